@@ -1,0 +1,72 @@
+/**
+ * Builds every published package into its `dist`: ESM and CommonJS, each with declarations of its own.
+ * One process and one TypeScript program for all of them; a declaration build per package costs seconds each.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { type OutputOptions, rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
+import { build as tsup } from 'tsup'
+import { run } from './run.ts'
+import { entryPoints, publishedPackages, root, type WorkspacePackage } from './workspace.ts'
+
+const started = performance.now()
+const packages = publishedPackages()
+const declarations = mkdtempSync(join(tmpdir(), 'declarations-'))
+try {
+  await Promise.all([buildScripts(packages), emitDeclarations(declarations)])
+  await Promise.all(packages.map((pkg) => bundleDeclarations(pkg, declarations)))
+} finally {
+  rmSync(declarations, { recursive: true })
+}
+console.log(`${packages.length} packages built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+
+async function buildScripts(all: readonly WorkspacePackage[]): Promise<void> {
+  for (const pkg of all) {
+    await tsup({
+      config: false,
+      entry: entryPoints(pkg),
+      outDir: join(pkg.directory, 'dist'),
+      format: ['esm', 'cjs'],
+      outExtension: ({ format }) => ({ js: format === 'esm' ? '.js' : '.cjs' }),
+      platform: 'node',
+      target: 'node20',
+      // Without splitting every CommonJS entry gets its own copy of the shared classes and symbols.
+      splitting: true,
+      // tsup would look for dependencies in the root's manifest; nothing from outside is ever bundled.
+      skipNodeModulesBundle: true,
+      removeNodeProtocol: false,
+      clean: true,
+      dts: false,
+      silent: true,
+    })
+  }
+}
+
+async function emitDeclarations(outDir: string): Promise<void> {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  await run(process.execPath, [tsc, '-p', 'tooling/tsconfig.declarations.json', '--outDir', outDir])
+}
+
+async function bundleDeclarations(pkg: WorkspacePackage, declarationsRoot: string): Promise<void> {
+  const emitted = Object.entries(entryPoints(pkg)).map(
+    ([name, source]) => [name, join(declarationsRoot, relative(root, source)).replace(/\.ts$/, '.d.ts')] as const,
+  )
+  const bundle = await rollup({
+    input: Object.fromEntries(emitted),
+    external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+    plugins: [dts()],
+    onwarn: (warning) => {
+      throw new Error(`${pkg.manifest.name}: ${warning.message}`)
+    },
+  })
+  const dir = join(pkg.directory, 'dist')
+  await bundle.write(outputOptions(dir, 'd.ts'))
+  await bundle.write(outputOptions(dir, 'd.cts'))
+  await bundle.close()
+}
+
+function outputOptions(dir: string, extension: string): OutputOptions {
+  return { dir, format: 'es', entryFileNames: `[name].${extension}`, chunkFileNames: `[name]-[hash].${extension}` }
+}

@@ -1,0 +1,44 @@
+/** Packs every package and has publint and "are the types wrong" look at what would be published. Build first. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { RunError, run } from './run.ts'
+import { packAll, type Tarball } from './tarballs.ts'
+
+const attw = join(import.meta.dirname, 'node_modules/.bin/attw')
+const directory = mkdtempSync(join(tmpdir(), 'tarballs-'))
+try {
+  for (const tarball of await packAll(directory)) {
+    const problems = [...missingFiles(tarball), ...(await lint(tarball)), ...(await checkTypes(tarball))]
+    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${tarball.name}`)
+    for (const problem of problems) console.log(`       ${problem}`)
+    if (problems.length > 0) process.exitCode = 1
+  }
+} finally {
+  rmSync(directory, { recursive: true })
+}
+
+function missingFiles({ files }: Tarball): string[] {
+  return ['README.md', 'LICENSE']
+    .filter((wanted) => !files.some(({ path }) => path === wanted))
+    .map((wanted) => `${wanted} is missing`)
+}
+
+async function lint({ filename }: Tarball): Promise<string[]> {
+  const tarball = new Uint8Array(readFileSync(filename)).buffer
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`)
+}
+
+async function checkTypes({ filename }: Tarball): Promise<string[]> {
+  try {
+    // The profile leaves out node10, which knows no subpath exports; every Node that we support does.
+    await run(attw, [filename, '--profile', 'node16', '--no-color', '--no-emoji'])
+    return []
+  } catch (error) {
+    if (error instanceof RunError) return [error.output]
+    throw error
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Installs what would be published beside two empty projects, one of ES modules and one of CommonJS, type-checks a small
+ * receiver in each as users would, and has it receive real deliveries. Build first.
+ */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../run.ts'
+import { packAll, type Tarball } from '../tarballs.ts'
+
+const compilers = { 'typescript-5': 'npm:typescript@~5.9.3', 'typescript-6': 'npm:typescript@~6.0.3' }
+const resolutions = {
+  bundler: ['--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit'],
+  nodenext: ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--outDir', 'out'],
+}
+// Without --skipLibCheck, because our declarations are what is checked.
+const strictness = [
+  '--strict',
+  '--exactOptionalPropertyTypes',
+  '--target',
+  'es2022',
+  '--lib',
+  'es2022',
+  '--types',
+  'node',
+]
+
+const directory = mkdtempSync(join(tmpdir(), 'consumers-'))
+try {
+  const tarballs = await packAll(join(directory, 'tarballs'))
+  await step('install', () => install(tarballs))
+  for (const type of ['module', 'commonjs']) await checkProject(type)
+} finally {
+  rmSync(directory, { recursive: true })
+}
+
+/** The tarballs and, from the registry, what they ask for: once, in the folder above both projects. */
+function install(tarballs: readonly Tarball[]): Promise<string> {
+  const own = tarballs.map(({ name, filename }) => [name, `file:${filename}`] as const)
+  const dependencies = { ...Object.fromEntries(own), express: '^5', fastify: '^5' }
+  const devDependencies = { '@types/node': '^20.19', vitest: '^4', ...compilers }
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, devDependencies }))
+  return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: directory })
+}
+
+async function checkProject(type: string): Promise<void> {
+  const cwd = join(directory, type)
+  cpSync(join(import.meta.dirname, 'project'), cwd, { recursive: true })
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type }))
+
+  for (const compiler of Object.keys(compilers)) {
+    const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
+    for (const [resolution, options] of Object.entries(resolutions)) {
+      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts']
+      await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, args, { cwd }))
+    }
+  }
+  await step(`${type}: import every package`, () => run(process.execPath, ['out/imports.js'], { cwd }))
+  await step(`${type}: receive signed deliveries`, () => run(process.execPath, ['out/receive.js'], { cwd }))
+}
+
+async function step(title: string, action: () => Promise<string>): Promise<void> {
+  const started = performance.now()
+  try {
+    await action()
+    console.log(`ok     ${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+  } catch (error) {
+    console.log(`FAILED ${title}\n${error instanceof Error ? error.message : error}`)
+    process.exitCode = 1
+  }
+}

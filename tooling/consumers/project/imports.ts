@@ -1,0 +1,19 @@
+import * as core from '@audian-webhooks/core'
+import * as kit from '@audian-webhooks/core/kit'
+import * as protocol from '@audian-webhooks/core/protocol'
+import * as express from '@audian-webhooks/express'
+import * as fastify from '@audian-webhooks/fastify'
+import * as fetch from '@audian-webhooks/fetch'
+import * as node from '@audian-webhooks/node'
+import * as base from '@audian-webhooks/node/base'
+import * as memory from '@audian-webhooks/store-memory'
+import * as testing from '@audian-webhooks/testing'
+
+/** For its types only: vitest cannot be loaded outside of its own runner. */
+export type Matchers = typeof import('@audian-webhooks/testing/vitest')
+
+const modules = { core, kit, protocol, express, fastify, fetch, node, base, memory, testing }
+
+for (const [name, exported] of Object.entries(modules)) {
+  if (Object.keys(exported).length === 0) throw new Error(`${name} exports nothing`)
+}

@@ -1,0 +1,35 @@
+/** Runs the tests under every Node version that the packages support; npm's `node-*` packages bring the binaries. */
+import { RunError, run } from './run.ts'
+
+const versions = ['20', '22', '24']
+const rows: string[] = []
+
+for (const version of versions) {
+  const started = performance.now()
+  const node = await binaryOf(version)
+  const { ok, output } = await testUnder(version, node.path)
+  const counts = output.match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1) ?? 'no tests ran'
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  rows.push(`${ok ? 'ok    ' : 'FAILED'} Node ${node.exact.padEnd(8)} ${counts} (${seconds} s)`)
+  if (ok) continue
+  console.log(output)
+  process.exitCode = 1
+}
+console.log(rows.join('\n'))
+
+async function testUnder(version: string, node: string): Promise<{ ok: boolean; output: string }> {
+  // Types are the same under every version.
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', '!types']
+  try {
+    return { ok: true, output: await run(node, args, { env: { EXPECTED_NODE: version, NO_COLOR: '1' } }) }
+  } catch (error) {
+    if (error instanceof RunError) return { ok: false, output: error.output }
+    throw error
+  }
+}
+
+async function binaryOf(version: string): Promise<{ path: string; exact: string }> {
+  const spec = `node-${process.platform}-${process.arch}@${version}`
+  const script = 'console.log(JSON.stringify({ path: process.execPath, exact: process.versions.node }))'
+  return JSON.parse(await run('npx', ['-y', '-p', spec, 'node', '-e', script]))
+}

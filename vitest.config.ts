@@ -1,0 +1,45 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { CountReporter } from './tooling/reporter.ts'
+
+/** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
+const critical = 'packages/core/src/{verify,parse,claim,dispatch,respond}/**/*.ts'
+
+export default defineConfig({
+  // Imports between packages lead to sources, so tests need no build.
+  ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
+  test: {
+    reporters: ['default', new CountReporter()],
+    setupFiles: ['tooling/assert-node-version.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/**/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts'],
+      reporter: ['text', 'html'],
+      thresholds: { [critical]: { lines: 100 } },
+    },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/**/src/**/*.test.ts', 'tooling/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/**/src/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.json',
+            // `pnpm types` reports those of the sources; here they would fail tests that they do not touch.
+            ignoreSourceErrors: true,
+          },
+        },
+      },
+      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
+      { extends: true, test: { name: 'docs', include: ['docs/**/*.test.ts', 'examples/**/*.test.ts'] } },
+    ],
+  },
+})
