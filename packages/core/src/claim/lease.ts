@@ -1,0 +1,87 @@
+import type { Clock } from '../clock.ts'
+import type { Delay, Delays } from '../delays.ts'
+import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import type { IdempotencyStore } from './store.ts'
+import type { StoreCall, StoreFailure } from './store-call.ts'
+
+/** What leases of one receiver have in common. */
+export interface LeaseParts {
+  readonly store: IdempotencyStore
+  readonly call: StoreCall
+  readonly clock: Clock
+  readonly leaseMs: number
+  readonly heartbeats: Delays
+}
+
+export interface LeaseEvents {
+  /** Told once: another token has the key, or no renewal got through for as long as the lease lasts. */
+  onLost(): void
+  onRenewalFailed(failure: StoreFailure): void
+}
+
+/** A claimed key, renewed at each heartbeat until it is stopped. */
+export class Lease {
+  readonly key: string
+  readonly token: string
+  readonly #parts: LeaseParts
+  readonly #events: LeaseEvents
+  #expiresAt: number
+  #taken = false
+  #lossTold = false
+  #heartbeat: Delay | undefined
+
+  /** `askedAt`: monotonic time at which the claim was sent, so that our idea of its end is never later than the store's. */
+  constructor(claimed: { key: string; token: string; askedAt: number }, parts: LeaseParts, events: LeaseEvents) {
+    this.key = claimed.key
+    this.token = claimed.token
+    this.#parts = parts
+    this.#events = events
+    this.#expiresAt = claimed.askedAt + parts.leaseMs
+    this.#scheduleHeartbeat()
+  }
+
+  /** Whether somebody else may be handling the event. May become false again, when a late renewal gets through. */
+  get lost(): boolean {
+    return this.#taken || this.#parts.clock.monotonic() >= this.#expiresAt
+  }
+
+  /** Another token has the key: certain, and final. */
+  markTaken(): void {
+    this.#taken = true
+    this.stop()
+    this.#tellLoss()
+  }
+
+  /** No more renewals: the lease lapses, unless it is completed or released. */
+  stop(): void {
+    this.#heartbeat?.cancel()
+    this.#heartbeat = undefined
+  }
+
+  #scheduleHeartbeat(): void {
+    this.#heartbeat = this.#parts.heartbeats.add(() => this.#renew())
+  }
+
+  #renew(): void {
+    const { store, call, clock, leaseMs } = this.#parts
+    this.#scheduleHeartbeat()
+    const askedAt = clock.monotonic()
+    const answer: MaybePromise<boolean | StoreFailure> = call(() => store.renew(this.key, this.token, leaseMs))
+    if (isThenable(answer)) void answer.then((value) => this.#heard(value, askedAt))
+    else this.#heard(answer, askedAt)
+  }
+
+  #heard(answer: boolean | StoreFailure, askedAt: number): void {
+    if (this.#heartbeat === undefined) return
+    if (answer === true) this.#expiresAt = Math.max(this.#expiresAt, askedAt + this.#parts.leaseMs)
+    else if (answer === false) this.markTaken()
+    else this.#events.onRenewalFailed(answer)
+    if (this.lost) this.#tellLoss()
+  }
+
+  #tellLoss(): void {
+    if (this.#lossTold) return
+    this.#lossTold = true
+    this.#events.onLost()
+  }
+}

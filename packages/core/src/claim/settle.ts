@@ -1,0 +1,138 @@
+import type { Timer } from '../clock.ts'
+import { deferred } from '../deferred.ts'
+import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import type { Lease, LeaseParts } from './lease.ts'
+import { StoreFailure } from './store-call.ts'
+
+/** `taken`: another token has the key. `pending`: the store failed; it is tried again in the background. */
+export type Completion = 'completed' | 'taken' | 'pending'
+
+export interface SettlerEvents {
+  onCompletionFailed(key: string, failure: StoreFailure): void
+  /** The end of a pending completion; `given-up` if the store failed for `giveUpAfterMs`. */
+  onCompletionEnded(key: string, end: 'completed' | 'taken' | 'given-up'): void
+  onReleaseFailed(key: string, failure: StoreFailure): void
+}
+
+export interface SettlerOptions {
+  readonly retainMs: number
+  readonly giveUpAfterMs: number
+  readonly events: SettlerEvents
+}
+
+interface Pending {
+  readonly lease: Lease
+  readonly giveUpAt: number
+  readonly ended: Promise<void>
+  readonly end: () => void
+  timer?: Timer
+}
+
+const firstRetryMs = 1000
+/** Well below a lease, so that a store which is back finds the key still ours. */
+const slowestRetryMs = 8000
+
+/** Ends leases: by `complete` after success, by `release` after failure. */
+export class Settler {
+  readonly #parts: LeaseParts
+  readonly #options: SettlerOptions
+  readonly #pending = new Map<string, Pending>()
+
+  constructor(parts: LeaseParts, options: SettlerOptions) {
+    this.#parts = parts
+    this.#options = options
+  }
+
+  /** Whether the event was handled here and only its recording is still to come. */
+  hasSucceeded(key: string): boolean {
+    return this.#pending.has(key)
+  }
+
+  /** The keys whose success is not recorded yet. */
+  get pendingKeys(): readonly string[] {
+    return [...this.#pending.keys()]
+  }
+
+  /** Settles when this key's completion, if one is pending, has ended. */
+  ended(key: string): Promise<void> | undefined {
+    return this.#pending.get(key)?.ended
+  }
+
+  /** Settles when no completion is pending. */
+  async allEnded(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all([...this.#pending.values()].map(({ ended }) => ended))
+  }
+
+  complete(lease: Lease): MaybePromise<Completion> {
+    const heard = (answer: boolean | StoreFailure): Completion => {
+      if (!(answer instanceof StoreFailure)) return this.#recorded(lease, answer)
+      this.#keepTrying(lease)
+      this.#options.events.onCompletionFailed(lease.key, answer)
+      return 'pending'
+    }
+    const answer = this.#tryToComplete(lease)
+    return isThenable(answer) ? answer.then(heard) : heard(answer)
+  }
+
+  release(lease: Lease): MaybePromise<void> {
+    lease.stop()
+    const { store, call } = this.#parts
+    const heard = (answer: boolean | StoreFailure) => {
+      if (answer instanceof StoreFailure) this.#options.events.onReleaseFailed(lease.key, answer)
+    }
+    const answer = call(() => store.release(lease.key, lease.token))
+    return isThenable(answer) ? answer.then(heard) : heard(answer)
+  }
+
+  /** Gives every pending completion up, at shutdown: the leases lapse. */
+  abandon(): void {
+    for (const pending of this.#pending.values()) {
+      pending.timer?.cancel()
+      this.#end(pending)
+    }
+  }
+
+  #tryToComplete(lease: Lease): MaybePromise<boolean | StoreFailure> {
+    const { store, call } = this.#parts
+    return call(() => store.complete(lease.key, lease.token, this.#options.retainMs))
+  }
+
+  #recorded(lease: Lease, own: boolean): 'completed' | 'taken' {
+    if (own) lease.stop()
+    else lease.markTaken()
+    return own ? 'completed' : 'taken'
+  }
+
+  // The heartbeat goes on meanwhile, so the key stays ours as long as the store takes renewals.
+  #keepTrying(lease: Lease): void {
+    const { promise: ended, resolve: end } = deferred()
+    const giveUpAt = this.#parts.clock.monotonic() + this.#options.giveUpAfterMs
+    const pending: Pending = { lease, giveUpAt, ended, end }
+    this.#pending.set(lease.key, pending)
+    this.#scheduleRetry(pending, firstRetryMs)
+  }
+
+  #scheduleRetry(pending: Pending, waitMs: number): void {
+    pending.timer = this.#parts.clock.setTimer(() => void this.#retry(pending, waitMs), waitMs)
+  }
+
+  async #retry(pending: Pending, waitedMs: number): Promise<void> {
+    const { lease } = pending
+    const answer = await this.#tryToComplete(lease)
+    if (this.#pending.get(lease.key) !== pending) return
+    if (!(answer instanceof StoreFailure)) return this.#endAs(pending, this.#recorded(lease, answer))
+    if (this.#parts.clock.monotonic() >= pending.giveUpAt) return this.#endAs(pending, 'given-up')
+    this.#scheduleRetry(pending, Math.min(waitedMs * 2, slowestRetryMs))
+  }
+
+  #endAs(pending: Pending, end: 'completed' | 'taken' | 'given-up'): void {
+    this.#end(pending)
+    this.#options.events.onCompletionEnded(pending.lease.key, end)
+  }
+
+  #end(pending: Pending): void {
+    pending.lease.stop()
+    this.#pending.delete(pending.lease.key)
+    pending.end()
+  }
+}

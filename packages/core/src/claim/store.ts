@@ -1,0 +1,41 @@
+/**
+ * Remembers which events are being handled and which have been. Every method is atomic and costs one round trip; time
+ * is the store's own. A method may answer at once or by a promise, and may fail: the delivery is then answered 503 and
+ * comes again.
+ *
+ * The caller makes the token, so a call that reaches the store twice is answered the same both times. A lease that has
+ * expired still belongs to its token until another one claims the key.
+ */
+export interface IdempotencyStore {
+  /** False: this store serves one process only. Whatever does not say so is taken as shared, and needs a `name`. */
+  readonly shared?: boolean
+  /**
+   * Takes the key for `leaseMs`, unless it is done or another token's lease is running. Claiming again with one's own
+   * token is `claimed`.
+   */
+  claim(key: string, options: ClaimOptions): Claim | Promise<Claim>
+  /** Begins the lease anew. False: the key is no longer this token's. */
+  renew(key: string, token: string, leaseMs: number): boolean | Promise<boolean>
+  /**
+   * Marks the key done for `retainMs`. Completing a done key again with its token is true. False: the key is no longer
+   * this token's, and nothing has changed.
+   */
+  complete(key: string, token: string, retainMs: number): boolean | Promise<boolean>
+  /** Gives the key back, so that it can be claimed at once. False: the key is no longer this token's, or is done. */
+  release(key: string, token: string): boolean | Promise<boolean>
+}
+
+export interface ClaimOptions {
+  /** Names this claim among all claims ever made; unguessable. */
+  readonly token: string
+  /** Milliseconds. */
+  readonly leaseMs: number
+  /** Tells bodies under one id apart; kept with the key and handed back by `done`. A whole number below 2^32, in decimal. */
+  readonly fingerprint?: string
+}
+
+export type Claim =
+  | { readonly state: 'claimed' }
+  /** Another token holds the key, for `retryAfterMs` more milliseconds if it is not renewed. */
+  | { readonly state: 'busy'; readonly retryAfterMs: number }
+  | { readonly state: 'done'; readonly fingerprint?: string | undefined }

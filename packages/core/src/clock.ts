@@ -1,0 +1,28 @@
+/** Where the receiver takes its time from. Tests hand in another one; everything else uses `systemClock`. */
+export interface Clock {
+  /** Wall time, milliseconds since the epoch. May jump: only used where Audian's own times are compared. */
+  now(): number
+  /** Milliseconds that never go back: for everything that is measured or waited for. */
+  monotonic(): number
+  /** Calls back once, after `delayMs`. */
+  setTimer(callback: () => void, delayMs: number): Timer
+}
+
+export interface Timer {
+  cancel(): void
+  /** Whether the timer keeps the process alive; it does until told otherwise. */
+  keepAlive(alive: boolean): void
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer(callback, delayMs) {
+    // A number where the runtime is no Node, so neither ref nor unref can be relied on.
+    const handle: { ref?: () => unknown; unref?: () => unknown } = setTimeout(callback, delayMs)
+    return {
+      cancel: () => clearTimeout(handle as NodeJS.Timeout),
+      keepAlive: (alive) => void (alive ? handle.ref?.() : handle.unref?.()),
+    }
+  },
+}

@@ -1,0 +1,89 @@
+import type { Clock, Timer } from './clock.ts'
+
+/** Call-backs that are all due the same time after they were added. */
+export interface Delays {
+  add(due: () => void): Delay
+}
+
+export interface Delay {
+  /** After this the call-back will not run. Does nothing the second time, or when it has run. */
+  cancel(): void
+}
+
+/**
+ * One timer for any number of waits of equal length: a wait is a list entry, which costs a fraction of a timer of its
+ * own. The timer keeps the process alive only while something waits.
+ */
+export function createDelays(clock: Clock, delayMs: number): Delays {
+  return new DelayList(clock, delayMs)
+}
+
+class DelayList implements Delays {
+  readonly #clock: Clock
+  readonly #delayMs: number
+  #first: Entry | undefined
+  #last: Entry | undefined
+  #timer: Timer | undefined
+
+  constructor(clock: Clock, delayMs: number) {
+    this.#clock = clock
+    this.#delayMs = delayMs
+  }
+
+  add(due: () => void): Delay {
+    const entry = new Entry(this, due, this.#clock.monotonic() + this.#delayMs)
+    entry.previous = this.#last
+    if (this.#last) this.#last.next = entry
+    else this.#first = entry
+    this.#last = entry
+    // A timer that was set for an entry since cancelled is left to fire: it finds its way to the new first one.
+    if (this.#timer === undefined) this.#arm(this.#delayMs)
+    else if (this.#first === entry) this.#timer.keepAlive(true)
+    return entry
+  }
+
+  remove(entry: Entry): void {
+    if (entry.previous) entry.previous.next = entry.next
+    else this.#first = entry.next
+    if (entry.next) entry.next.previous = entry.previous
+    else this.#last = entry.previous
+    entry.previous = undefined
+    entry.next = undefined
+    if (this.#first === undefined) this.#timer?.keepAlive(false)
+  }
+
+  #arm(delayMs: number): void {
+    this.#timer = this.#clock.setTimer(() => this.#fire(), delayMs)
+  }
+
+  #fire(): void {
+    this.#timer = undefined
+    const now = this.#clock.monotonic()
+    while (this.#first !== undefined && this.#first.dueAt <= now) {
+      const entry = this.#first
+      entry.cancel()
+      entry.due()
+    }
+    // A call-back may have added an entry, and so have armed the timer.
+    if (this.#first !== undefined && this.#timer === undefined) this.#arm(Math.max(1, this.#first.dueAt - now))
+  }
+}
+
+class Entry implements Delay {
+  previous: Entry | undefined
+  next: Entry | undefined
+  readonly due: () => void
+  readonly dueAt: number
+  #list: DelayList | undefined
+
+  constructor(list: DelayList, due: () => void, dueAt: number) {
+    this.#list = list
+    this.due = due
+    this.dueAt = dueAt
+  }
+
+  cancel(): void {
+    this.#list?.remove(this)
+    this.#list = undefined
+  }
+}

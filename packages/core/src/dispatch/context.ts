@@ -1,0 +1,63 @@
+import type { Logger } from '../logger.ts'
+import type { SchemaIssue } from './standard-schema.ts'
+
+/** What a handler learns beside the event. */
+export interface Context {
+  /** What the event is claimed under: `name:id`. The same in every delivery; fit as an idempotency key elsewhere. */
+  readonly key: string
+  /** Names the attempt at delivery. Not signed, so for logs only. */
+  readonly deliveryId: string | undefined
+  /** When the request arrived, milliseconds since the epoch. */
+  readonly receivedAt: number
+  /** 1 for the first run of this event. Counts the failed runs in this process, so a restart begins again. */
+  readonly attempt: number
+  /**
+   * Aborts when the answer can wait no longer (`deadlineMs`), when another process has taken the event over, and when
+   * `close()` runs out of time. Hand it to whatever the handler waits for.
+   */
+  readonly signal: AbortSignal
+  /** Which secret signed the delivery: a name for it, never its value. */
+  readonly keyId: string
+  /** How `data` differs from what is declared; empty if it does not. See the option `onMismatch`. */
+  readonly issues: readonly SchemaIssue[]
+  /** The bytes that were signed. */
+  readonly rawBody: Uint8Array
+  /** The receiver's logger; every line carries `key` and `event`, and is redacted. */
+  readonly log: Logger
+}
+
+/** What a context is made of; `signal` and `log` are made when they are asked for. */
+export interface ContextParts extends Omit<Context, 'signal' | 'log'> {
+  readonly makeSignal: () => AbortSignal
+  readonly makeLog: () => Logger
+}
+
+export class HandlerContext implements Context {
+  readonly key: string
+  readonly deliveryId: string | undefined
+  readonly receivedAt: number
+  readonly attempt: number
+  readonly keyId: string
+  readonly issues: readonly SchemaIssue[]
+  readonly rawBody: Uint8Array
+  readonly #parts: ContextParts
+
+  constructor(parts: ContextParts) {
+    this.key = parts.key
+    this.deliveryId = parts.deliveryId
+    this.receivedAt = parts.receivedAt
+    this.attempt = parts.attempt
+    this.keyId = parts.keyId
+    this.issues = parts.issues
+    this.rawBody = parts.rawBody
+    this.#parts = parts
+  }
+
+  get signal(): AbortSignal {
+    return this.#parts.makeSignal()
+  }
+
+  get log(): Logger {
+    return this.#parts.makeLog()
+  }
+}

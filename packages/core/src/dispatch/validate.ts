@@ -1,0 +1,19 @@
+import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import type { Envelope } from '../protocol/envelope.ts'
+import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts'
+
+/** An event as its handlers get it: with the schema's output, or as it came and with the issues. */
+export interface Validated {
+  readonly event: Envelope
+  readonly issues: readonly SchemaIssue[]
+}
+
+const noIssues: readonly SchemaIssue[] = []
+
+export function validate(event: Envelope, schema: StandardSchema | undefined): MaybePromise<Validated> {
+  if (schema === undefined) return { event, issues: noIssues }
+  const heard = (result: SchemaResult<unknown>): Validated =>
+    result.issues ? { event, issues: result.issues } : { event: { ...event, data: result.value }, issues: noIssues }
+  const result = schema['~standard'].validate(event.data)
+  return isThenable(result) ? Promise.resolve(result).then(heard) : heard(result)
+}

@@ -1,0 +1,36 @@
+/** Every error of ours, by code. What each means and what to do stands in docs/errors.md. */
+export const errorCodes = [
+  'CLOSED',
+  'DEADLINE_PASSED',
+  'EVENT_MISMATCH',
+  'HANDLER_INVALID',
+  'HANDLER_TOO_LATE',
+  'LEASE_LOST',
+  'OPTIONS_INVALID',
+  'PATTERN_UNKNOWN',
+  'SECRETS_INVALID',
+  'SECRETS_TIMED_OUT',
+  'STORE_ANSWER_INVALID',
+  'STORE_TIMED_OUT',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+const mark = Symbol.for('audian-webhooks.error')
+
+/** An error of ours. Its `code` is stable; its message says what happened and what to do, and may change. */
+export class AudianWebhooksError extends Error {
+  override readonly name = 'AudianWebhooksError'
+  readonly code: ErrorCode
+  readonly [mark] = true
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+
+  /** Whether a value is such an error, also one from another copy of this package, where `instanceof` fails. */
+  static is(value: unknown): value is AudianWebhooksError {
+    return typeof value === 'object' && value !== null && mark in value
+  }
+}

@@ -1,0 +1,42 @@
+export type { Claim, ClaimOptions, IdempotencyStore } from './claim/store.ts'
+export type { Clock, Timer } from './clock.ts'
+export type { Context } from './dispatch/context.ts'
+export type { Schemas } from './dispatch/event.ts'
+export type { Event, Pattern, Patterns } from './dispatch/pattern.ts'
+export type { SchemaIssue, StandardSchema } from './dispatch/standard-schema.ts'
+export { AudianWebhooksError, type ErrorCode, errorCodes } from './errors.ts'
+export type { Lifecycle, LifecycleEvents, LifecycleListener } from './lifecycle.ts'
+export type { Logger } from './logger.ts'
+export type { WebhooksOptions } from './options.ts'
+export type { DeliveryFacts, Ending, Outcome, OutcomeName, UnavailableReason } from './outcome.ts'
+export type { Envelope } from './protocol/envelope.ts'
+export type {
+  AudianEvents,
+  CallAnswered,
+  CallCompleted,
+  CallFailed,
+  CallInitiated,
+  CallRinging,
+  RecordingCompleted,
+  Tags,
+} from './protocol/events.ts'
+export { type SignInput, sign } from './protocol/sign.ts'
+export type { Readiness, ReadinessProblem } from './readiness.ts'
+export type { HeaderLookup, HeaderRecord, HeaderSource } from './receive/header-value.ts'
+export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
+export type { WaitUntil } from './receiver.ts'
+export type { Answer } from './respond/answer.ts'
+export type { SelfTestResult } from './self-test.ts'
+export type { Stats } from './stats.ts'
+export type { SecretProvider, Secrets } from './verify/secrets.ts'
+export { type Verification, type VerifyInput, verify } from './verify/standalone.ts'
+export type { Tolerance } from './verify/tolerance.ts'
+export {
+  type CloseOptions,
+  type CloseResult,
+  createWebhooks,
+  type HandleOptions,
+  type Handler,
+  type UnmatchedHandler,
+  type Webhooks,
+} from './webhooks.ts'

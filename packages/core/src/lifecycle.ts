@@ -1,0 +1,79 @@
+import { EventEmitter } from 'eventemitter3'
+import type { SchemaIssue } from './dispatch/standard-schema.ts'
+import { isThenable } from './maybe-promise.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What can be listened to beside the events themselves. The table with every payload stands in docs/lifecycle.md. */
+export interface LifecycleEvents {
+  /** A delivery has its outcome: once for each, whatever it was. */
+  outcome: Outcome
+  /** What happened after the answer `timed-out`: the run has ended all the same. */
+  'late-outcome': Outcome
+  /** An authentic event that nobody listens to; once a name. */
+  unhandled: { readonly event: string }
+  /** `data` does not fit its schema. */
+  mismatch: { readonly event: string; readonly key: string; readonly issues: readonly SchemaIssue[] }
+  /** The same id came with another body; answered like a duplicate. */
+  conflict: { readonly event: string; readonly key: string }
+  /** A run lost its lease; it may overlap with the next one. */
+  'lease-lost': { readonly key: string }
+  /** A renewal failed; the lease still has time. */
+  'renewal-failed': { readonly key: string; readonly error: unknown }
+  /** Handled, but not recorded yet: it is tried again. If the process dies before, the event is handled again. */
+  'completion-failed': { readonly key: string; readonly error: unknown }
+  /** How that ended. `taken` and `given-up`: the event may have been, or be, handled again. */
+  'completion-ended': { readonly key: string; readonly end: 'completed' | 'taken' | 'given-up' }
+  /** The lease of a failed run could not be given back; it lapses. */
+  'release-failed': { readonly key: string; readonly error: unknown }
+  /** A run did not end within `abandonAfterMs`: it no longer counts, and its lease lapses. */
+  abandoned: { readonly key: string }
+  /** Audian will not deliver this authentic event again, and it was not handled. Look it up in the delivery logs. */
+  'permanent-loss': Outcome
+  /** Several well-formed deliveries in a row had wrong signatures: a secret may be missing here. At most once a minute. */
+  'suspected-loss': { readonly inARow: number }
+  draining: { readonly running: number }
+  closed: { readonly unfinished: readonly string[] }
+}
+
+/** Listening to what the receiver does. A listener that throws or rejects is logged and changes nothing. */
+export interface Lifecycle {
+  on<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this
+  off<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this
+}
+
+export type LifecycleListener<TName extends keyof LifecycleEvents> = (payload: LifecycleEvents[TName]) => unknown
+
+export class LifecycleEmitter implements Lifecycle {
+  readonly #emitter = new EventEmitter<keyof LifecycleEvents>()
+  readonly #onListenerError: (error: unknown, name: string) => void
+
+  constructor(onListenerError: (error: unknown, name: string) => void) {
+    this.#onListenerError = onListenerError
+  }
+
+  on<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this {
+    this.#emitter.on(name, listener)
+    return this
+  }
+
+  off<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this {
+    this.#emitter.off(name, listener)
+    return this
+  }
+
+  emit<TName extends keyof LifecycleEvents>(name: TName, payload: LifecycleEvents[TName]): void {
+    if (this.#emitter.listenerCount(name) === 0) return
+    // One by one and not by the emitter's own emit(), where one listener's throw would silence the next.
+    for (const listener of this.#emitter.listeners(name))
+      this.#tell(listener as LifecycleListener<TName>, payload, name)
+  }
+
+  #tell(listener: (payload: never) => unknown, payload: unknown, name: string): void {
+    try {
+      const result = listener(payload as never)
+      if (isThenable(result)) result.then(undefined, (error) => this.#onListenerError(error, name))
+    } catch (error) {
+      this.#onListenerError(error, name)
+    }
+  }
+}

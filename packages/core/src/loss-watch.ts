@@ -1,0 +1,47 @@
+import type { Clock } from './clock.ts'
+import type { LifecycleEmitter } from './lifecycle.ts'
+import type { Logger } from './logger.ts'
+import type { Outcome } from './outcome.ts'
+import { respond } from './respond/respond.ts'
+
+const minute = 60_000
+/** Audian's fifth and last attempt comes 51 to 55 minutes after the first (vendor's retry page). */
+const lastAttemptMs = 50 * minute
+/** One wrong signature may be a stray; several in a row, well-formed, look like a secret that is missing here. */
+const suspiciousRow = 3
+
+/** Notices answers that lose an event for good, and rows of refusals that may. */
+export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clock: Clock): (outcome: Outcome) => void {
+  let inARow = 0
+  let suspectedAt = Number.NEGATIVE_INFINITY
+
+  return (outcome) => {
+    if (outcome.keyId !== undefined) {
+      inARow = 0
+      if (isLost(outcome, clock.now())) {
+        lifecycle.emit('permanent-loss', outcome)
+        logger.error(
+          { key: outcome.key, event: outcome.event, outcome: outcome.outcome },
+          'Audian will not deliver this event again, and it was not handled.',
+        )
+      }
+      return
+    }
+    if (outcome.outcome !== 'unauthentic' || outcome.reason !== 'signature-wrong') return
+    inARow++
+    if (inARow < suspiciousRow || clock.monotonic() - suspectedAt < minute) return
+    suspectedAt = clock.monotonic()
+    lifecycle.emit('suspected-loss', { inARow })
+    logger.error(
+      { inARow },
+      'Several well-formed deliveries in a row had wrong signatures. Is the signing secret right?',
+    )
+  }
+}
+
+function isLost(outcome: Outcome, now: number): boolean {
+  const status = respond(outcome)?.status ?? 500
+  if (status < 400) return false
+  if (status < 500) return true
+  return now - Date.parse(outcome.timestamp ?? '') > lastAttemptMs
+}

@@ -1,0 +1,125 @@
+import { nearestName } from './dispatch/names.ts'
+import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
+import type { WebhooksOptions } from './options.ts'
+import { secretProblem } from './verify/signing-key.ts'
+
+/** Audian waits 30 s (the seed, step 1), and the answer needs a moment to get there. */
+const latestDeadlineMs = 29_000
+const numberNames = Object.keys(defaultNumbers) as (keyof Numbers)[]
+const otherNames = ['secret', 'store', 'name', 'events', 'onMismatch', 'tolerance', 'logger', 'clock']
+
+/**
+ * Everything that is wrong with the options, a sentence each, so that one start is enough to learn it all. Never holds
+ * a secret. Looks at values, not types: the options may come from plain JavaScript or a configuration file.
+ */
+export function optionProblems(options: WebhooksOptions): string[] {
+  if (typeof options !== 'object' || options === null) return ['The options are missing: { secret, store } at least.']
+  return [
+    ...unknownNames(options),
+    ...secretProblems(options.secret),
+    ...storeProblems(options),
+    ...eventsProblems(options.events),
+    ...numberProblems(options),
+    ...toleranceProblems(options),
+    ...otherProblems(options),
+  ]
+}
+
+function unknownNames(options: object): string[] {
+  const names = [...otherNames, ...numberNames]
+  const unknown = Object.keys(options).filter((name) => !names.includes(name))
+  return unknown.map((name) => `${name}: there is no such option. Did you mean ${nearestName(name, names)}?`)
+}
+
+function secretProblems(secret: unknown): string[] {
+  if (typeof secret === 'function') return []
+  if (secret === undefined) {
+    return ['secret: it is missing. Audian shows it when the webhook is created; is AUDIAN_WEBHOOK_SECRET set?']
+  }
+  const list: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
+  if (list.length === 0) return ['secret: the list is empty.']
+  return list.flatMap((entry, index) => {
+    const problem = secretProblem(entry)
+    return problem ? [`secret${Array.isArray(secret) ? `[${index}]` : ''}: it ${problem}.`] : []
+  })
+}
+
+function storeProblems({ store, name }: WebhooksOptions): string[] {
+  if (store === 'none') return nameProblems(name)
+  if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
+    return ["store: give it memoryStore() or another store, or 'none' to handle every delivery, repeated or not."]
+  }
+  if (name === undefined && store.shared !== false) {
+    return [
+      'name: it is required with a shared store. It tells the consumers of one store apart: two services under one name share the events between them instead of both handling each. A service keeps its name for ever.',
+    ]
+  }
+  return nameProblems(name)
+}
+
+function nameProblems(name: unknown): string[] {
+  if (name === undefined || (typeof name === 'string' && /^[\w.-]{1,64}$/.test(name))) return []
+  return ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
+}
+
+function eventsProblems(events: unknown): string[] {
+  if (events === undefined) return []
+  if (typeof events !== 'object' || events === null) return ['events: it must be an object of schemas by event name.']
+  return Object.entries(events).flatMap(([name, schema]) => {
+    if (name === '' || name.includes('*')) return [`events: '${name}' cannot be an event's name.`]
+    const standard: unknown = isObject(schema) ? schema['~standard'] : undefined
+    return hasMethods(standard, ['validate']) ? [] : [`events['${name}']: it is no Standard Schema, as Zod makes them.`]
+  })
+}
+
+function numberProblems(options: WebhooksOptions): string[] {
+  const wrong = numberNames.filter((name) => !isPositiveInteger(options[name] ?? defaultNumbers[name]))
+  if (wrong.length > 0) return wrong.map((name) => `${name}: it must be a positive whole number, not ${options[name]}.`)
+  const { deadlineMs, leaseMs, renewMs } = numbersOf(options)
+  const problems: string[] = []
+  if (deadlineMs > latestDeadlineMs) {
+    problems.push(`deadlineMs: ${deadlineMs} is too late, at most ${latestDeadlineMs}: Audian waits 30 seconds.`)
+  }
+  if (renewMs * 2 > leaseMs) {
+    problems.push(`renewMs: ${renewMs} is more than half of leaseMs (${leaseMs}), so one lost renewal loses the lease.`)
+  }
+  return problems
+}
+
+function toleranceProblems(options: WebhooksOptions): string[] {
+  const { tolerance } = options
+  if (tolerance === undefined) return []
+  if (!isPositiveInteger(tolerance?.pastMs) || !isPositiveInteger(tolerance?.futureMs)) {
+    return ['tolerance: it must be { pastMs, futureMs }, both positive whole numbers.']
+  }
+  const retainMs = options.retainMs ?? defaultNumbers.retainMs
+  if (tolerance.pastMs <= retainMs) return []
+  return [
+    `tolerance.pastMs: ${tolerance.pastMs} is more than retainMs (${retainMs}): a replay could outlive the memory.`,
+  ]
+}
+
+function otherProblems({ onMismatch, logger, clock }: WebhooksOptions): string[] {
+  const problems: string[] = []
+  if (!['deliver', 'retry', undefined].includes(onMismatch))
+    problems.push("onMismatch: it must be 'deliver' or 'retry'.")
+  if (logger !== undefined && logger !== false && !hasMethods(logger, ['debug', 'info', 'warn', 'error'])) {
+    problems.push('logger: it needs debug, info, warn and error, as Pino has them; or false for none.')
+  }
+  if (clock !== undefined && !hasMethods(clock, ['now', 'monotonic', 'setTimer'])) {
+    problems.push('clock: it needs now, monotonic and setTimer.')
+  }
+  return problems
+}
+
+function isPositiveInteger(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null
+}
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  return isObject(value) && names.every((name) => typeof value[name] === 'function')
+}

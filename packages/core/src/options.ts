@@ -1,0 +1,96 @@
+import { noStore } from './claim/no-store.ts'
+import type { IdempotencyStore } from './claim/store.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Schemas } from './dispatch/event.ts'
+import { AudianWebhooksError } from './errors.ts'
+import { consoleLogger, type Logger, silentLogger } from './logger.ts'
+import { type Numbers, numbersOf } from './numbers.ts'
+import { optionProblems } from './option-problems.ts'
+import { eventSchemas } from './protocol/schemas.ts'
+import type { SecretProvider } from './verify/secrets.ts'
+import type { Tolerance } from './verify/tolerance.ts'
+
+/** What `createWebhooks()` takes. All times are milliseconds. The table with every default stands in docs/options.md. */
+export interface WebhooksOptions<TSchemas extends Schemas = Schemas> {
+  /**
+   * The signing secret (`whsec_…`), several while one replaces another, or a function that fetches them. `undefined`
+   * is taken so that `process.env.…` fits; it is refused at start.
+   */
+  readonly secret: string | readonly string[] | SecretProvider | undefined
+  /** Where handled events are remembered. `'none'` forgoes it: every delivery runs, and the tolerance is 5 minutes. */
+  readonly store: IdempotencyStore | 'none'
+  /** Names this consumer in the store, so that two consumers of one event both handle it. Required with shared stores. */
+  readonly name?: string | undefined
+  /** Private events by name, or other schemas for Audian's: anything that follows Standard Schema. */
+  readonly events?: TSchemas | undefined
+  /** What happens to an event whose data does not fit its schema. Default `deliver`: handlers run, with `ctx.issues`. */
+  readonly onMismatch?: 'deliver' | 'retry' | undefined
+  /** How far the delivery's timestamp may lie from this clock. Default 75 minutes past, 5 minutes future. */
+  readonly tolerance?: Tolerance | undefined
+  /** From the request's arrival to the answer at the latest. Default 25,000; Audian waits 30,000. */
+  readonly deadlineMs?: number | undefined
+  /** Runs at once. Default 100. */
+  readonly concurrency?: number | undefined
+  /** Deliveries that wait for a run, and as many for newer secrets. Default 1,000. */
+  readonly maxWaiting?: number | undefined
+  /** Bytes. Default 1,048,576. */
+  readonly maxBodyBytes?: number | undefined
+  /** How long a claim lasts when its process dies. Default 30,000. */
+  readonly leaseMs?: number | undefined
+  /** Between renewals of a lease. Default 10,000; at most half the lease. */
+  readonly renewMs?: number | undefined
+  /** How long a handled event is remembered. Default 72 hours. */
+  readonly retainMs?: number | undefined
+  /** A store call that takes longer has failed. Default 3,000. */
+  readonly storeTimeoutMs?: number | undefined
+  /** A call of the secret provider that takes longer has failed. Default 3,000. */
+  readonly secretTimeoutMs?: number | undefined
+  /** How long a provider's answer counts. Default 300,000: so long a withdrawn secret may still be accepted. */
+  readonly secretMaxAgeMs?: number | undefined
+  /** A run that has not ended by then no longer counts, and its lease lapses. Default 600,000. */
+  readonly abandonAfterMs?: number | undefined
+  /** Pino's loggers fit. Default: warnings and errors to the console. `false` for none. */
+  readonly logger?: Logger | false | undefined
+  /** For tests. */
+  readonly clock?: Clock | undefined
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly secret: string | readonly string[] | SecretProvider
+  readonly store: IdempotencyStore
+  readonly name: string
+  readonly events: Schemas
+  readonly onMismatch: 'deliver' | 'retry'
+  readonly tolerance: Tolerance
+  readonly numbers: Numbers
+  readonly logger: Logger
+  readonly clock: Clock
+}
+
+/** Where a store remembers what was handled, old deliveries are harmless: so old that Audian's last attempt passes. */
+const tolerance: Tolerance = { pastMs: 75 * 60_000, futureMs: 5 * 60_000 }
+/** Where nothing does, the clock is all there is against replays. */
+const toleranceWithoutStore: Tolerance = { pastMs: 5 * 60_000, futureMs: 5 * 60_000 }
+
+/** Checks the options and fills in the defaults. @throws OPTIONS_INVALID with every problem there is */
+export function settingsOf(options: WebhooksOptions): Settings {
+  const problems = optionProblems(options)
+  if (problems.length > 0) {
+    throw new AudianWebhooksError(
+      'OPTIONS_INVALID',
+      ['createWebhooks() cannot start:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
+    )
+  }
+  return {
+    secret: options.secret ?? [],
+    store: options.store === 'none' ? noStore : options.store,
+    name: options.name ?? 'default',
+    events: { ...eventSchemas, ...options.events },
+    onMismatch: options.onMismatch ?? 'deliver',
+    tolerance: options.tolerance ?? (options.store === 'none' ? toleranceWithoutStore : tolerance),
+    numbers: numbersOf(options),
+    logger: options.logger === false ? silentLogger : (options.logger ?? consoleLogger),
+    clock: options.clock ?? systemClock,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Malformed } from './parse/parse.ts'
+import type { IllFormed } from './verify/signed-headers.ts'
+
+/** What became of a delivery, as a value. The table of outcomes and answers stands in the README. */
+export type Outcome = DeliveryFacts & Ending
+export type OutcomeName = Ending['outcome']
+
+/** What is known of a delivery, whatever became of it. */
+export interface DeliveryFacts {
+  /** Wall time of the arrival, milliseconds since the epoch. */
+  readonly receivedAt: number
+  /** Milliseconds from the arrival to the outcome. */
+  readonly durationMs: number
+  /** The event's name; known once the delivery was found authentic. */
+  readonly event?: string | undefined
+  /** What the event is claimed under. */
+  readonly key?: string | undefined
+  /** When it happened, as the event says. */
+  readonly timestamp?: string | undefined
+  /** Names the attempt; not signed, so anybody's text until the delivery was found authentic. */
+  readonly deliveryId?: string | undefined
+  /** Which secret signed it. */
+  readonly keyId?: string | undefined
+}
+
+/** How it ended, with what belongs to that end. */
+export type Ending =
+  | { readonly outcome: 'handled' | 'unhandled' | 'duplicate' }
+  | { readonly outcome: 'busy'; readonly retryAfterMs: number }
+  | { readonly outcome: 'failed'; readonly error: unknown }
+  | { readonly outcome: 'timed-out' }
+  /** `succeeded`: every handler did, all the same. */
+  | { readonly outcome: 'lease-lost'; readonly succeeded: boolean; readonly error?: unknown }
+  | { readonly outcome: 'unavailable'; readonly reason: UnavailableReason; readonly error?: unknown }
+  | { readonly outcome: 'overloaded' | 'draining' | 'aborted' }
+  | { readonly outcome: 'malformed'; readonly reason: Malformed }
+  /** `offsetMs`: the delivery's timestamp less our clock. */
+  | { readonly outcome: 'out-of-tolerance'; readonly offsetMs: number }
+  | { readonly outcome: 'unauthentic'; readonly reason: IllFormed | 'signature-wrong' }
+  /** `signed`: it carries well-formed headers of Audian's. */
+  | { readonly outcome: 'too-large'; readonly signed: boolean }
+  | { readonly outcome: 'misconfigured'; readonly detail: string }
+
+export type UnavailableReason = 'store-failed' | 'store-timed-out' | 'secrets-failed' | 'secrets-rotating'

@@ -1,0 +1,210 @@
+import { claim } from './claim/claim.ts'
+import type { Gate } from './claim/gate.ts'
+import { Lease, type LeaseEvents, type LeaseParts } from './claim/lease.ts'
+import type { Settler } from './claim/settle.ts'
+import { StoreFailure } from './claim/store-call.ts'
+import type { Delays } from './delays.ts'
+import type { Attempts } from './dispatch/attempts.ts'
+import { HandlerContext } from './dispatch/context.ts'
+import { dispatch, type RunResult } from './dispatch/dispatch.ts'
+import type { Route, Router } from './dispatch/router.ts'
+import type { SchemaIssue } from './dispatch/standard-schema.ts'
+import type { Drain } from './drain.ts'
+import type { Logger } from './logger.ts'
+import { isThenable } from './maybe-promise.ts'
+import type { Notices } from './notices.ts'
+import type { Settings } from './options.ts'
+import type { Ending } from './outcome.ts'
+import { eventKey } from './parse/event-key.ts'
+import { fingerprint } from './parse/fingerprint.ts'
+import { parse } from './parse/parse.ts'
+import type { Progress } from './progress.ts'
+import type { Envelope } from './protocol/envelope.ts'
+import type { HeaderSource } from './receive/header-value.ts'
+import type { RawDelivery, Unread } from './receive/raw-delivery.ts'
+import { isBytes, readRaw } from './receive/read-raw.ts'
+import { selfTestEvent } from './self-test-event.ts'
+import { type Authenticate, Undecided } from './verify/authenticate.ts'
+import { readSignedHeaders } from './verify/signed-headers.ts'
+import { isWithin } from './verify/tolerance.ts'
+import type { VerifiedDelivery } from './verify/verified-delivery.ts'
+
+export interface PipelineParts {
+  readonly settings: Settings
+  readonly authenticate: Authenticate
+  readonly router: Router
+  readonly gate: Gate
+  readonly leases: LeaseParts
+  readonly settler: Settler
+  readonly attempts: Attempts
+  readonly abandonments: Delays
+  readonly drain: Drain
+  readonly notices: Notices
+  readonly onProbe: (id: string) => void
+  readonly makeLog: (fields: { key: string; event: string }) => Logger
+}
+
+/** An authentic event with somebody to handle it. */
+interface Work {
+  readonly delivery: VerifiedDelivery
+  readonly route: Route
+  readonly event: Envelope
+  readonly key: string
+  readonly progress: Progress
+}
+
+/** The one place that knows the order: receive, verify, parse, route, claim, dispatch, settle. */
+export class Pipeline {
+  readonly #parts: PipelineParts
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts
+  }
+
+  /** Takes a delivery through. The outcome may come after the deadline, when nobody waits for it any more. */
+  async run(raw: RawDelivery, progress: Progress): Promise<Ending> {
+    const { settings, drain, authenticate } = this.#parts
+    if (drain.draining) return { outcome: 'draining' }
+    const reading = readRaw(raw, settings.numbers.maxBodyBytes)
+    const body = isThenable(reading) ? await reading : reading
+    if (!isBytes(body)) return withoutBody(body, raw.headers)
+    const headers = readSignedHeaders(raw.headers)
+    if (typeof headers === 'string') return { outcome: 'unauthentic', reason: headers }
+    progress.deliveryId = headers.deliveryId
+    const authenticating = authenticate({ headers, body, arrivedAt: progress.arrivedAt })
+    const delivery = isThenable(authenticating) ? await authenticating : authenticating
+    if (delivery === 'forged') return { outcome: 'unauthentic', reason: 'signature-wrong' }
+    if (delivery instanceof Undecided) return undecided(delivery)
+    return this.#accept(delivery, progress)
+  }
+
+  #accept(delivery: VerifiedDelivery, progress: Progress): Ending | Promise<Ending> {
+    const { settings, router } = this.#parts
+    progress.keyId = delivery.keyId
+    if (!isWithin(settings.tolerance, delivery.sentAt, progress.receivedAt)) {
+      return { outcome: 'out-of-tolerance', offsetMs: delivery.sentAt - progress.receivedAt }
+    }
+    const parsed = parse(delivery)
+    if (typeof parsed === 'string') return { outcome: 'malformed', reason: parsed }
+    const { event, id } = parsed
+    progress.event = event
+    if (event.event === selfTestEvent) {
+      this.#parts.onProbe(event.id ?? '')
+      return { outcome: 'unhandled' }
+    }
+    const route = router.route(event.event)
+    if (route.handlers.length === 0) return { outcome: 'unhandled' }
+    const key = eventKey(settings.name, id, delivery.body)
+    progress.key = key
+    return this.#admit({ delivery, route, event, key, progress })
+  }
+
+  async #admit(work: Work): Promise<Ending> {
+    const { gate, abandonments, drain, notices } = this.#parts
+    const { progress, key } = work
+    const entering = gate.enter(progress)
+    const entered = typeof entering === 'string' ? entering : await entering
+    if (entered === 'full') return { outcome: 'overloaded' }
+    if (entered === 'gone') return { outcome: 'timed-out' }
+    let abandoned = false
+    const abandonment = abandonments.add(() => {
+      abandoned = true
+      progress.lease?.stop()
+      gate.leave()
+      drain.end(progress)
+      notices.onAbandoned(key)
+    })
+    try {
+      return await this.#claim(work)
+    } finally {
+      abandonment.cancel()
+      if (!abandoned) gate.leave()
+    }
+  }
+
+  async #claim(work: Work): Promise<Ending> {
+    const { leases, settler, notices } = this.#parts
+    const { key, event, delivery } = work
+    if (settler.hasSucceeded(key)) return { outcome: 'duplicate' }
+    const print = fingerprint(delivery.body)
+    const claiming = claim({ key, fingerprint: print, events: this.#leaseEvents(work) }, leases)
+    const claimed = isThenable(claiming) ? await claiming : claiming
+    if (claimed instanceof Lease) return this.#handle(work, claimed)
+    if (claimed instanceof StoreFailure) return { outcome: 'unavailable', reason: claimed.kind, error: claimed.error }
+    if (claimed.state === 'busy') return { outcome: 'busy', retryAfterMs: claimed.retryAfterMs }
+    if (claimed.fingerprint !== undefined && claimed.fingerprint !== print) notices.onConflict(event.event, key)
+    return { outcome: 'duplicate' }
+  }
+
+  #leaseEvents({ key, progress }: Work): LeaseEvents {
+    return {
+      onLost: () => {
+        this.#parts.notices.onLeaseLost(key)
+        progress.loseLease()
+      },
+      onRenewalFailed: (failure) => this.#parts.notices.onRenewalFailed(key, failure),
+    }
+  }
+
+  async #handle(work: Work, lease: Lease): Promise<Ending> {
+    const { settings, notices, settler } = this.#parts
+    const { event, route, key, progress } = work
+    progress.lease = lease
+    if (progress.overdue) {
+      await settler.release(lease)
+      return { outcome: 'timed-out' }
+    }
+    const result = await dispatch({
+      event,
+      route,
+      onMismatch: settings.onMismatch,
+      makeContext: (issues) => this.#context(work, issues),
+      reportMismatch: (issues) => notices.onMismatch({ event: event.event, key, issues }),
+      isLost: () => lease.lost,
+    })
+    return result === 'succeeded' ? this.#succeed(work, lease) : this.#fail(work, lease, result)
+  }
+
+  // Outside whatever guards the handlers: a store that fails here must not make a success look like a failure.
+  async #succeed({ key, progress }: Work, lease: Lease): Promise<Ending> {
+    progress.succeeded = true
+    this.#parts.attempts.succeeded(key)
+    const completing = this.#parts.settler.complete(lease)
+    const completion = isThenable(completing) ? await completing : completing
+    return completion === 'taken' ? { outcome: 'lease-lost', succeeded: true } : { outcome: 'handled' }
+  }
+
+  async #fail({ key }: Work, lease: Lease, result: Exclude<RunResult, 'succeeded'>): Promise<Ending> {
+    this.#parts.attempts.failed(key)
+    const { lost } = lease
+    await this.#parts.settler.release(lease)
+    const error = result === 'lost' ? undefined : result.error
+    return lost ? { outcome: 'lease-lost', succeeded: false, error } : { outcome: 'failed', error }
+  }
+
+  #context({ key, event, delivery, progress }: Work, issues: readonly SchemaIssue[]): HandlerContext {
+    const { attempts, makeLog } = this.#parts
+    return new HandlerContext({
+      key,
+      deliveryId: delivery.deliveryId,
+      receivedAt: progress.receivedAt,
+      attempt: attempts.next(key),
+      keyId: delivery.keyId,
+      issues,
+      rawBody: delivery.body,
+      makeSignal: () => progress.abort.signal,
+      makeLog: () => makeLog({ key, event: event.event }),
+    })
+  }
+}
+
+function withoutBody(body: Unread, headers: HeaderSource): Ending {
+  if (body.unread === 'aborted') return { outcome: 'aborted' }
+  if (body.unread === 'misconfigured') return { outcome: 'misconfigured', detail: body.detail ?? 'No reason given.' }
+  return { outcome: 'too-large', signed: typeof readSignedHeaders(headers) === 'object' }
+}
+
+function undecided({ why, error }: Undecided): Ending {
+  if (why === 'crowded') return { outcome: 'overloaded' }
+  return { outcome: 'unavailable', reason: why === 'rotating' ? 'secrets-rotating' : 'secrets-failed', error }
+}

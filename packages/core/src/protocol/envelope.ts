@@ -1,0 +1,13 @@
+/** One event as Audian sends it: the body of a delivery. Source: the vendor's payload page. */
+export interface Envelope<TName extends string = string, TData = unknown> {
+  /** `evt_…`: the same in every delivery of the event. The seed's reader does without it, so it may be missing. */
+  readonly id: string | undefined
+  /** When it happened: ISO 8601, UTC. May be missing. */
+  readonly timestamp: string | undefined
+  /** The payload version, `v1` today. May be missing. */
+  readonly version: string | undefined
+  /** The event's name. */
+  readonly event: TName
+  /** What happened; its fields depend on the name. */
+  readonly data: TData
+}

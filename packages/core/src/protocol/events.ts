@@ -1,0 +1,95 @@
+/** Labels that the caller of the telephony API attached to a call. */
+export type Tags = Readonly<Record<string, string>>
+
+/** A call was created and is about to be placed. Source: the vendor's payload page. */
+export interface CallInitiated {
+  /** Names the call in all its events, e.g. `call_xyz789`. */
+  readonly call_id: string
+  /** `outbound` or `inbound`; more values may come. */
+  readonly call_type: string
+  /** E.164, e.g. `+14155551234`. */
+  readonly from: string
+  /** E.164. */
+  readonly to: string
+  /** ISO 8601, UTC. */
+  readonly initiated_at: string
+  /** UUID of the call; shown on one of the vendor's pages only. */
+  readonly call_uuid?: string | undefined
+  /** The caller's display name. */
+  readonly from_name?: string | undefined
+  /** What started the call, e.g. `api`. */
+  readonly initiated_by?: string | undefined
+  /** Labels given when the call was created. */
+  readonly tags?: Tags | undefined
+}
+
+/** The other side's telephone rings. Source: the vendor's payload page. */
+export interface CallRinging {
+  /** Names the call in all its events. */
+  readonly call_id: string
+  /** ISO 8601, UTC. */
+  readonly ringing_at: string
+}
+
+/** Somebody picked up. Source: the vendor's payload page. */
+export interface CallAnswered {
+  /** Names the call in all its events. */
+  readonly call_id: string
+  /** E.164: the number that picked up. */
+  readonly answered_by: string
+  /** ISO 8601, UTC. */
+  readonly answered_at: string
+  /** UUID of the call; shown on one of the vendor's pages only. */
+  readonly call_uuid?: string | undefined
+  /** Seconds from the first ring. */
+  readonly time_to_answer?: number | undefined
+}
+
+/** An answered call has ended. Source: the seed and the vendor's payload page. */
+export interface CallCompleted {
+  /** Names the call in all its events. */
+  readonly call_id: string
+  /** Seconds. */
+  readonly duration: number
+  /** `completed`. */
+  readonly status: string
+  /** E.164. */
+  readonly from: string
+  /** E.164. */
+  readonly to: string
+  /** ISO 8601, UTC. */
+  readonly ended_at: string
+  /** `normal`, among others that the vendor does not list. */
+  readonly completion_reason: string
+  /** UUID of the call; shown on one of the vendor's pages only. */
+  readonly call_uuid?: string | undefined
+  /** Labels given when the call was created. */
+  readonly tags?: Tags | undefined
+}
+
+/** A call never came about. Source: the seed names it; the vendor's page was readable up to `call_id` only. */
+export interface CallFailed {
+  /** Names the call in all its events. */
+  readonly call_id: string
+}
+
+/** A recording is ready. Source: the seed names it; of the vendor's page only the identity was readable. */
+export interface RecordingCompleted {
+  /** Names the recording. */
+  readonly recording_id?: string | undefined
+  /** The call that was recorded. */
+  readonly call_id?: string | undefined
+}
+
+/**
+ * What an event's `data` holds, by the event's name. Audian knows more names than a public source shows, and sends
+ * more fields than stand here: both arrive untouched (see `onUnmatched`).
+ */
+export interface AudianEvents {
+  'call.initiated': CallInitiated
+  'call.ringing': CallRinging
+  'call.answered': CallAnswered
+  'call.completed': CallCompleted
+  'call.failed': CallFailed
+  'recording.completed': RecordingCompleted
+}

@@ -1,0 +1,89 @@
+import type { RawBody, Unread } from './raw-delivery.ts'
+
+/** The part of a Node request stream that reading needs. */
+export interface ByteStream {
+  readonly destroyed?: boolean
+  on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
+  on(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  off(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
+  off(event: 'end' | 'close' | 'error', listener: () => void): unknown
+}
+
+export interface ReadLimits {
+  readonly maxBytes: number
+  /** The Content-Length header. A body that announces too much is refused before its first byte. */
+  readonly announced?: string | undefined
+}
+
+const tooLarge: Unread = { unread: 'too-large' }
+const aborted: Unread = { unread: 'aborted' }
+const decoded: Unread = {
+  unread: 'misconfigured',
+  detail:
+    'Something called setEncoding() on the request, so its bytes arrive as text. Mount the webhook route before it, or take the call out.',
+}
+const nothing = new Uint8Array(0)
+
+/**
+ * Reads a Node request stream to its end, as bytes. Stops listening, and does not destroy the stream, as soon as the
+ * limit is passed: the answer still has to go out over the same socket.
+ */
+export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBody> {
+  if (Number(limits.announced) > limits.maxBytes) return Promise.resolve(tooLarge)
+  if (stream.destroyed) return Promise.resolve(aborted)
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    // Listeners instead of `for await`, which costs a quarter of a small request's time.
+    const onData = (chunk: Uint8Array | string) => {
+      if (typeof chunk === 'string') return finish(decoded)
+      size += chunk.byteLength
+      if (size > limits.maxBytes) return finish(tooLarge)
+      chunks.push(chunk)
+    }
+    const onEnd = () => finish(joined(chunks))
+    const onLeave = () => finish(aborted)
+    const finish = (body: RawBody) => {
+      stream.off('data', onData)
+      stream.off('end', onEnd)
+      stream.off('close', onLeave)
+      // The error listener stays: a stream without one would take the process down.
+      resolve(body)
+    }
+    stream.on('data', onData)
+    stream.on('end', onEnd)
+    stream.on('close', onLeave)
+    stream.on('error', onLeave)
+  })
+}
+
+/** Reads the body of a Fetch API `Request`, and cancels it as soon as the limit is passed. */
+export async function readWebBody(stream: ReadableStream<Uint8Array> | null, limits: ReadLimits): Promise<RawBody> {
+  if (stream === null) return nothing
+  if (Number(limits.announced) > limits.maxBytes) return tooLarge
+  const reader = stream.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return joined(chunks)
+      size += value.byteLength
+      if (size > limits.maxBytes) {
+        // Not awaited: a source that never finishes cancelling must not hold the answer back.
+        reader.cancel().catch(() => undefined)
+        return tooLarge
+      }
+      chunks.push(value)
+    }
+  } catch {
+    return aborted
+  }
+}
+
+// One chunk, the usual case, is not copied.
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks
+  if (only === undefined) return nothing
+  return chunks.length === 1 ? only : Buffer.concat(chunks)
+}

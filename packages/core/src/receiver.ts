@@ -1,0 +1,183 @@
+import { createGate, type Gate } from './claim/gate.ts'
+import type { LeaseParts } from './claim/lease.ts'
+import { Settler } from './claim/settle.ts'
+import { createStoreCall } from './claim/store-call.ts'
+import { createDelays, type Delays } from './delays.ts'
+import { Attempts } from './dispatch/attempts.ts'
+import { Router } from './dispatch/router.ts'
+import { Drain } from './drain.ts'
+import { LifecycleEmitter } from './lifecycle.ts'
+import { createLineLimit } from './line-limit.ts'
+import { guardedLogger } from './logger.ts'
+import { Notices } from './notices.ts'
+import type { Settings } from './options.ts'
+import type { Ending, Outcome } from './outcome.ts'
+import { Pipeline } from './pipeline.ts'
+import { Progress } from './progress.ts'
+import { signatureHeader, timestampHeader } from './protocol/headers.ts'
+import { sign } from './protocol/sign.ts'
+import { formatTimestamp } from './protocol/timestamp.ts'
+import { type Readiness, readiness } from './readiness.ts'
+import type { RawDelivery } from './receive/raw-delivery.ts'
+import { createRedactor } from './redact.ts'
+import { createReporter, type Reporter } from './report.ts'
+import { type SelfTestResult, selfTest } from './self-test.ts'
+import type { Stats } from './stats.ts'
+import { createAuthenticate } from './verify/authenticate.ts'
+import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
+
+/** Takes over work that goes on after the answer; a serverless platform freezes everything else. */
+export type WaitUntil = (work: Promise<void>) => void
+
+/** The parts of one receiver, put together, and the deadline around its pipeline. */
+export class Receiver {
+  readonly router: Router
+  readonly lifecycle: LifecycleEmitter
+  readonly #settings: Settings
+  readonly #secrets: SecretSource
+  readonly #leases: LeaseParts
+  readonly #settler: Settler
+  readonly #gate: Gate
+  readonly #drain: Drain
+  readonly #deadlines: Delays
+  readonly #reporter: Reporter
+  readonly #pipeline: Pipeline
+  readonly #probes = new Set<string>()
+
+  constructor(settings: Settings) {
+    const { clock, numbers } = settings
+    this.#settings = settings
+    this.#secrets = secretSource(settings)
+    const redact = createRedactor(this.#secrets.known)
+    const logger = guardedLogger(settings.logger, redact)
+    this.lifecycle = new LifecycleEmitter((error, name) =>
+      logger.error({ listener: name, err: error }, 'A lifecycle listener failed; nothing else is affected.'),
+    )
+    const told = { lifecycle: this.lifecycle, logger, clock, limit: createLineLimit(clock) }
+    const notices = new Notices(told)
+    this.#reporter = createReporter(told)
+    this.#leases = leaseParts(settings)
+    this.#settler = new Settler(this.#leases, {
+      retainMs: numbers.retainMs,
+      giveUpAfterMs: numbers.abandonAfterMs,
+      events: notices,
+    })
+    this.router = new Router(settings.events)
+    this.#gate = createGate(numbers)
+    this.#drain = new Drain(clock)
+    this.#deadlines = createDelays(clock, numbers.deadlineMs)
+    this.#pipeline = new Pipeline({
+      settings,
+      notices,
+      authenticate: createAuthenticate(this.#secrets, numbers.maxWaiting),
+      router: this.router,
+      gate: this.#gate,
+      leases: this.#leases,
+      settler: this.#settler,
+      attempts: new Attempts(),
+      abandonments: createDelays(clock, numbers.abandonAfterMs),
+      drain: this.#drain,
+      onProbe: (id) => void this.#probes.delete(id),
+      makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
+    })
+  }
+
+  /** Takes a delivery through the pipeline, for as long as Audian waits. Never rejects. */
+  receive(raw: RawDelivery, waitUntil?: WaitUntil): Promise<Outcome> {
+    const progress = new Progress(this.#settings.clock)
+    this.#drain.begin(progress)
+    return new Promise((resolve) => {
+      const give = (ending: Ending) => {
+        const outcome = this.#outcome(ending, progress)
+        this.#reporter.outcome(outcome)
+        resolve(outcome)
+      }
+      const deadline = this.#deadlines.add(() => {
+        progress.expire()
+        waitUntil?.(finished.then(() => this.#recorded(progress)))
+        give({ outcome: progress.succeeded ? 'handled' : 'timed-out' })
+      })
+      const finished = this.#run(raw, progress).then((ending) => {
+        deadline.cancel()
+        this.#drain.end(progress)
+        if (progress.overdue) return this.#finishLate(ending, progress)
+        const recording = this.#recorded(progress)
+        if (recording !== undefined) waitUntil?.(recording)
+        return give(ending)
+      })
+    })
+  }
+
+  ready(): Promise<Readiness> {
+    const { name } = this.#settings
+    return readiness({ draining: this.#drain.draining, leases: this.#leases, secrets: this.#secrets, name })
+  }
+
+  stats(): Stats {
+    return {
+      outcomes: { ...this.#reporter.counts },
+      running: this.#gate.running,
+      waiting: this.#gate.waiting,
+      pendingCompletions: this.#settler.pendingKeys.length,
+      draining: this.#drain.draining,
+    }
+  }
+
+  async close(timeoutMs = this.#settings.numbers.deadlineMs): Promise<readonly string[]> {
+    if (!this.#drain.draining) this.lifecycle.emit('draining', { running: this.#drain.active })
+    const unfinished = await this.#drain.close(timeoutMs, this.#settler)
+    this.lifecycle.emit('closed', { unfinished })
+    return unfinished
+  }
+
+  selfTest(url: string | URL): Promise<SelfTestResult> {
+    const { now } = this.#settings.clock
+    return selfTest(url, { probes: this.#probes, now, sign: (body) => this.signedHeaders(body) })
+  }
+
+  /** The headers that Audian would send with a body, signed now with the newest secret. */
+  async signedHeaders(body: Uint8Array): Promise<Record<string, string>> {
+    const [key] = (await this.#secrets.current()).keys
+    const timestamp = formatTimestamp(this.#settings.clock.now())
+    const signature = sign({ secret: key?.secret ?? '', timestamp, body })
+    return { [signatureHeader]: signature, [timestampHeader]: timestamp }
+  }
+
+  async #run(raw: RawDelivery, progress: Progress): Promise<Ending> {
+    try {
+      return await this.#pipeline.run(raw, progress)
+    } catch (error) {
+      // Nothing above throws by design; what does all the same must not lose the event. Its lease lapses.
+      progress.lease?.stop()
+      return { outcome: 'failed', error }
+    }
+  }
+
+  #finishLate(ending: Ending, progress: Progress): void {
+    const known = ending.outcome === 'timed-out' || (ending.outcome === 'handled' && progress.succeededInTime)
+    if (!known) this.#reporter.late(this.#outcome(ending, progress))
+  }
+
+  #recorded({ key }: Progress): Promise<void> | undefined {
+    return key === undefined ? undefined : this.#settler.ended(key)
+  }
+
+  #outcome(ending: Ending, progress: Progress): Outcome {
+    return { ...progress.facts(this.#settings.clock.monotonic()), ...ending }
+  }
+}
+
+function secretSource({ secret, clock, numbers }: Settings): SecretSource {
+  if (typeof secret !== 'function') return fixedSecrets(secret)
+  return providedSecrets(secret, { clock, timeoutMs: numbers.secretTimeoutMs, maxAgeMs: numbers.secretMaxAgeMs })
+}
+
+function leaseParts({ store, clock, numbers }: Settings): LeaseParts {
+  return {
+    store,
+    clock,
+    leaseMs: numbers.leaseMs,
+    call: createStoreCall(createDelays(clock, numbers.storeTimeoutMs), numbers.storeTimeoutMs),
+    heartbeats: createDelays(clock, numbers.renewMs),
+  }
+}

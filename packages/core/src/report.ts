@@ -1,0 +1,100 @@
+import type { Clock } from './clock.ts'
+import type { LifecycleEmitter } from './lifecycle.ts'
+import { createLineLimit } from './line-limit.ts'
+import type { LogFields, Logger, LogLevel } from './logger.ts'
+import { createLossWatch } from './loss-watch.ts'
+import type { Outcome, OutcomeName } from './outcome.ts'
+import { emptyCounts } from './stats.ts'
+
+interface LogLine {
+  readonly level: LogLevel
+  readonly message: string
+  /** Whoever can reach the port can cause it, so it is written at most once in ten seconds. */
+  readonly limited?: true
+}
+
+const lines: { readonly [K in OutcomeName]: LogLine } = {
+  handled: { level: 'debug', message: 'Handled.' },
+  unhandled: { level: 'debug', message: 'Nobody listens to this event.' },
+  duplicate: { level: 'debug', message: 'Handled before: answered as a duplicate.' },
+  busy: { level: 'info', message: 'Another run has this event: Audian will deliver it again.' },
+  failed: { level: 'error', message: 'A handler failed: Audian will deliver the event again.' },
+  'timed-out': {
+    level: 'warn',
+    message: 'Not done in time: answered 503, the run goes on. Move slow work behind a queue, or heed ctx.signal.',
+  },
+  'lease-lost': {
+    level: 'warn',
+    message: 'The lease was lost during the run: another process may have handled the event too.',
+  },
+  unavailable: { level: 'error', message: 'Answered 503, Audian will deliver again.', limited: true },
+  overloaded: {
+    level: 'warn',
+    message: 'Too many deliveries at once: answered 503. See concurrency, maxWaiting.',
+    limited: true,
+  },
+  draining: { level: 'debug', message: 'Shutting down: answered 503.' },
+  malformed: { level: 'error', message: 'The signature is right, but the body is no event.' },
+  'out-of-tolerance': {
+    level: 'warn',
+    message: "The signature is right, but the timestamp is too far from this machine's clock. Is the clock right?",
+    limited: true,
+  },
+  unauthentic: { level: 'warn', message: 'Refused: no authentic delivery.', limited: true },
+  'too-large': { level: 'warn', message: 'Refused: the body is larger than maxBodyBytes.', limited: true },
+  misconfigured: { level: 'error', message: 'The raw body is not to be had.', limited: true },
+  aborted: { level: 'info', message: 'The client left before its body had arrived.', limited: true },
+}
+
+/** Counts, logs and tells what became of each delivery. */
+export interface Reporter {
+  readonly counts: Readonly<Record<OutcomeName, number>>
+  outcome(outcome: Outcome): void
+  /** The end of a run that had been answered already. */
+  late(outcome: Outcome): void
+}
+
+export function createReporter(parts: { logger: Logger; lifecycle: LifecycleEmitter; clock: Clock }): Reporter {
+  const { logger, lifecycle, clock } = parts
+  const counts = emptyCounts()
+  const watch = createLossWatch(lifecycle, logger, clock)
+  const seenUnhandled = new Set<string>()
+  const limit = createLineLimit(clock)
+
+  const write = (outcome: Outcome) => {
+    const { level, message, limited } = lines[outcome.outcome]
+    if (level === 'debug' || !limited) return logger[level](fieldsOf(outcome), message)
+    const suppressed = limit(outcome.outcome)
+    if (suppressed !== undefined) logger[level]({ ...fieldsOf(outcome), suppressed: suppressed || undefined }, message)
+  }
+
+  const tellUnhandled = (event: string) => {
+    if (seenUnhandled.has(event) || seenUnhandled.size >= maxNames) return
+    seenUnhandled.add(event)
+    logger.info({ event }, 'Nobody listens to this event. A handler added later gets what Audian delivers again.')
+    lifecycle.emit('unhandled', { event })
+  }
+
+  return {
+    counts,
+    outcome(outcome) {
+      counts[outcome.outcome]++
+      lifecycle.emit('outcome', outcome)
+      watch(outcome)
+      if (outcome.outcome === 'handled' || outcome.outcome === 'duplicate') return
+      if (outcome.outcome === 'unhandled') tellUnhandled(outcome.event ?? '')
+      else write(outcome)
+    },
+    late(outcome) {
+      lifecycle.emit('late-outcome', outcome)
+      write(outcome)
+    },
+  }
+}
+
+/** Names come from authentic events only, yet no memory of ours grows without a bound. */
+const maxNames = 1000
+
+function fieldsOf({ error, durationMs, receivedAt, ...rest }: Outcome & { error?: unknown }): LogFields {
+  return { ...rest, durationMs: Math.round(durationMs), err: error }
+}

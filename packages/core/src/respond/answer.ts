@@ -1,0 +1,17 @@
+/** An HTTP answer for an adapter to write: constant for most outcomes, so it must not be changed. */
+export interface Answer {
+  readonly status: number
+  /** Lower-case names. `content-length` counts bytes. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** An answer with a JSON body. */
+export function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
+  const text = JSON.stringify(body)
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)), ...headers },
+    body: text,
+  }
+}

@@ -1,0 +1,60 @@
+import type { Outcome, OutcomeName } from '../outcome.ts'
+import { type Answer, answer } from './answer.ts'
+
+/** The least Audian's own schedule waits is a minute; whoever else asks is told to come again after this. */
+const retryAfterSeconds = 30
+
+const received = answer(200, { received: true })
+const leaseLost = refusal(503, 'Another process has taken the event over')
+
+type Answers = {
+  readonly [K in OutcomeName]: Answer | undefined | ((outcome: Extract<Outcome, { outcome: K }>) => Answer)
+}
+
+/**
+ * The answer table. 2xx: handled, or known. 4xx: certainly no authentic event, because Audian gives a 4xx up for ever.
+ * Everything that goes wrong with an authentic event is 5xx, so that it comes again.
+ */
+const answers: Answers = {
+  handled: received,
+  unhandled: received,
+  duplicate: answer(200, { received: true, duplicate: true }),
+  busy: ({ retryAfterMs }) =>
+    refusal(503, 'The event is being handled', { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
+  failed: refusal(500, 'A handler failed'),
+  'timed-out': refusal(503, 'The handlers are still at work'),
+  'lease-lost': ({ succeeded }) => (succeeded ? received : leaseLost),
+  unavailable: refusal(503, 'Temporarily unavailable'),
+  overloaded: refusal(503, 'Too many events at once'),
+  draining: refusal(503, 'Shutting down', { connection: 'close' }),
+  malformed: refusal(500, 'The signed body is not an event'),
+  'out-of-tolerance': refusal(503, 'The timestamp is too far from this clock'),
+  // One answer for every reason: it must not tell a forger what to mend.
+  unauthentic: answer(401, { error: 'Invalid signature' }),
+  'too-large': ({ signed }) => (signed ? tooLargeYetSigned : tooLarge),
+  misconfigured: refusal(500, 'The receiver cannot read the raw body'),
+  aborted: undefined,
+}
+
+const tooLarge = answer(413, { error: 'The body is too large' })
+const tooLargeYetSigned = refusal(503, 'The body is too large')
+
+/** Every outcome there is, as the table names them. */
+export const outcomeNames = Object.keys(answers) as readonly OutcomeName[]
+
+/** The answer to an outcome; `undefined` where nobody is left to hear it. */
+export function respond(outcome: Outcome): Answer | undefined {
+  // The compiler cannot tie the entry to the outcome that chose it.
+  const entry = answers[outcome.outcome] as Answer | undefined | ((outcome: Outcome) => Answer)
+  return typeof entry === 'function' ? entry(outcome) : entry
+}
+
+/** The adapters' own answers, to requests that are no delivery. */
+export const routeAnswers = {
+  notFound: answer(404, { error: 'Not found' }),
+  methodNotAllowed: answer(405, { error: 'Only POST is allowed' }, { allow: 'POST' }),
+} as const
+
+function refusal(status: 500 | 503, error: string, headers?: Readonly<Record<string, string>>): Answer {
+  return answer(status, { error }, { 'retry-after': String(retryAfterSeconds), ...headers })
+}

@@ -1,0 +1,67 @@
+import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import type { KeyRing, SecretSource } from './secrets.ts'
+import type { SignedHeaders } from './signed-headers.ts'
+import type { VerifiedDelivery } from './verified-delivery.ts'
+import { verify } from './verify.ts'
+
+export interface SignedDelivery {
+  readonly headers: SignedHeaders
+  readonly body: Uint8Array
+  /** Monotonic time of the request's arrival. */
+  readonly arrivedAt: number
+}
+
+/** Why a signature could be neither confirmed nor refused. */
+export class Undecided {
+  /**
+   * `rotating`: no secret fits, but one that is not known here yet may. `failed`: the secret provider did.
+   * `crowded`: too many deliveries wait for newer secrets.
+   */
+  readonly why: 'rotating' | 'failed' | 'crowded'
+  readonly error: unknown
+
+  constructor(why: Undecided['why'], error?: unknown) {
+    this.why = why
+    this.error = error
+  }
+}
+
+/** Never rejects. */
+export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDelivery | 'forged' | Undecided>
+
+/**
+ * Verifies with the secrets at hand, and with newer ones before it calls anything forged: no delivery is given up over
+ * secrets that were asked for before it arrived.
+ *
+ * @param maxWaiting so many deliveries at most, and their bodies, are held while the provider is asked
+ */
+export function createAuthenticate(source: SecretSource, maxWaiting: number): Authenticate {
+  let waiting = 0
+
+  function decide(delivery: SignedDelivery, ring: KeyRing): VerifiedDelivery | 'forged' | Undecided | undefined {
+    const verified = verify(delivery.headers, delivery.body, ring.keys)
+    if (verified !== undefined) return verified
+    if (ring.askedAt < delivery.arrivedAt) return undefined
+    return ring.rotating ? new Undecided('rotating') : 'forged'
+  }
+
+  async function decideLater(delivery: SignedDelivery, asking: PromiseLike<KeyRing>) {
+    if (waiting >= maxWaiting) return new Undecided('crowded')
+    waiting++
+    try {
+      let verdict = decide(delivery, await asking)
+      while (verdict === undefined) verdict = decide(delivery, await source.newer())
+      return verdict
+    } catch (error) {
+      return new Undecided('failed', error)
+    } finally {
+      waiting--
+    }
+  }
+
+  return (delivery) => {
+    const ring = source.current()
+    if (isThenable(ring)) return decideLater(delivery, ring)
+    return decide(delivery, ring) ?? decideLater(delivery, source.newer())
+  }
+}

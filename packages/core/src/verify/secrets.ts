@@ -1,0 +1,111 @@
+import type { Clock, Timer } from '../clock.ts'
+import { AudianWebhooksError } from '../errors.ts'
+import { type SigningKey, secretProblem, signingKey } from './signing-key.ts'
+
+/** What a provider answers: the secrets that count now, and whether Audian may already use one that is not among them. */
+export type Secrets =
+  | string
+  | readonly string[]
+  | { readonly secrets: string | readonly string[]; readonly rotating?: boolean }
+/** Asked for the secrets at the first delivery, when a signature is wrong, and when the last answer is old. */
+export type SecretProvider = () => Secrets | Promise<Secrets>
+
+/** The keys of one moment. */
+export interface KeyRing {
+  readonly keys: readonly SigningKey[]
+  /** While true, a wrong signature is no proof of a forgery. */
+  readonly rotating: boolean
+  /** Monotonic time at which the provider was asked. Secrets that never change are always the newest. */
+  readonly askedAt: number
+}
+
+export interface SecretSource {
+  /** The keys at hand or, if there are none or they are too old, newer ones. Rejects if the provider fails. */
+  current(): KeyRing | Promise<KeyRing>
+  /** The keys of the question that is under way, or of a new one. Rejects if the provider fails. */
+  newer(): Promise<KeyRing>
+  /** The secrets at hand, for hiding them in logs. */
+  known(): readonly string[]
+}
+
+export interface ProviderOptions {
+  readonly clock: Clock
+  /** A provider that takes longer has failed. */
+  readonly timeoutMs: number
+  /** How long an answer counts; so long a withdrawn secret may still be accepted. */
+  readonly maxAgeMs: number
+}
+
+/** Two questions to a provider lie at least this far apart, however many forged deliveries come in. */
+const spacingMs = 1000
+
+export function fixedSecrets(secrets: string | readonly string[]): SecretSource {
+  const ring = keyRing(secrets, Number.POSITIVE_INFINITY)
+  const known = ring.keys.map((key) => key.secret)
+  return { current: () => ring, newer: () => Promise.resolve(ring), known: () => known }
+}
+
+export function providedSecrets(provider: SecretProvider, options: ProviderOptions): SecretSource {
+  const { clock, timeoutMs, maxAgeMs } = options
+  let ring: KeyRing | undefined
+  let askedAt = Number.NEGATIVE_INFINITY
+  let underWay: Promise<KeyRing> | undefined
+
+  async function ask(): Promise<KeyRing> {
+    const waitMs = askedAt + spacingMs - clock.monotonic()
+    if (waitMs > 0) await delay(clock, waitMs)
+    askedAt = clock.monotonic()
+    ring = keyRing(await inTime(clock, timeoutMs, provider), askedAt)
+    return ring
+  }
+
+  function newer(): Promise<KeyRing> {
+    underWay ??= ask().finally(() => {
+      underWay = undefined
+    })
+    return underWay
+  }
+
+  return {
+    current: () => (ring !== undefined && clock.monotonic() - ring.askedAt <= maxAgeMs ? ring : newer()),
+    newer,
+    known: () => ring?.keys.map((key) => key.secret) ?? [],
+  }
+}
+
+/** @throws SECRETS_INVALID if there is no secret, or one that cannot be right. */
+function keyRing(secrets: Secrets, askedAt: number): KeyRing {
+  const given = isRotation(secrets) ? secrets : { secrets, rotating: false }
+  const list = typeof given.secrets === 'string' ? [given.secrets] : given.secrets
+  if (!Array.isArray(list) || list.length === 0)
+    throw new AudianWebhooksError('SECRETS_INVALID', 'The secret provider gave no secret.')
+  for (const secret of list) {
+    const problem = secretProblem(secret)
+    if (problem) throw new AudianWebhooksError('SECRETS_INVALID', `A secret from the provider ${problem}.`)
+  }
+  return { keys: list.map(signingKey), rotating: given.rotating === true, askedAt }
+}
+
+function isRotation(secrets: Secrets): secrets is Exclude<Secrets, string | readonly string[]> {
+  return typeof secrets === 'object' && secrets !== null && !Array.isArray(secrets)
+}
+
+function delay(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => clock.setTimer(resolve, delayMs))
+}
+
+function inTime<T>(clock: Clock, timeoutMs: number, call: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer: Timer = clock.setTimer(
+      () =>
+        reject(
+          new AudianWebhooksError('SECRETS_TIMED_OUT', `The secret provider did not answer within ${timeoutMs} ms.`),
+        ),
+      timeoutMs,
+    )
+    Promise.resolve()
+      .then(call)
+      .then(resolve, reject)
+      .finally(() => timer.cancel())
+  })
+}
