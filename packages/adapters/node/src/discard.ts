@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Beyond these a sender is cut off: an answer that it does not stop to read is lost on it. */
+const maxBytes = 16 * 1_048_576
+const maxMs = 5000
+
+/**
+ * Reads the rest of an upload and throws it away, so that the sender comes to reading the answer: closing a socket with
+ * unread bytes resets the connection, and the answer with it. Bounded in bytes and time; holds nothing in memory.
+ */
+export function discardUpload(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    let size = 0
+    const cutOff = () => request.destroy()
+    const timer = setTimeout(cutOff, maxMs)
+    timer.unref()
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    request.on('data', (chunk: Uint8Array) => {
+      size += chunk.byteLength
+      if (size > maxBytes) cutOff()
+    })
+    request.on('error', done)
+    request.on('end', done)
+    request.on('close', done)
+    request.resume()
+  })
+}

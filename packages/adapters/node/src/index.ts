@@ -1,0 +1,1 @@
+export { type NodeWebhooksOptions, nodeWebhooks } from './node-webhooks.ts'
