@@ -1,12 +1,7 @@
-import { noStore } from './claim/no-store.ts'
 import type { IdempotencyStore } from './claim/store.ts'
-import { type Clock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Schemas } from './dispatch/event.ts'
-import { AudianWebhooksError } from './errors.ts'
-import { consoleLogger, type Logger, silentLogger } from './logger.ts'
-import { type Numbers, numbersOf } from './numbers.ts'
-import { optionProblems } from './option-problems.ts'
-import { eventSchemas } from './protocol/schemas.ts'
+import type { Logger } from './logger.ts'
 import type { SecretProvider } from './verify/secrets.ts'
 import type { Tolerance } from './verify/tolerance.ts'
 
@@ -53,44 +48,4 @@ export interface WebhooksOptions<TSchemas extends Schemas = Schemas> {
   readonly logger?: Logger | false | undefined
   /** For tests. */
   readonly clock?: Clock | undefined
-}
-
-/** The options with every default filled in. */
-export interface Settings {
-  readonly secret: string | readonly string[] | SecretProvider
-  readonly store: IdempotencyStore
-  readonly name: string
-  readonly events: Schemas
-  readonly onMismatch: 'deliver' | 'retry'
-  readonly tolerance: Tolerance
-  readonly numbers: Numbers
-  readonly logger: Logger
-  readonly clock: Clock
-}
-
-/** Where a store remembers what was handled, old deliveries are harmless: so old that Audian's last attempt passes. */
-const tolerance: Tolerance = { pastMs: 75 * 60_000, futureMs: 5 * 60_000 }
-/** Where nothing does, the clock is all there is against replays. */
-const toleranceWithoutStore: Tolerance = { pastMs: 5 * 60_000, futureMs: 5 * 60_000 }
-
-/** Checks the options and fills in the defaults. @throws OPTIONS_INVALID with every problem there is */
-export function settingsOf(options: WebhooksOptions): Settings {
-  const problems = optionProblems(options)
-  if (problems.length > 0) {
-    throw new AudianWebhooksError(
-      'OPTIONS_INVALID',
-      ['createWebhooks() cannot start:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
-    )
-  }
-  return {
-    secret: options.secret ?? [],
-    store: options.store === 'none' ? noStore : options.store,
-    name: options.name ?? 'default',
-    events: { ...eventSchemas, ...options.events },
-    onMismatch: options.onMismatch ?? 'deliver',
-    tolerance: options.tolerance ?? (options.store === 'none' ? toleranceWithoutStore : tolerance),
-    numbers: numbersOf(options),
-    logger: options.logger === false ? silentLogger : (options.logger ?? consoleLogger),
-    clock: options.clock ?? systemClock,
-  }
 }

@@ -1,33 +1,29 @@
-import { claim } from './claim/claim.ts'
+import { type Claimed, claim } from './claim/claim.ts'
 import type { Gate } from './claim/gate.ts'
-import { Lease, type LeaseEvents, type LeaseParts } from './claim/lease.ts'
-import type { Settler } from './claim/settle.ts'
+import { Lease, type LeaseParts } from './claim/lease.ts'
+import type { Completion, Settler } from './claim/settle.ts'
 import { StoreFailure } from './claim/store-call.ts'
 import type { Delays } from './delays.ts'
-import type { Attempts } from './dispatch/attempts.ts'
-import { HandlerContext } from './dispatch/context.ts'
 import { dispatch, type RunResult } from './dispatch/dispatch.ts'
-import type { Route, Router } from './dispatch/router.ts'
-import type { SchemaIssue } from './dispatch/standard-schema.ts'
+import type { Router } from './dispatch/router.ts'
 import type { Drain } from './drain.ts'
-import type { Logger } from './logger.ts'
-import { isThenable } from './maybe-promise.ts'
+import { isThenable, type MaybePromise } from './maybe-promise.ts'
 import type { Notices } from './notices.ts'
-import type { Settings } from './options.ts'
 import type { Ending } from './outcome.ts'
 import { eventKey } from './parse/event-key.ts'
 import { fingerprint } from './parse/fingerprint.ts'
 import { parse } from './parse/parse.ts'
 import type { Progress } from './progress.ts'
-import type { Envelope } from './protocol/envelope.ts'
 import type { HeaderSource } from './receive/header-value.ts'
 import type { RawDelivery, Unread } from './receive/raw-delivery.ts'
 import { isBytes, readRaw } from './receive/read-raw.ts'
 import { selfTestEvent } from './self-test-event.ts'
+import type { Settings } from './settings.ts'
 import { type Authenticate, Undecided } from './verify/authenticate.ts'
 import { readSignedHeaders } from './verify/signed-headers.ts'
 import { isWithin } from './verify/tolerance.ts'
 import type { VerifiedDelivery } from './verify/verified-delivery.ts'
+import { Work, type WorkParts } from './work.ts'
 
 export interface PipelineParts {
   readonly settings: Settings
@@ -36,21 +32,11 @@ export interface PipelineParts {
   readonly gate: Gate
   readonly leases: LeaseParts
   readonly settler: Settler
-  readonly attempts: Attempts
+  readonly work: WorkParts
   readonly abandonments: Delays
   readonly drain: Drain
   readonly notices: Notices
   readonly onProbe: (id: string) => void
-  readonly makeLog: (fields: { key: string; event: string }) => Logger
-}
-
-/** An authentic event with somebody to handle it. */
-interface Work {
-  readonly delivery: VerifiedDelivery
-  readonly route: Route
-  readonly event: Envelope
-  readonly key: string
-  readonly progress: Progress
 }
 
 /** The one place that knows the order: receive, verify, parse, route, claim, dispatch, settle. */
@@ -78,9 +64,10 @@ export class Pipeline {
     return this.#accept(delivery, progress)
   }
 
-  #accept(delivery: VerifiedDelivery, progress: Progress): Ending | Promise<Ending> {
+  #accept(delivery: VerifiedDelivery, progress: Progress): MaybePromise<Ending> {
     const { settings, router } = this.#parts
     progress.keyId = delivery.keyId
+    if (progress.overdue) return { outcome: 'timed-out' }
     if (!isWithin(settings.tolerance, delivery.sentAt, progress.receivedAt)) {
       return { outcome: 'out-of-tolerance', offsetMs: delivery.sentAt - progress.receivedAt }
     }
@@ -96,7 +83,7 @@ export class Pipeline {
     if (route.handlers.length === 0) return { outcome: 'unhandled' }
     const key = eventKey(settings.name, id, delivery.body)
     progress.key = key
-    return this.#admit({ delivery, route, event, key, progress })
+    return this.#admit(new Work({ delivery, event, route, key, progress }, this.#parts.work))
   }
 
   async #admit(work: Work): Promise<Ending> {
@@ -122,80 +109,56 @@ export class Pipeline {
     }
   }
 
-  async #claim(work: Work): Promise<Ending> {
-    const { leases, settler, notices } = this.#parts
-    const { key, event, delivery } = work
-    if (settler.hasSucceeded(key)) return { outcome: 'duplicate' }
-    const print = fingerprint(delivery.body)
-    const claiming = claim({ key, fingerprint: print, events: this.#leaseEvents(work) }, leases)
-    const claimed = isThenable(claiming) ? await claiming : claiming
+  #claim(work: Work): MaybePromise<Ending> {
+    const { leases, settler } = this.#parts
+    if (settler.hasSucceeded(work.key)) return { outcome: 'duplicate' }
+    const print = fingerprint(work.delivery.body)
+    const claiming = claim({ key: work.key, fingerprint: print, events: work }, leases)
+    return isThenable(claiming)
+      ? claiming.then((claimed) => this.#claimed(claimed, work, print))
+      : this.#claimed(claiming, work, print)
+  }
+
+  #claimed(claimed: Claimed, work: Work, print: string): MaybePromise<Ending> {
     if (claimed instanceof Lease) return this.#handle(work, claimed)
     if (claimed instanceof StoreFailure) return { outcome: 'unavailable', reason: claimed.kind, error: claimed.error }
     if (claimed.state === 'busy') return { outcome: 'busy', retryAfterMs: claimed.retryAfterMs }
-    if (claimed.fingerprint !== undefined && claimed.fingerprint !== print) notices.onConflict(event.event, key)
+    if (claimed.fingerprint !== undefined && claimed.fingerprint !== print) {
+      this.#parts.notices.onConflict(work.event.event, work.key)
+    }
     return { outcome: 'duplicate' }
   }
 
-  #leaseEvents({ key, progress }: Work): LeaseEvents {
-    return {
-      onLost: () => {
-        this.#parts.notices.onLeaseLost(key)
-        progress.loseLease()
-      },
-      onRenewalFailed: (failure) => this.#parts.notices.onRenewalFailed(key, failure),
-    }
-  }
-
   async #handle(work: Work, lease: Lease): Promise<Ending> {
-    const { settings, notices, settler } = this.#parts
-    const { event, route, key, progress } = work
-    progress.lease = lease
-    if (progress.overdue) {
-      await settler.release(lease)
+    work.lease = lease
+    work.progress.lease = lease
+    if (work.progress.overdue) {
+      await this.#parts.settler.release(lease)
       return { outcome: 'timed-out' }
     }
-    const result = await dispatch({
-      event,
-      route,
-      onMismatch: settings.onMismatch,
-      makeContext: (issues) => this.#context(work, issues),
-      reportMismatch: (issues) => notices.onMismatch({ event: event.event, key, issues }),
-      isLost: () => lease.lost,
-    })
+    const result = await dispatch(work)
     return result === 'succeeded' ? this.#succeed(work, lease) : this.#fail(work, lease, result)
   }
 
   // Outside whatever guards the handlers: a store that fails here must not make a success look like a failure.
-  async #succeed({ key, progress }: Work, lease: Lease): Promise<Ending> {
+  #succeed({ key, progress }: Work, lease: Lease): MaybePromise<Ending> {
     progress.succeeded = true
-    this.#parts.attempts.succeeded(key)
+    this.#parts.work.attempts.succeeded(key)
     const completing = this.#parts.settler.complete(lease)
-    const completion = isThenable(completing) ? await completing : completing
-    return completion === 'taken' ? { outcome: 'lease-lost', succeeded: true } : { outcome: 'handled' }
+    return isThenable(completing) ? completing.then(afterCompletion) : afterCompletion(completing)
   }
 
   async #fail({ key }: Work, lease: Lease, result: Exclude<RunResult, 'succeeded'>): Promise<Ending> {
-    this.#parts.attempts.failed(key)
+    this.#parts.work.attempts.failed(key)
     const { lost } = lease
     await this.#parts.settler.release(lease)
     const error = result === 'lost' ? undefined : result.error
     return lost ? { outcome: 'lease-lost', succeeded: false, error } : { outcome: 'failed', error }
   }
+}
 
-  #context({ key, event, delivery, progress }: Work, issues: readonly SchemaIssue[]): HandlerContext {
-    const { attempts, makeLog } = this.#parts
-    return new HandlerContext({
-      key,
-      deliveryId: delivery.deliveryId,
-      receivedAt: progress.receivedAt,
-      attempt: attempts.next(key),
-      keyId: delivery.keyId,
-      issues,
-      rawBody: delivery.body,
-      makeSignal: () => progress.abort.signal,
-      makeLog: () => makeLog({ key, event: event.event }),
-    })
-  }
+function afterCompletion(completion: Completion): Ending {
+  return completion === 'taken' ? { outcome: 'lease-lost', succeeded: true } : { outcome: 'handled' }
 }
 
 function withoutBody(body: Unread, headers: HeaderSource): Ending {

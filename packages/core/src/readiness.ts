@@ -32,8 +32,9 @@ export async function readiness(parts: {
 async function storeProblems({ store, call }: LeaseParts, name: string): Promise<ReadinessProblem[]> {
   const token = randomUUID()
   const key = `${name}:ready-${token}`
-  const release = () => call(() => store.release(key, token))
+  const release = () => call('release', () => store.release(key, token))
   const claimed = await call(
+    'claim',
     () => store.claim(key, { token, leaseMs: 1000 }),
     () => void release(),
   )

@@ -10,7 +10,6 @@ import { LifecycleEmitter } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
 import { guardedLogger } from './logger.ts'
 import { Notices } from './notices.ts'
-import type { Settings } from './options.ts'
 import type { Ending, Outcome } from './outcome.ts'
 import { Pipeline } from './pipeline.ts'
 import { Progress } from './progress.ts'
@@ -22,6 +21,7 @@ import type { RawDelivery } from './receive/raw-delivery.ts'
 import { createRedactor } from './redact.ts'
 import { createReporter, type Reporter } from './report.ts'
 import { type SelfTestResult, selfTest } from './self-test.ts'
+import type { Settings } from './settings.ts'
 import type { Stats } from './stats.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
@@ -74,11 +74,15 @@ export class Receiver {
       gate: this.#gate,
       leases: this.#leases,
       settler: this.#settler,
-      attempts: new Attempts(),
       abandonments: createDelays(clock, numbers.abandonAfterMs),
       drain: this.#drain,
       onProbe: (id) => void this.#probes.delete(id),
-      makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
+      work: {
+        onMismatch: settings.onMismatch,
+        attempts: new Attempts(),
+        notices,
+        makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
+      },
     })
   }
 
@@ -97,14 +101,17 @@ export class Receiver {
         waitUntil?.(finished.then(() => this.#recorded(progress)))
         give({ outcome: progress.succeeded ? 'handled' : 'timed-out' })
       })
-      const finished = this.#run(raw, progress).then((ending) => {
-        deadline.cancel()
-        this.#drain.end(progress)
-        if (progress.overdue) return this.#finishLate(ending, progress)
-        const recording = this.#recorded(progress)
-        if (recording !== undefined) waitUntil?.(recording)
-        return give(ending)
-      })
+      const finished = this.#pipeline
+        .run(raw, progress)
+        .catch((error) => crashed(error, progress))
+        .then((ending) => {
+          deadline.cancel()
+          this.#drain.end(progress)
+          if (progress.overdue) return this.#finishLate(ending, progress)
+          const recording = this.#recorded(progress)
+          if (recording !== undefined) waitUntil?.(recording)
+          return give(ending)
+        })
     })
   }
 
@@ -143,16 +150,6 @@ export class Receiver {
     return { [signatureHeader]: signature, [timestampHeader]: timestamp }
   }
 
-  async #run(raw: RawDelivery, progress: Progress): Promise<Ending> {
-    try {
-      return await this.#pipeline.run(raw, progress)
-    } catch (error) {
-      // Nothing above throws by design; what does all the same must not lose the event. Its lease lapses.
-      progress.lease?.stop()
-      return { outcome: 'failed', error }
-    }
-  }
-
   #finishLate(ending: Ending, progress: Progress): void {
     const known = ending.outcome === 'timed-out' || (ending.outcome === 'handled' && progress.succeededInTime)
     if (!known) this.#reporter.late(this.#outcome(ending, progress))
@@ -165,6 +162,12 @@ export class Receiver {
   #outcome(ending: Ending, progress: Progress): Outcome {
     return { ...progress.facts(this.#settings.clock.monotonic()), ...ending }
   }
+}
+
+// Nothing in the pipeline throws by design; what does all the same must not lose the event. Its lease lapses.
+function crashed(error: unknown, progress: Progress): Ending {
+  progress.lease?.stop()
+  return { outcome: 'failed', error }
 }
 
 function secretSource({ secret, clock, numbers }: Settings): SecretSource {

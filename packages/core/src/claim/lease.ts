@@ -66,7 +66,7 @@ export class Lease {
     const { store, call, clock, leaseMs } = this.#parts
     this.#scheduleHeartbeat()
     const askedAt = clock.monotonic()
-    const answer: MaybePromise<boolean | StoreFailure> = call(() => store.renew(this.key, this.token, leaseMs))
+    const answer: MaybePromise<boolean | StoreFailure> = call('renew', () => store.renew(this.key, this.token, leaseMs))
     if (isThenable(answer)) void answer.then((value) => this.#heard(value, askedAt))
     else this.#heard(answer, askedAt)
   }

@@ -80,7 +80,7 @@ export class Settler {
     const heard = (answer: boolean | StoreFailure) => {
       if (answer instanceof StoreFailure) this.#options.events.onReleaseFailed(lease.key, answer)
     }
-    const answer = call(() => store.release(lease.key, lease.token))
+    const answer = call('release', () => store.release(lease.key, lease.token))
     return isThenable(answer) ? answer.then(heard) : heard(answer)
   }
 
@@ -94,7 +94,7 @@ export class Settler {
 
   #tryToComplete(lease: Lease): MaybePromise<boolean | StoreFailure> {
     const { store, call } = this.#parts
-    return call(() => store.complete(lease.key, lease.token, this.#options.retainMs))
+    return call('complete', () => store.complete(lease.key, lease.token, this.#options.retainMs))
   }
 
   #recorded(lease: Lease, own: boolean): 'completed' | 'taken' {

@@ -1,8 +1,9 @@
 import type { Delays } from '../delays.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { answerProblem, type StoreMethod } from './store-answer.ts'
 
-/** A call that brought no answer. */
+/** A call that brought no answer, or one that is none. */
 export class StoreFailure {
   readonly kind: 'store-failed' | 'store-timed-out'
   readonly error: unknown
@@ -14,36 +15,41 @@ export class StoreFailure {
 }
 
 /** Calls a store and waits a limited time: a failure is a value, never a throw. Without a promise, without a wait. */
-export type StoreCall = <T>(call: () => MaybePromise<T>, onLate?: (value: T) => void) => MaybePromise<T | StoreFailure>
+export type StoreCall = <T>(
+  method: StoreMethod,
+  call: () => MaybePromise<T>,
+  onLate?: (value: T) => void,
+) => MaybePromise<T | StoreFailure>
 
 /** `onLate` gets an answer that came after the time was up. */
 export function createStoreCall(timeouts: Delays, timeoutMs: number): StoreCall {
-  return (call, onLate) => {
+  return (method, call, onLate) => {
     try {
       const answer = call()
-      return isThenable(answer) ? limited(answer, onLate) : answer
+      return isThenable(answer) ? limited(method, answer, onLate) : checked(method, answer)
     } catch (error) {
       return new StoreFailure('store-failed', error)
     }
   }
 
-  function limited<T>(answer: PromiseLike<T>, onLate?: (value: T) => void): Promise<T | StoreFailure> {
+  function limited<T>(
+    method: StoreMethod,
+    answer: PromiseLike<T>,
+    onLate?: (value: T) => void,
+  ): Promise<T | StoreFailure> {
     return new Promise((resolve) => {
       let late = false
       const timeout = timeouts.add(() => {
         late = true
-        resolve(
-          new StoreFailure(
-            'store-timed-out',
-            new AudianWebhooksError('STORE_TIMED_OUT', `The store did not answer within ${timeoutMs} ms.`),
-          ),
-        )
+        resolve(new StoreFailure('store-timed-out', timedOut(timeoutMs)))
       })
-      answer.then(
+      // Resolved first, because a then() of somebody's own may throw.
+      Promise.resolve(answer).then(
         (value) => {
           timeout.cancel()
-          if (late) onLate?.(value)
-          else resolve(value)
+          const heard = checked(method, value)
+          if (!late) resolve(heard)
+          else if (!(heard instanceof StoreFailure)) onLate?.(heard)
         },
         (error) => {
           timeout.cancel()
@@ -52,4 +58,13 @@ export function createStoreCall(timeouts: Delays, timeoutMs: number): StoreCall 
       )
     })
   }
+}
+
+function checked<T>(method: StoreMethod, answer: T): T | StoreFailure {
+  const problem = answerProblem(method, answer)
+  return problem === undefined ? answer : new StoreFailure('store-failed', problem)
+}
+
+function timedOut(timeoutMs: number): AudianWebhooksError {
+  return new AudianWebhooksError('STORE_TIMED_OUT', `The store did not answer within ${timeoutMs} ms.`)
 }

@@ -2,7 +2,7 @@ import { AudianWebhooksError } from '../errors.ts'
 import { isThenable } from '../maybe-promise.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { Context } from './context.ts'
-import type { AnyHandler, Route } from './router.ts'
+import type { Route } from './router.ts'
 import type { SchemaIssue } from './standard-schema.ts'
 import { validate } from './validate.ts'
 
@@ -10,10 +10,10 @@ export interface Run {
   readonly event: Envelope
   readonly route: Route
   readonly onMismatch: 'deliver' | 'retry'
-  readonly makeContext: (issues: readonly SchemaIssue[]) => Context
-  readonly reportMismatch: (issues: readonly SchemaIssue[]) => void
+  makeContext(issues: readonly SchemaIssue[]): Context
+  reportMismatch(issues: readonly SchemaIssue[]): void
   /** Asked before each handler: if true, it is not begun. */
-  readonly isLost: () => boolean
+  isLost(): boolean
 }
 
 /** `lost`: the lease went before every handler had been begun. A thrown `undefined` is a failure too, hence the object. */
@@ -28,23 +28,16 @@ export async function dispatch(run: Run): Promise<RunResult> {
       run.reportMismatch(issues)
       if (run.onMismatch === 'retry') return { error: mismatch(event, issues) }
     }
-    return await runAll(run.route.handlers, event, { context: run.makeContext(issues), isLost: run.isLost })
+    const context = run.makeContext(issues)
+    for (const handler of run.route.handlers) {
+      if (run.isLost()) return 'lost'
+      const result = handler(event, context)
+      if (isThenable(result)) await result
+    }
+    return 'succeeded'
   } catch (error) {
     return { error }
   }
-}
-
-async function runAll(
-  handlers: readonly AnyHandler[],
-  event: Envelope,
-  { context, isLost }: { context: Context; isLost: () => boolean },
-): Promise<RunResult> {
-  for (const handler of handlers) {
-    if (isLost()) return 'lost'
-    const result = handler(event, context)
-    if (isThenable(result)) await result
-  }
-  return 'succeeded'
 }
 
 function mismatch(event: Envelope, issues: readonly SchemaIssue[]): AudianWebhooksError {

@@ -12,8 +12,14 @@ const noIssues: readonly SchemaIssue[] = []
 
 export function validate(event: Envelope, schema: StandardSchema | undefined): MaybePromise<Validated> {
   if (schema === undefined) return { event, issues: noIssues }
-  const heard = (result: SchemaResult<unknown>): Validated =>
-    result.issues ? { event, issues: result.issues } : { event: { ...event, data: result.value }, issues: noIssues }
   const result = schema['~standard'].validate(event.data)
-  return isThenable(result) ? Promise.resolve(result).then(heard) : heard(result)
+  return isThenable(result)
+    ? Promise.resolve(result).then((outcome) => validated(event, outcome))
+    : validated(event, result)
+}
+
+function validated(event: Envelope, result: SchemaResult<unknown>): Validated {
+  return result.issues
+    ? { event, issues: result.issues }
+    : { event: { ...event, data: result.value }, issues: noIssues }
 }

@@ -32,17 +32,16 @@ function jsonOf(body: Uint8Array): { readonly value: unknown } | undefined {
   }
 }
 
+// The parsed object itself where its fields have the types of the envelope, as Audian's have: nothing is copied.
 function envelopeOf(fields: Readonly<Record<string, unknown>>, event: string): Envelope {
-  return {
-    ...fields,
-    id: textOrNothing(fields.id),
-    timestamp: textOrNothing(fields.timestamp),
-    version: textOrNothing(fields.version),
-    event,
-    data: fields.data,
+  if (isTextOrAbsent(fields.id) && isTextOrAbsent(fields.timestamp) && isTextOrAbsent(fields.version)) {
+    return fields as unknown as Envelope // by the line above; absent fields read as undefined
   }
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  const { id, timestamp, version, data } = fields
+  return { ...fields, id: text(id), timestamp: text(timestamp), version: text(version), event, data }
 }
 
-function textOrNothing(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+function isTextOrAbsent(value: unknown): boolean {
+  return typeof value === 'string' || value === undefined
 }

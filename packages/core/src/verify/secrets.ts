@@ -60,9 +60,13 @@ export function providedSecrets(provider: SecretProvider, options: ProviderOptio
   }
 
   function newer(): Promise<KeyRing> {
-    underWay ??= ask().finally(() => {
-      underWay = undefined
-    })
+    if (underWay === undefined) {
+      underWay = ask().finally(() => {
+        underWay = undefined
+      })
+      // Whoever waits for it hears of a failure; a failure that nobody waits for must not take the process down.
+      underWay.catch(() => undefined)
+    }
     return underWay
   }
 

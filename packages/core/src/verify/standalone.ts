@@ -27,13 +27,13 @@ const fiveMinutes: Tolerance = { pastMs: 300_000, futureMs: 300_000 }
 /**
  * Checks the signature of one delivery, without a receiver around it.
  *
- * @throws SECRETS_INVALID for an empty secret or one with white space around it, never for what was sent
+ * @throws SECRETS_INVALID if there is no secret, an empty one or one with white space around it; never for what was sent
  */
 export function verify(input: VerifyInput): Verification {
+  const secrets = typeof input.secret === 'string' ? [input.secret] : input.secret
+  checkSecrets(secrets)
   const headers = readSignedHeaders(input.headers)
   if (typeof headers === 'string') return { authentic: false, reason: headers }
-  const secrets = typeof input.secret === 'string' ? [input.secret] : input.secret
-  for (const secret of secrets) refuse(secretProblem(secret))
   const delivery = verifySignature(headers, input.body, secrets.map(signingKey))
   if (delivery === undefined) return { authentic: false, reason: 'signature-wrong' }
   if (!isWithin(input.tolerance ?? fiveMinutes, delivery.sentAt, input.now ?? Date.now())) {
@@ -42,7 +42,9 @@ export function verify(input: VerifyInput): Verification {
   return { authentic: true, keyId: delivery.keyId, sentAt: delivery.sentAt }
 }
 
-// An empty secret is what anybody can sign with.
-function refuse(problem: string | undefined): void {
+// An empty secret is what anybody can sign with. Looks at values, not types: an unset variable is the usual cause.
+function checkSecrets(secrets: unknown): void {
+  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
+  const problem = list.length === 0 ? 'is missing' : list.map(secretProblem).find((found) => found !== undefined)
   if (problem) throw new AudianWebhooksError('SECRETS_INVALID', `verify(): the secret ${problem}.`)
 }

@@ -1,0 +1,30 @@
+import type { LeaseEvents, LeaseParts } from '../claim/lease.ts'
+import { createStoreCall, type StoreFailure } from '../claim/store-call.ts'
+import { createDelays } from '../delays.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
+
+/** Leases of 30 s, renewed every 10 s, and 3 s for each call of a store that can be told to fail. */
+export function createLeaseParts(answering?: 'values' | 'promises'): LeaseParts & {
+  readonly clock: FakeClock
+  readonly store: FaultyStore
+} {
+  const clock = createFakeClock()
+  return {
+    clock,
+    store: createFaultyStore(clock, answering),
+    leaseMs: 30_000,
+    call: createStoreCall(createDelays(clock, 3000), 3000),
+    heartbeats: createDelays(clock, 10_000),
+  }
+}
+
+/** What a lease has told: `lost`, or the kind of a failed renewal. */
+export function recordingLeaseEvents(): LeaseEvents & { readonly told: string[] } {
+  const told: string[] = []
+  return {
+    told,
+    onLost: () => told.push('lost'),
+    onRenewalFailed: ({ kind }: StoreFailure) => told.push(kind),
+  }
+}

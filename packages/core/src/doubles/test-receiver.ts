@@ -1,0 +1,77 @@
+import type { LifecycleEvents } from '../lifecycle.ts'
+import type { Logger, LogLevel } from '../logger.ts'
+import type { WebhooksOptions } from '../options.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Answer } from '../respond/answer.ts'
+import { createWebhooks, type HandleOptions, type Webhooks } from '../webhooks.ts'
+import { type DeliveryParts, secret, signedDelivery } from './deliveries.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
+
+export interface LogLine {
+  readonly level: LogLevel
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+type Told = { readonly [K in keyof LifecycleEvents]: LifecycleEvents[K][] }
+
+/** A receiver with everything around it under control. */
+export interface TestReceiver {
+  readonly clock: FakeClock
+  readonly store: FaultyStore
+  readonly webhooks: Webhooks
+  readonly lines: readonly LogLine[]
+  /** Lifecycle events by name. */
+  readonly told: Told
+  /** Delivers and gives the answer and the outcome, once they are there. */
+  deliver(parts?: DeliveryParts, options?: HandleOptions): Promise<Outcome>
+  answer(parts?: DeliveryParts): Promise<Answer | undefined>
+}
+
+const lifecycleNames: readonly (keyof LifecycleEvents)[] = [
+  'outcome',
+  'late-outcome',
+  'unhandled',
+  'mismatch',
+  'conflict',
+  'lease-lost',
+  'renewal-failed',
+  'completion-failed',
+  'completion-ended',
+  'release-failed',
+  'abandoned',
+  'permanent-loss',
+  'suspected-loss',
+  'draining',
+  'closed',
+]
+
+export function createTestReceiver(
+  options: Partial<WebhooksOptions> & { readonly answering?: 'values' | 'promises' } = {},
+): TestReceiver {
+  const { answering, ...rest } = options
+  const clock = createFakeClock()
+  const store = createFaultyStore(clock, answering)
+  const lines: LogLine[] = []
+  // Private events are declared by tests of their own types.
+  const webhooks = createWebhooks({ secret, store, logger: recorder(lines), clock, ...rest }) as unknown as Webhooks
+  const told = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Told
+  for (const name of lifecycleNames) webhooks.lifecycle.on(name, (payload) => told[name].push(payload as never))
+  return {
+    clock,
+    store,
+    webhooks,
+    lines,
+    told,
+    deliver: (parts, handling) => webhooks.receive(signedDelivery(clock, parts), handling),
+    answer: (parts) => webhooks.handle(signedDelivery(clock, parts)),
+  }
+}
+
+function recorder(lines: LogLine[]): Logger {
+  const write = (level: LogLevel) => (fields: object, message: string) => {
+    lines.push({ level, fields: { ...fields }, message })
+  }
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
