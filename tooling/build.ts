@@ -53,18 +53,19 @@ async function bundleDeclarations(pkg: WorkspacePackage, declarationsRoot: strin
   const emitted = Object.entries(entryPoints(pkg)).map(
     ([name, source]) => [name, join(declarationsRoot, relative(root, source)).replace(/\.ts$/, '.d.ts')] as const,
   )
+  const warnings = new Set<string>()
   const bundle = await rollup({
     input: Object.fromEntries(emitted),
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),
     plugins: [dts()],
-    onwarn: (warning) => {
-      throw new Error(`${pkg.manifest.name}: ${warning.message}`)
-    },
+    onwarn: (warning) => void warnings.add(warning.message),
   })
   const dir = join(pkg.directory, 'dist')
   await bundle.write(outputOptions(dir, 'd.ts'))
   await bundle.write(outputOptions(dir, 'd.cts'))
   await bundle.close()
+  // For instance a type that a public one mentions and no entry exports: users could not name it in their declarations.
+  if (warnings.size > 0) throw new Error([pkg.manifest.name, ...warnings].join('\n'))
 }
 
 function outputOptions(dir: string, extension: string): OutputOptions {

@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
 /** What a run came to. A file that cannot be loaded, and an error outside of every test, count as one failure each. */
-export interface Counts {
+interface Counts {
   passed: number
   failed: number
   skipped: number
@@ -9,7 +9,7 @@ export interface Counts {
 
 type CountedModule = Pick<TestModule, 'children' | 'errors'>
 
-export function count(modules: readonly CountedModule[], unhandled: readonly unknown[]): Counts {
+function count(modules: readonly CountedModule[], unhandled: readonly unknown[]): Counts {
   const counts = { passed: 0, failed: unhandled.length, skipped: 0 }
   for (const module of modules) {
     if (module.errors().length > 0) counts.failed += 1
