@@ -14,12 +14,18 @@ export interface Timer {
   keepAlive(alive: boolean): void
 }
 
+/** 24 days. Node takes a longer delay for one millisecond; whoever waits longer finds the timer early and sets another. */
+const longestDelayMs = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(callback, delayMs) {
     // A number where the runtime is no Node, so neither ref nor unref can be relied on.
-    const handle: { ref?: () => unknown; unref?: () => unknown } = setTimeout(callback, delayMs)
+    const handle: { ref?: () => unknown; unref?: () => unknown } = setTimeout(
+      callback,
+      Math.min(delayMs, longestDelayMs),
+    )
     return {
       cancel: () => clearTimeout(handle as NodeJS.Timeout),
       keepAlive: (alive) => void (alive ? handle.ref?.() : handle.unref?.()),

@@ -59,13 +59,16 @@ class DelayList implements Delays {
   #fire(): void {
     this.#timer = undefined
     const now = this.#clock.monotonic()
-    while (this.#first !== undefined && this.#first.dueAt <= now) {
-      const entry = this.#first
-      entry.cancel()
-      entry.due()
+    try {
+      while (this.#first !== undefined && this.#first.dueAt <= now) {
+        const entry = this.#first
+        entry.cancel()
+        entry.due()
+      }
+    } finally {
+      // Also after a throw, which must not silence the others. A call-back may have added an entry, and so have armed.
+      if (this.#first !== undefined && this.#timer === undefined) this.#arm(Math.max(1, this.#first.dueAt - now))
     }
-    // A call-back may have added an entry, and so have armed the timer.
-    if (this.#first !== undefined && this.#timer === undefined) this.#arm(Math.max(1, this.#first.dueAt - now))
   }
 }
 

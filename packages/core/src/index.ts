@@ -9,6 +9,7 @@ export type { Lifecycle, LifecycleEvents, LifecycleListener } from './lifecycle.
 export type { Logger } from './logger.ts'
 export type { WebhooksOptions } from './options.ts'
 export type { DeliveryFacts, Ending, Outcome, OutcomeName, UnavailableReason } from './outcome.ts'
+export type { Malformed } from './parse/parse.ts'
 export type { Envelope } from './protocol/envelope.ts'
 export type {
   AudianEvents,
@@ -29,6 +30,7 @@ export type { Answer } from './respond/answer.ts'
 export type { SelfTestResult } from './self-test.ts'
 export type { Stats } from './stats.ts'
 export type { SecretProvider, Secrets } from './verify/secrets.ts'
+export type { IllFormed } from './verify/signed-headers.ts'
 export { type Verification, type VerifyInput, verify } from './verify/standalone.ts'
 export type { Tolerance } from './verify/tolerance.ts'
 export {

@@ -1,3 +1,6 @@
+import { isThenable } from './maybe-promise.ts'
+import { redactFields } from './redact-fields.ts'
+
 /** Where our own lines go. Pino's loggers fit, and any other with these four methods. */
 export interface Logger {
   debug(fields: object, message: string): void
@@ -31,9 +34,12 @@ export const silentLogger: Logger = {
 
 /** A logger that hides secrets and phone numbers, adds `bound` to every line, and whose failure harms nobody. */
 export function guardedLogger(logger: Logger, redact: (text: string) => string, bound: LogFields = {}): Logger {
-  const write = (level: LogLevel) => (fields: object, message: string) => {
+  const write = (level: LogLevel) => (fields: unknown, message: unknown) => {
+    const text = typeof fields === 'string' ? fields : (message ?? '')
     try {
-      logger[level](redacted({ ...bound, ...fields }, redact), redact(message))
+      const written: unknown = logger[level](redactFields(merged(bound, fields), redact), redact(String(text)))
+      // The type asks for no promise, but takes an async function.
+      if (isThenable(written)) written.then(undefined, () => undefined)
     } catch {
       // A full disk under the log must not fail a delivery, and there is nowhere left to say so.
     }
@@ -42,33 +48,14 @@ export function guardedLogger(logger: Logger, redact: (text: string) => string, 
   return { debug, info, warn, error } as Logger // four levels make four methods
 }
 
-function redacted(fields: LogFields, redact: (text: string) => string): LogFields {
-  const clean: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) clean[name] = redactedValue(value, redact)
-  }
-  return clean
-}
-
-function redactedValue(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (!(value instanceof Error)) return redactedObject(value, redact)
-  const { name, message, stack, cause } = value
-  return {
-    type: name,
-    message: redact(message),
-    stack: stack && redact(stack),
-    ...('code' in value ? { code: value.code } : {}),
-    ...(cause === undefined ? {} : { cause: redactedValue(cause, redact) }),
-  }
-}
-
-function redactedObject(value: object, redact: (text: string) => string): unknown {
+// Pino takes an error, or a text alone, in place of the fields, so handlers will hand them in.
+function merged(bound: LogFields, fields: unknown): LogFields {
+  if (typeof fields !== 'object' || fields === null) return bound
+  if (fields instanceof Error) return { ...bound, err: fields }
   try {
-    return JSON.parse(JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? redact(inner) : inner)))
+    return { ...bound, ...fields }
   } catch {
-    return '[an object that JSON cannot write]'
+    return bound
   }
 }
 
@@ -78,6 +65,15 @@ function line(fields: object, message: string): string {
 }
 
 function textOf(value: unknown): string {
+  // A line break would begin a line that we never wrote.
+  if (typeof value === 'string') return value.replace(/\p{Cc}/gu, encodeURIComponent)
   if (typeof value !== 'object' || value === null) return String(value)
-  return 'stack' in value && typeof value.stack === 'string' ? value.stack : JSON.stringify(value)
+  return 'stack' in value ? errorText({ ...value }) : JSON.stringify(value)
+}
+
+function errorText(error: LogFields): string {
+  const { stack, code, cause, errors } = error
+  const causes = [cause, ...(Array.isArray(errors) ? errors : [])].filter((one) => one !== undefined)
+  const own = code === undefined ? String(stack) : `[${code}] ${stack}`
+  return [own, ...causes.map((one) => `caused by ${textOf(one)}`)].join('\n')
 }

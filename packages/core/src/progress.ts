@@ -25,6 +25,8 @@ export class Progress implements Waiter {
   lease: Lease | undefined
   /** It had succeeded when the deadline came, and was answered so. */
   succeededInTime = false
+  /** Where it stands in the list of what is going on. */
+  place = -1
   /** Set while it waits in the gate's line. */
   leave: (() => void) | undefined
 

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Delay, Delays } from '../delays.ts'
 import { isThenable, type MaybePromise } from '../maybe-promise.ts'
 import type { IdempotencyStore } from './store.ts'
-import type { StoreCall, StoreFailure } from './store-call.ts'
+import { type StoreCall, StoreFailure } from './store-call.ts'
 
 /** What leases of one receiver have in common. */
 export interface LeaseParts {
@@ -28,6 +28,7 @@ export class Lease {
   #expiresAt: number
   #taken = false
   #lossTold = false
+  #handled = false
   #heartbeat: Delay | undefined
 
   /** `askedAt`: monotonic time at which the claim was sent, so that our idea of its end is never later than the store's. */
@@ -52,6 +53,14 @@ export class Lease {
     this.#tellLoss()
   }
 
+  /**
+   * The handlers have succeeded: from here on only the completion says whether the key is still ours. A renewal that is
+   * sent after it finds the key done, which is no loss.
+   */
+  markHandled(): void {
+    this.#handled = true
+  }
+
   /** No more renewals: the lease lapses, unless it is completed or released. */
   stop(): void {
     this.#heartbeat?.cancel()
@@ -74,9 +83,10 @@ export class Lease {
   #heard(answer: boolean | StoreFailure, askedAt: number): void {
     if (this.#heartbeat === undefined) return
     if (answer === true) this.#expiresAt = Math.max(this.#expiresAt, askedAt + this.#parts.leaseMs)
-    else if (answer === false) this.markTaken()
-    else this.#events.onRenewalFailed(answer)
-    if (this.lost) this.#tellLoss()
+    else if (answer instanceof StoreFailure) this.#events.onRenewalFailed(answer)
+    else if (this.#handled) this.stop()
+    else this.markTaken()
+    if (this.lost && !this.#handled) this.#tellLoss()
   }
 
   #tellLoss(): void {

@@ -49,8 +49,9 @@ export class PendingCompletions {
   }
 
   /** Settles when every completion of a key, or of all keys, that is pending now has ended. */
-  ended(key?: string): Promise<unknown> | undefined {
+  ended(key?: string): Promise<void> | undefined {
     const pendings = key === undefined ? this.all : [...(this.#byKey.get(key) ?? [])]
-    return pendings.length === 0 ? undefined : Promise.all(pendings.map(({ ended }) => ended))
+    if (pendings.length === 0) return undefined
+    return Promise.all(pendings.map(({ ended }) => ended)).then(() => undefined)
   }
 }

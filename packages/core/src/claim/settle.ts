@@ -1,7 +1,7 @@
-import type { Timer } from '../clock.ts'
 import { deferred } from '../deferred.ts'
 import { isThenable, type MaybePromise } from '../maybe-promise.ts'
 import type { Lease, LeaseParts } from './lease.ts'
+import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
 import { StoreFailure } from './store-call.ts'
 
 /** `taken`: another token has the key. `pending`: the store failed; it is tried again in the background. */
@@ -20,14 +20,6 @@ export interface SettlerOptions {
   readonly events: SettlerEvents
 }
 
-interface Pending {
-  readonly lease: Lease
-  readonly giveUpAt: number
-  readonly ended: Promise<void>
-  readonly end: () => void
-  timer?: Timer
-}
-
 const firstRetryMs = 1000
 /** Well below a lease, so that a store which is back finds the key still ours. */
 const slowestRetryMs = 8000
@@ -36,7 +28,8 @@ const slowestRetryMs = 8000
 export class Settler {
   readonly #parts: LeaseParts
   readonly #options: SettlerOptions
-  readonly #pending = new Map<string, Pending>()
+  readonly #pending = new PendingCompletions()
+  #abandoned = false
 
   constructor(parts: LeaseParts, options: SettlerOptions) {
     this.#parts = parts
@@ -45,29 +38,32 @@ export class Settler {
 
   /** Whether the event was handled here and only its recording is still to come. */
   hasSucceeded(key: string): boolean {
-    return this.#pending.has(key)
+    return this.#pending.hasKey(key)
   }
 
   /** The keys whose success is not recorded yet. */
   get pendingKeys(): readonly string[] {
-    return [...this.#pending.keys()]
+    return this.#pending.keys
   }
 
   /** Settles when this key's completion, if one is pending, has ended. */
   ended(key: string): Promise<void> | undefined {
-    return this.#pending.get(key)?.ended
+    return this.#pending.ended(key)
   }
 
   /** Settles when no completion is pending. */
   async allEnded(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all([...this.#pending.values()].map(({ ended }) => ended))
+    for (let ended = this.#pending.ended(); ended !== undefined; ended = this.#pending.ended()) await ended
   }
 
   complete(lease: Lease): MaybePromise<Completion> {
+    lease.markHandled()
     const heard = (answer: boolean | StoreFailure): Completion => {
       if (!(answer instanceof StoreFailure)) return this.#recorded(lease, answer)
-      this.#keepTrying(lease)
+      const pending = this.#keep(lease)
       this.#options.events.onCompletionFailed(lease.key, answer)
+      if (this.#abandoned) this.#endAs(pending, 'given-up')
+      else this.#scheduleRetry(pending, firstRetryMs)
       return 'pending'
     }
     const answer = this.#tryToComplete(lease)
@@ -84,9 +80,10 @@ export class Settler {
     return isThenable(answer) ? answer.then(heard) : heard(answer)
   }
 
-  /** Gives every pending completion up, at shutdown: the leases lapse. */
+  /** At shutdown: gives every pending completion up, their leases lapse, and nothing is tried twice from here on. */
   abandon(): void {
-    for (const pending of this.#pending.values()) {
+    this.#abandoned = true
+    for (const pending of this.#pending.all) {
       pending.timer?.cancel()
       this.#end(pending)
     }
@@ -104,35 +101,35 @@ export class Settler {
   }
 
   // The heartbeat goes on meanwhile, so the key stays ours as long as the store takes renewals.
-  #keepTrying(lease: Lease): void {
+  #keep(lease: Lease): PendingCompletion {
     const { promise: ended, resolve: end } = deferred()
     const giveUpAt = this.#parts.clock.monotonic() + this.#options.giveUpAfterMs
-    const pending: Pending = { lease, giveUpAt, ended, end }
-    this.#pending.set(lease.key, pending)
-    this.#scheduleRetry(pending, firstRetryMs)
+    const pending: PendingCompletion = { lease, giveUpAt, ended, end }
+    this.#pending.add(pending)
+    return pending
   }
 
-  #scheduleRetry(pending: Pending, waitMs: number): void {
+  #scheduleRetry(pending: PendingCompletion, waitMs: number): void {
     pending.timer = this.#parts.clock.setTimer(() => void this.#retry(pending, waitMs), waitMs)
   }
 
-  async #retry(pending: Pending, waitedMs: number): Promise<void> {
+  async #retry(pending: PendingCompletion, waitedMs: number): Promise<void> {
     const { lease } = pending
     const answer = await this.#tryToComplete(lease)
-    if (this.#pending.get(lease.key) !== pending) return
+    if (!this.#pending.has(pending)) return
     if (!(answer instanceof StoreFailure)) return this.#endAs(pending, this.#recorded(lease, answer))
     if (this.#parts.clock.monotonic() >= pending.giveUpAt) return this.#endAs(pending, 'given-up')
     this.#scheduleRetry(pending, Math.min(waitedMs * 2, slowestRetryMs))
   }
 
-  #endAs(pending: Pending, end: 'completed' | 'taken' | 'given-up'): void {
+  #endAs(pending: PendingCompletion, end: 'completed' | 'taken' | 'given-up'): void {
     this.#end(pending)
     this.#options.events.onCompletionEnded(pending.lease.key, end)
   }
 
-  #end(pending: Pending): void {
+  #end(pending: PendingCompletion): void {
     pending.lease.stop()
-    this.#pending.delete(pending.lease.key)
+    this.#pending.delete(pending)
     pending.end()
   }
 }

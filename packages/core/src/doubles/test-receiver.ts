@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { LifecycleEvents } from '../lifecycle.ts'
 import type { Logger, LogLevel } from '../logger.ts'
 import type { WebhooksOptions } from '../options.ts'
@@ -74,4 +75,10 @@ function recorder(lines: LogLine[]): Logger {
     lines.push({ level, fields: { ...fields }, message })
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+/** Nothing runs, waits, is pending, or would keep the process alive. */
+export function expectIdle({ webhooks, clock }: Pick<TestReceiver, 'webhooks' | 'clock'>): void {
+  expect(webhooks.stats()).toMatchObject({ running: 0, waiting: 0, pendingCompletions: 0 })
+  expect(clock.holding).toBe(0)
 }

@@ -13,7 +13,8 @@ export function headerValue(headers: HeaderSource, name: string): string | undef
   const raw = isLookup(headers) ? headers.get(name) : (headers[name] ?? valueInOtherCase(headers, name))
   if (raw === null || raw === undefined) return undefined
   if (typeof raw === 'string' && !raw.includes(',')) return raw.trim()
-  return once(typeof raw === 'string' ? raw : raw.join(','))
+  // A list is written with commas. Plain JavaScript may bring a number.
+  return once(String(raw))
 }
 
 function isLookup(headers: HeaderSource): headers is HeaderLookup {

@@ -22,6 +22,10 @@ const decoded: Unread = {
   detail:
     'Something called setEncoding() on the request, so its bytes arrive as text. Mount the webhook route before it, or take the call out.',
 }
+const text: Unread = {
+  unread: 'misconfigured',
+  detail: 'The body arrives as text. Hand in the stream of bytes that the request came with.',
+}
 const nothing = new Uint8Array(0)
 
 /**
@@ -68,17 +72,20 @@ export async function readWebBody(stream: ReadableStream<Uint8Array> | null, lim
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return joined(chunks)
+      if (typeof value === 'string') return refused(reader, text)
       size += value.byteLength
-      if (size > limits.maxBytes) {
-        // Not awaited: a source that never finishes cancelling must not hold the answer back.
-        reader.cancel().catch(() => undefined)
-        return tooLarge
-      }
+      if (size > limits.maxBytes) return refused(reader, tooLarge)
       chunks.push(value)
     }
   } catch {
     return aborted
   }
+}
+
+function refused(reader: ReadableStreamDefaultReader<Uint8Array>, why: Unread): Unread {
+  // Not awaited: a source that never finishes cancelling must not hold the answer back.
+  reader.cancel().catch(() => undefined)
+  return why
 }
 
 // One chunk, the usual case, is not copied.

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from './clock.ts'
+
+describe('the time', () => {
+  it('is that of the machine', () => {
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000)
+    expect(Math.abs(systemClock.monotonic() - performance.now())).toBeLessThan(1000)
+  })
+})
+
+describe('a timer', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('calls back once, after its time', () => {
+    const due = vi.fn()
+    systemClock.setTimer(due, 1000)
+    vi.advanceTimersByTime(999)
+    expect(due).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(10_000)
+    expect(due).toHaveBeenCalledOnce()
+  })
+
+  it('can be cancelled', () => {
+    const due = vi.fn()
+    systemClock.setTimer(due, 1000).cancel()
+    vi.advanceTimersByTime(2000)
+    expect(due).not.toHaveBeenCalled()
+  })
+
+  it.each([2 ** 31, Number.POSITIVE_INFINITY])('waits long for %d ms, which Node would take for one', (delayMs) => {
+    const due = vi.fn()
+    const timer = systemClock.setTimer(due, delayMs)
+    vi.advanceTimersByTime(1_000_000_000)
+    expect(due).not.toHaveBeenCalled()
+    timer.cancel()
+  })
+})
+
+describe('the process', () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  afterEach(() => void set.mockReset())
+
+  it('is kept alive by a timer until the timer is told otherwise', () => {
+    const handle = { ref: vi.fn(), unref: vi.fn() }
+    set.mockReturnValue(handle as unknown as NodeJS.Timeout)
+    const timer = systemClock.setTimer(() => undefined, 1)
+    expect(handle.unref).not.toHaveBeenCalled()
+
+    timer.keepAlive(false)
+    expect(handle.unref).toHaveBeenCalledOnce()
+    timer.keepAlive(true)
+    expect(handle.ref).toHaveBeenCalledOnce()
+  })
+
+  it('need not know of it where timers are numbers', () => {
+    set.mockReturnValue(7 as unknown as NodeJS.Timeout)
+    const timer = systemClock.setTimer(() => undefined, 1)
+
+    timer.keepAlive(false)
+    timer.keepAlive(true)
+  })
+})
