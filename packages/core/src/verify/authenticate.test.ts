@@ -218,6 +218,18 @@ describe('the line before the provider', () => {
     expect(seen.map(({ verdict }) => verdict)).toEqual([authenticBy('whsec_a'), 'forged'])
   })
 
+  it('holds so many bytes and no more, but one delivery always', async () => {
+    const { clock, answers, authenticate } = vault('whsec_a', { held: true, maxWaiting: 10 })
+    const large = Buffer.alloc(33 * 1_048_576)
+    const seen = verdictOf(authenticate({ ...delivery('whsec_a', clock), body: large }))
+    await settled()
+    expect(await authenticate(delivery('whsec_a', clock))).toEqual(new Undecided('crowded'))
+    answers[0]?.()
+    await settled()
+    expect(seen.verdict).toBe('forged')
+    expect(authenticate(delivery('whsec_a', clock))).toEqual(authenticBy('whsec_a'))
+  })
+
   it('has room again when its questions are answered, or have failed', async () => {
     const { clock, state, authenticate } = vault('whsec_a', { maxWaiting: 1 })
     state.error = new Error('the vault is sealed')

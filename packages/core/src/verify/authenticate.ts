@@ -26,6 +26,9 @@ export class Undecided {
   }
 }
 
+/** Bodies held while the provider is asked: so much and no more, since anybody can send them. */
+const maxWaitingBytes = 32 * 1_048_576
+
 /** Never rejects. */
 export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDelivery | 'forged' | Undecided>
 
@@ -33,10 +36,11 @@ export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDe
  * Verifies with the secrets at hand, and with newer ones before it calls anything forged: no delivery is given up over
  * secrets that were asked for before it arrived.
  *
- * @param maxWaiting so many deliveries at most, and their bodies, are held while the provider is asked
+ * @param maxWaiting so many deliveries at most are held while the provider is asked, and 32 MiB of bodies
  */
 export function createAuthenticate(source: SecretSource, maxWaiting: number): Authenticate {
   let waiting = 0
+  let waitingBytes = 0
 
   function decide(delivery: SignedDelivery, ring: KeyRing): VerifiedDelivery | 'forged' | Undecided | undefined {
     const verified = verify(delivery.headers, delivery.body, ring.keys)
@@ -46,8 +50,11 @@ export function createAuthenticate(source: SecretSource, maxWaiting: number): Au
   }
 
   async function decideLater(delivery: SignedDelivery, asking: PromiseLike<KeyRing>) {
-    if (waiting >= maxWaiting) return new Undecided('crowded')
+    const { byteLength } = delivery.body
+    const full = waitingBytes > 0 && waitingBytes + byteLength > maxWaitingBytes
+    if (waiting >= maxWaiting || full) return new Undecided('crowded')
     waiting++
+    waitingBytes += byteLength
     try {
       let verdict = decide(delivery, await asking)
       while (verdict === undefined) verdict = decide(delivery, await source.newer())
@@ -56,6 +63,7 @@ export function createAuthenticate(source: SecretSource, maxWaiting: number): Au
       return new Undecided('failed', error)
     } finally {
       waiting--
+      waitingBytes -= byteLength
     }
   }
 

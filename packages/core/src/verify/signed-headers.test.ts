@@ -36,6 +36,13 @@ describe('readSignedHeaders', () => {
     expect(readSignedHeaders(rest)).toMatchObject({ signature, deliveryId: undefined })
   })
 
+  it.each(['+14155550100', 'delv 1', 'd'.repeat(129), ''])(
+    'passes over a delivery id that is no plain identifier: %j',
+    (id) => {
+      expect(readSignedHeaders({ ...wellFormed, 'x-audian-delivery-id': id })).toMatchObject({ deliveryId: undefined })
+    },
+  )
+
   it('keeps the literal text of a timestamp in milliseconds', () => {
     const read = readSignedHeaders({ ...wellFormed, 'x-audian-timestamp': '1705315800123' })
     expect(read).toMatchObject({ timestamp: '1705315800123', sentAt: 1_705_315_800_123 })

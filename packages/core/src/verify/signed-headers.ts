@@ -11,7 +11,7 @@ export interface SignedHeaders {
   readonly timestamp: string
   /** The same, in milliseconds since the epoch. */
   readonly sentAt: number
-  /** Names the attempt. Not signed: for logs only. */
+  /** Names the attempt, if it is a plain identifier. Not signed: for logs only. */
   readonly deliveryId: string | undefined
 }
 
@@ -27,5 +27,10 @@ export function readSignedHeaders(headers: HeaderSource): SignedHeaders | IllFor
   if (!timestamp) return 'timestamp-missing'
   const sentAt = parseTimestamp(timestamp)
   if (sentAt === undefined) return 'timestamp-ill-formed'
-  return { signature, timestamp, sentAt, deliveryId: headerValue(headers, deliveryIdHeader) }
+  return { signature, timestamp, sentAt, deliveryId: plainId(headerValue(headers, deliveryIdHeader)) }
+}
+
+// Nobody signed it, so nothing but a plain identifier may reach a log.
+function plainId(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\w.-]{1,128}$/.test(text) ? text : undefined
 }
