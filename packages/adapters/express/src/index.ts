@@ -1,1 +1,1 @@
-export {}
+export { type ExpressHandler, expressWebhooks } from './express-webhooks.ts'

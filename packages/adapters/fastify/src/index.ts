@@ -1,1 +1,1 @@
-export {}
+export { type FastifyWebhooksOptions, fastifyWebhooks } from './fastify-webhooks.ts'

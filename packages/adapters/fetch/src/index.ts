@@ -1,1 +1,1 @@
-export {}
+export { type FetchContext, type FetchHandler, type FetchWebhooksOptions, fetchWebhooks } from './fetch-webhooks.ts'

@@ -1,0 +1,51 @@
+import type { Receives } from '@audian-webhooks/core/kit'
+import { answerOf, writeAround } from '@audian-webhooks/node/base'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+export interface FastifyWebhooksOptions {
+  readonly webhooks: Receives
+  /** The route, within the plugin's prefix. Default: `/`. */
+  readonly path?: string | undefined
+}
+
+/**
+ * A plugin for `app.register(fastifyWebhooks, { webhooks, path: '/webhooks' })`. Everything it changes stays within its
+ * own scope: the parsers of other routes are untouched. Reads the raw body itself; one that a plugin has kept as
+ * `request.rawBody` is used.
+ *
+ * Fastify's own 413 and 415 would lose events for good, since Audian never repeats what was answered 4xx. So the content
+ * type is taken away before Fastify looks at it, and no parser of its own is left to refuse a body.
+ */
+export function fastifyWebhooks(app: FastifyInstance, options: FastifyWebhooksOptions, done: () => void): void {
+  const { webhooks, path = '/' } = options
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    delete raw.headers['content-type']
+    done()
+  })
+  app.route({
+    method: app.supportedMethods,
+    url: path,
+    exposeHeadRoute: false,
+    handler: (request, reply) => answer(webhooks, request, reply),
+  })
+  done()
+}
+
+async function answer(webhooks: Receives, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { raw } = request
+  const answer = await answerOf(webhooks, raw, request)
+  if (answer === undefined) {
+    reply.hijack()
+    reply.raw.destroy()
+    return reply
+  }
+  await writeAround(raw, answer, () => {
+    reply
+      .code(answer.status)
+      .headers({ ...answer.headers })
+      .send(answer.body)
+  })
+  return reply
+}
