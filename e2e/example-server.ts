@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** An example, started as its reader would start it. */
+export interface ExampleServer {
+  readonly url: string
+  /** What it has printed so far. */
+  output(): string
+  /** Sends SIGTERM and gives the exit code; `null` if it had to be killed by the signal. */
+  stop(): Promise<number | null>
+}
+
+/** Starts `examples/<name>/src/server.ts` from source and waits until it listens. */
+export async function startExample(name: string, environment: Record<string, string>): Promise<ExampleServer> {
+  const port = await freePort()
+  const folder = fileURLToPath(new URL(`../examples/${name}/`, import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'src/server.ts'], {
+    cwd: folder,
+    env: { ...process.env, ...environment, PORT: String(port) },
+  })
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString()
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  const exited = once(child, 'exit')
+  await listening(child, () => output)
+  return {
+    url: `http://localhost:${port}`,
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM')
+      const [code] = await exited
+      return code
+    },
+  }
+}
+
+async function listening(child: ChildProcess, output: () => string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', () => output().includes('Listening on') && resolve())
+    child.once('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output()}`)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port was given.')
+  return address.port
+}

@@ -1,0 +1,31 @@
+import { createWebhooks } from '@audian-webhooks/core'
+import { memoryStore } from '@audian-webhooks/store-memory'
+
+// For a function that runs in several instances: a shared store, with a name.
+const webhooks = createWebhooks({ secret: process.env.AUDIAN_WEBHOOK_SECRET, store: memoryStore() })
+
+webhooks.on('call.completed', (event) => {
+  console.log(`${event.data.call_id} took ${event.data.duration} s`)
+})
+
+/** The part of API Gateway's events (REST, HTTP, function URLs) that matters here. */
+export interface GatewayEvent {
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body?: string | null
+  readonly isBase64Encoded: boolean
+}
+
+export interface GatewayAnswer {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export async function handler(event: GatewayEvent): Promise<GatewayAnswer> {
+  // Lambda freezes what runs after the answer, so the answer waits for it.
+  const rest: Promise<void>[] = []
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  const answer = await webhooks.handle({ headers: event.headers, body }, { waitUntil: (work) => rest.push(work) })
+  await Promise.all(rest)
+  return { statusCode: answer?.status ?? 503, headers: answer?.headers ?? {}, body: answer?.body ?? '' }
+}
