@@ -1,1 +1,1 @@
-export {}
+export { describeAdapterContract } from './contracts/adapter/describe-adapter-contract.ts'

@@ -1,0 +1,33 @@
+import { describe, it } from 'vitest'
+import { adapterSkipReason } from './adapter-case.ts'
+import { adapterCases } from './adapter-cases.ts'
+import type { AdapterFeatures, CreateServer } from './harness.ts'
+
+/**
+ * Registers the adapter contract with vitest. What a framework does not have is skipped by name and reason.
+ *
+ * @param createServer starts a server on a free port with nothing but the adapter in it
+ * @throws RangeError if `features.skip` names a case that does not exist
+ */
+export function describeAdapterContract(
+  name: string,
+  createServer: CreateServer,
+  features: AdapterFeatures = {},
+): void {
+  checkSkips(features)
+  describe(`${name}: adapter contract`, () => {
+    for (const contractCase of adapterCases) {
+      const reason = adapterSkipReason(contractCase, features)
+      it(contractCase.name, { timeout: 30_000 }, async ({ skip }) => {
+        if (reason !== undefined) skip(reason)
+        await contractCase.run({ createServer, features })
+      })
+    }
+  })
+}
+
+function checkSkips({ skip = {} }: AdapterFeatures): void {
+  const names = new Set(adapterCases.map(({ name }) => name))
+  for (const name of Object.keys(skip))
+    if (!names.has(name)) throw new RangeError(`There is no case '${name}' to skip.`)
+}

@@ -1,0 +1,132 @@
+import type { Context, Envelope, Logger, Outcome, WebhooksOptions } from '@audian-webhooks/core'
+import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
+import type { RawDelivery, Receives } from '@audian-webhooks/core/kit'
+import { type FakeClock, fakeClock } from '../../fake-clock.ts'
+import { sampleEvent } from '../../sample-events.ts'
+import { type SignedDelivery, signedDelivery } from '../../signed-delivery.ts'
+import { ReferenceStore } from '../reference-store.ts'
+import { CrashWatch } from './crash-watch.ts'
+import type { AdapterSubject, CreateServer } from './harness.ts'
+import { Recording } from './recording.ts'
+import { Connection } from './wire/connection.ts'
+import type { WireAnswer } from './wire/parse-answer.ts'
+import { requestBytes, type WireRequest } from './wire/request-bytes.ts'
+
+export const path = '/webhooks'
+export const secret = 'whsec_of_the_contract'
+/** Small, so that a body over the limit is quickly made. */
+export const maxBodyBytes = 4096
+
+export interface HandledRun {
+  readonly event: Envelope
+  readonly context: Context
+}
+
+export interface LogLine {
+  readonly level: keyof Logger
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+type Handle = (event: Envelope, context: Context) => unknown
+
+export interface FixtureOptions {
+  /** Default: the subject's plain server. */
+  readonly createServer?: CreateServer
+  /** What the handlers do, after the run was noted. Default: nothing. */
+  readonly handle?: Handle
+  readonly receiver?: Partial<WebhooksOptions>
+}
+
+/** A receiver behind the adapter under test, and a client for it. */
+export interface Fixture {
+  readonly url: string
+  readonly webhooks: Webhooks
+  readonly clock: FakeClock
+  /** Deliveries that the adapter has handed to the receiver. */
+  readonly arrivals: Recording<RawDelivery>
+  readonly runs: Recording<HandledRun>
+  readonly outcomes: Recording<Outcome>
+  readonly log: readonly LogLine[]
+  /** Signs bytes, text or an event at the fixture's time; by default a fresh sample. */
+  sign(event?: object | string): SignedDelivery
+  connect(): Promise<Connection>
+  /** Sends a request over a connection of its own and reads the answer. */
+  request(request: Partial<WireRequest>): Promise<WireAnswer>
+  /** The same for a signed delivery. */
+  deliver(delivery?: SignedDelivery, request?: Partial<WireRequest>): Promise<WireAnswer>
+}
+
+/** Runs one case: starts a server, and puts everything away whatever happens. */
+export async function withServer(
+  subject: AdapterSubject,
+  options: FixtureOptions,
+  run: (fixture: Fixture) => Promise<void>,
+): Promise<void> {
+  const watch = new CrashWatch()
+  const clock = fakeClock()
+  const log: LogLine[] = []
+  const webhooks = createWebhooks({
+    secret,
+    maxBodyBytes,
+    clock,
+    store: new ReferenceStore(clock),
+    logger: recordingLogger(log),
+    ...options.receiver,
+    // Private events are none of an adapter's business.
+  }) as unknown as Webhooks
+  const arrivals = new Recording<RawDelivery>('Deliveries handed to the receiver')
+  const runs = new Recording<HandledRun>('Runs')
+  const outcomes = new Recording<Outcome>('Outcomes')
+  const handle: Handle = (event, context) => {
+    runs.add({ event, context })
+    return options.handle?.(event, context)
+  }
+  webhooks.on('*', handle).onUnmatched(handle)
+  webhooks.lifecycle.on('outcome', (outcome) => outcomes.add(outcome))
+  const server = await (options.createServer ?? subject.createServer)({ path, webhooks: noting(webhooks, arrivals) })
+  const connections: Connection[] = []
+  const connect = async () => {
+    const connection = await Connection.open(server.url)
+    connections.push(connection)
+    return connection
+  }
+  const request = async (wanted: Partial<WireRequest>) => {
+    const connection = await connect()
+    connection.send(requestBytes({ target: path, headers: [], ...wanted }))
+    const answer = await connection.answer(wanted)
+    connection.leave()
+    return answer
+  }
+  const sign = (event: object | string = sampleEvent('call.completed')) =>
+    signedDelivery(event, { secret, now: clock.now() })
+  const deliver = (delivery = sign(), wanted: Partial<WireRequest> = {}) => request({ ...wired(delivery), ...wanted })
+  try {
+    await run({ url: server.url, webhooks, clock, arrivals, runs, outcomes, log, sign, connect, request, deliver })
+  } finally {
+    for (const connection of connections) connection.leave()
+    await server.close()
+    await watch.end()
+  }
+}
+
+/** A signed delivery as a request to the webhook route. */
+export function wired({ headers, body }: SignedDelivery): WireRequest {
+  return { target: path, headers: Object.entries(headers), body }
+}
+
+function noting(webhooks: Webhooks, arrivals: Recording<RawDelivery>): Receives {
+  return {
+    handle(delivery, options) {
+      arrivals.add(delivery)
+      return webhooks.handle(delivery, options)
+    },
+  }
+}
+
+function recordingLogger(log: LogLine[]): Logger {
+  const write = (level: keyof Logger) => (fields: object, message: string) => {
+    log.push({ level, fields: { ...fields }, message })
+  }
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}

@@ -1,0 +1,13 @@
+/** A handler that goes on until it is let go. */
+export class Held {
+  #go: () => void = () => undefined
+  readonly #gone = new Promise<void>((resolve) => {
+    this.#go = resolve
+  })
+
+  readonly wait = (): Promise<void> => this.#gone
+
+  go(): void {
+    this.#go()
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { AudianEvents, Envelope } from '@audian-webhooks/core'
+
+/** An event with everything that Audian puts around it. */
+export interface SampleEvent<TName extends keyof AudianEvents = keyof AudianEvents>
+  extends Envelope<TName, AudianEvents[TName]> {
+  readonly id: string
+  readonly timestamp: string
+  readonly version: string
+}
+
+/** What differs from the sample; `data` field by field. */
+export interface SampleOverrides<TName extends keyof AudianEvents> {
+  readonly id?: string
+  /** ISO 8601, UTC. */
+  readonly timestamp?: string
+  readonly version?: string
+  readonly data?: Partial<AudianEvents[TName]>
+}
+
+// Numbers that are reserved for fiction.
+const caller = '+14155550100'
+const callee = '+14155550101'
+const call_id = 'call_sample'
+const call_uuid = '7c0e6a52-3d0c-4f57-9a3e-5f3a1d2b4c6d'
+const tags = { campaign: 'winter', agent: 'a-17' }
+
+/** What each event says about one and the same call, at the time that it happens. */
+const dataAt: { readonly [K in keyof AudianEvents]: (time: string) => AudianEvents[K] } = {
+  'call.initiated': (initiated_at) => ({
+    call_id,
+    call_uuid,
+    call_type: 'outbound',
+    from: caller,
+    from_name: 'Front desk',
+    to: callee,
+    initiated_at,
+    initiated_by: 'api',
+    tags,
+  }),
+  'call.ringing': (ringing_at) => ({ call_id, ringing_at }),
+  'call.answered': (answered_at) => ({ call_id, call_uuid, answered_by: callee, answered_at, time_to_answer: 7 }),
+  'call.completed': (ended_at) => ({
+    call_id,
+    call_uuid,
+    duration: 305,
+    status: 'completed',
+    from: caller,
+    to: callee,
+    ended_at,
+    completion_reason: 'normal',
+    tags,
+  }),
+  'call.failed': () => ({ call_id }),
+  'recording.completed': () => ({ recording_id: 'rec_sample', call_id }),
+}
+
+/** Whether there is a sample of an event. */
+export function isSampled(name: string): name is keyof AudianEvents {
+  return Object.hasOwn(dataAt, name)
+}
+
+/**
+ * A fresh event: an id that no other event has, and it happens now. Whatever the test is about goes into `overrides`.
+ */
+export function sampleEvent<TName extends keyof AudianEvents>(
+  name: TName,
+  overrides: SampleOverrides<TName> = {},
+): SampleEvent<TName> {
+  const timestamp = overrides.timestamp ?? new Date().toISOString()
+  return {
+    id: overrides.id ?? `evt_${randomUUID().replaceAll('-', '')}`,
+    timestamp,
+    event: name,
+    version: overrides.version ?? 'v1',
+    data: { ...dataAt[name](timestamp), ...overrides.data },
+  }
+}
+
+/**
+ * One sample of every documented event, all at one fixed time: for reading, for tables of tests. Frozen, since they are
+ * shared; what is delivered should come fresh from `sampleEvent()`.
+ */
+export const sampleEvents: { readonly [K in keyof AudianEvents]: SampleEvent<K> } = {
+  'call.initiated': fixed('call.initiated'),
+  'call.ringing': fixed('call.ringing'),
+  'call.answered': fixed('call.answered'),
+  'call.completed': fixed('call.completed'),
+  'call.failed': fixed('call.failed'),
+  'recording.completed': fixed('recording.completed'),
+}
+
+function fixed<TName extends keyof AudianEvents>(name: TName): SampleEvent<TName> {
+  const id = `evt_sample_${name.replace('.', '_')}`
+  const event = sampleEvent(name, { id, timestamp: '2026-01-15T09:00:00.000Z' })
+  Object.freeze(event.data)
+  return Object.freeze(event)
+}

@@ -1,0 +1,57 @@
+import {
+  deliveryIdHeader,
+  eventHeader,
+  formatTimestamp,
+  sign,
+  signatureHeader,
+  timestampHeader,
+} from '@audian-webhooks/core/protocol'
+
+/** A delivery as Audian sends it: fits `webhooks.handle()`, and `fetch()` together with `method: 'POST'`. */
+export interface SignedDelivery {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+export interface SigningOptions {
+  /** The signing secret as text, its `whsec_` prefix included. */
+  readonly secret: string
+  /** When it is delivered, milliseconds since the epoch. Default: now. */
+  readonly now?: number | undefined
+  /** Names the attempt. Default `delv_sample`. */
+  readonly deliveryId?: string | undefined
+  /** Writes the signature as `sha256=<hex>`, as the vendor's payload page shows it, and not as bare hex. */
+  readonly prefix?: boolean | undefined
+}
+
+/**
+ * Signs an event the way Audian does. Bytes and text go out as they are, so that anything can be signed; whatever else
+ * is written as JSON.
+ */
+export function signedDelivery(event: object | string, options: SigningOptions): SignedDelivery {
+  const body = bodyOf(event)
+  const timestamp = formatTimestamp(options.now ?? Date.now())
+  const signature = sign({ secret: options.secret, timestamp, body })
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'AudianWebhook/1.0',
+      [signatureHeader]: options.prefix ? `sha256=${signature}` : signature,
+      [timestampHeader]: timestamp,
+      [deliveryIdHeader]: options.deliveryId ?? 'delv_sample',
+      ...nameOf(event),
+    },
+    body,
+  }
+}
+
+function bodyOf(event: object | string): Uint8Array<ArrayBuffer> {
+  if (event instanceof Uint8Array) return Uint8Array.from(event)
+  return new TextEncoder().encode(typeof event === 'string' ? event : JSON.stringify(event))
+}
+
+function nameOf(event: object | string): Record<string, string> {
+  const name = typeof event === 'object' && 'event' in event ? event.event : undefined
+  return typeof name === 'string' ? { [eventHeader]: name } : {}
+}
