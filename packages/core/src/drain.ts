@@ -1,7 +1,6 @@
 import type { Settler } from './claim/settle.ts'
 import type { Clock } from './clock.ts'
 import { deferred } from './deferred.ts'
-import { AudianWebhooksError } from './errors.ts'
 import type { Progress } from './progress.ts'
 
 /** Knows what is going on, so that `close()` can wait for it. */
@@ -70,11 +69,7 @@ export class Drain {
   }
 
   #unfinished(settler: Settler): readonly string[] {
-    const reason = new AudianWebhooksError('CLOSED', 'The receiver is closing and cannot wait any longer.')
-    for (const progress of this.#active) {
-      progress.abort.abort(reason)
-      progress.lease?.stop()
-    }
+    for (const progress of this.#active) progress.close()
     const keys = this.#active.flatMap(({ key }) => (key === undefined ? [] : [key]))
     return [...new Set([...keys, ...settler.pendingKeys])]
   }

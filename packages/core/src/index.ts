@@ -25,7 +25,6 @@ export { type SignInput, sign } from './protocol/sign.ts'
 export type { Readiness, ReadinessProblem } from './readiness.ts'
 export type { HeaderLookup, HeaderRecord, HeaderSource } from './receive/header-value.ts'
 export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
-export type { WaitUntil } from './receiver.ts'
 export type { Answer } from './respond/answer.ts'
 export type { SelfTestResult } from './self-test.ts'
 export type { Stats } from './stats.ts'
@@ -33,6 +32,7 @@ export type { SecretProvider, Secrets } from './verify/secrets.ts'
 export type { IllFormed } from './verify/signed-headers.ts'
 export { type Verification, type VerifyInput, verify } from './verify/standalone.ts'
 export type { Tolerance } from './verify/tolerance.ts'
+export type { WaitUntil } from './wait-until.ts'
 export {
   type CloseOptions,
   type CloseResult,

@@ -74,7 +74,9 @@ function eventsProblems(events: unknown): string[] {
 
 function numberProblems(options: WebhooksOptions): string[] {
   const wrong = numberNames.filter((name) => !isPositiveInteger(options[name] ?? defaultNumbers[name]))
-  if (wrong.length > 0) return wrong.map((name) => `${name}: it must be a positive whole number, not ${options[name]}.`)
+  if (wrong.length > 0) {
+    return wrong.map((name) => `${name}: it must be a positive whole number, not ${described(options[name])}.`)
+  }
   const { deadlineMs, leaseMs, renewMs } = numbersOf(options)
   const problems: string[] = []
   if (deadlineMs > latestDeadlineMs) {
@@ -93,7 +95,7 @@ function toleranceProblems(options: WebhooksOptions): string[] {
     return ['tolerance: it must be { pastMs, futureMs }, both positive whole numbers.']
   }
   const retainMs = options.retainMs ?? defaultNumbers.retainMs
-  if (tolerance.pastMs <= retainMs) return []
+  if (!isPositiveInteger(retainMs) || tolerance.pastMs <= retainMs) return []
   return [
     `tolerance.pastMs: ${tolerance.pastMs} is more than retainMs (${retainMs}): a replay could outlive the memory.`,
   ]
@@ -110,6 +112,12 @@ function otherProblems({ onMismatch, logger, clock }: WebhooksOptions): string[]
     problems.push('clock: it needs now, monotonic and setTimer.')
   }
   return problems
+}
+
+// Only numbers are spelt out: a text may be a secret in the wrong place.
+function described(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 function isPositiveInteger(value: unknown): boolean {

@@ -3,7 +3,7 @@ import type { Gate } from './claim/gate.ts'
 import { Lease, type LeaseParts } from './claim/lease.ts'
 import type { Completion, Settler } from './claim/settle.ts'
 import { StoreFailure } from './claim/store-call.ts'
-import type { Delays } from './delays.ts'
+import type { Delay, Delays } from './delays.ts'
 import { dispatch, type RunResult } from './dispatch/dispatch.ts'
 import type { Router } from './dispatch/router.ts'
 import type { Drain } from './drain.ts'
@@ -67,7 +67,7 @@ export class Pipeline {
   #accept(delivery: VerifiedDelivery, progress: Progress): MaybePromise<Ending> {
     const { settings, router } = this.#parts
     progress.keyId = delivery.keyId
-    if (progress.overdue) return { outcome: 'timed-out' }
+    if (progress.stopped) return { outcome: progress.stopped }
     if (!isWithin(settings.tolerance, delivery.sentAt, progress.receivedAt)) {
       return { outcome: 'out-of-tolerance', offsetMs: delivery.sentAt - progress.receivedAt }
     }
@@ -87,33 +87,44 @@ export class Pipeline {
   }
 
   async #admit(work: Work): Promise<Ending> {
-    const { gate, abandonments, drain, notices } = this.#parts
-    const { progress, key } = work
+    const { gate } = this.#parts
+    const { progress } = work
     const entering = gate.enter(progress)
     const entered = typeof entering === 'string' ? entering : await entering
     if (entered === 'full') return { outcome: 'overloaded' }
-    if (entered === 'gone') return { outcome: 'timed-out' }
-    let abandoned = false
-    const abandonment = abandonments.add(() => {
-      abandoned = true
-      progress.lease?.stop()
-      gate.leave()
-      drain.end(progress)
-      notices.onAbandoned(key)
-    })
+    if (entered === 'gone') return { outcome: progress.stopped ?? 'timed-out' }
+    let inside = true
+    const leave = () => {
+      if (inside) gate.leave()
+      inside = false
+    }
+    progress.abandonment = this.#abandonLater(work, leave)
     try {
       return await this.#claim(work)
     } finally {
-      abandonment.cancel()
-      if (!abandoned) gate.leave()
+      progress.abandonment.cancel()
+      leave()
     }
+  }
+
+  #abandonLater({ progress, key }: Work, leave: () => void): Delay {
+    const { abandonments, drain, notices } = this.#parts
+    return abandonments.add(() => {
+      progress.abandon()
+      leave()
+      drain.end(progress)
+      notices.onAbandoned(key)
+    })
   }
 
   #claim(work: Work): MaybePromise<Ending> {
     const { leases, settler } = this.#parts
-    if (settler.hasSucceeded(work.key)) return { outcome: 'duplicate' }
-    const print = fingerprint(work.delivery.body)
-    const claiming = claim({ key: work.key, fingerprint: print, events: work }, leases)
+    const { key, progress, delivery } = work
+    if (progress.stopped) return { outcome: progress.stopped }
+    if (settler.hasSucceeded(key)) return { outcome: 'duplicate' }
+    progress.begun = true
+    const print = fingerprint(delivery.body)
+    const claiming = claim({ key, fingerprint: print, events: work }, leases)
     return isThenable(claiming)
       ? claiming.then((claimed) => this.#claimed(claimed, work, print))
       : this.#claimed(claiming, work, print)
@@ -123,19 +134,21 @@ export class Pipeline {
     if (claimed instanceof Lease) return this.#handle(work, claimed)
     if (claimed instanceof StoreFailure) return { outcome: 'unavailable', reason: claimed.kind, error: claimed.error }
     if (claimed.state === 'busy') return { outcome: 'busy', retryAfterMs: claimed.retryAfterMs }
-    if (claimed.fingerprint !== undefined && claimed.fingerprint !== print) {
+    // A store that keeps no fingerprints may say so by whatever is no text.
+    if (typeof claimed.fingerprint === 'string' && claimed.fingerprint !== print) {
       this.#parts.notices.onConflict(work.event.event, work.key)
     }
     return { outcome: 'duplicate' }
   }
 
   async #handle(work: Work, lease: Lease): Promise<Ending> {
-    work.lease = lease
-    work.progress.lease = lease
-    if (work.progress.overdue) {
+    const { progress } = work
+    if (progress.stopped) {
       await this.#parts.settler.release(lease)
-      return { outcome: 'timed-out' }
+      return { outcome: progress.stopped }
     }
+    work.lease = lease
+    progress.lease = lease
     const result = await dispatch(work)
     return result === 'succeeded' ? this.#succeed(work, lease) : this.#fail(work, lease, result)
   }
@@ -150,7 +163,8 @@ export class Pipeline {
 
   async #fail({ key }: Work, lease: Lease, result: Exclude<RunResult, 'succeeded'>): Promise<Ending> {
     this.#parts.work.attempts.failed(key)
-    const { lost } = lease
+    // A handler that was not begun stays so, even if the lease is ours again by now.
+    const lost = result === 'lost' || lease.lost
     await this.#parts.settler.release(lease)
     const error = result === 'lost' ? undefined : result.error
     return lost ? { outcome: 'lease-lost', succeeded: false, error } : { outcome: 'failed', error }

@@ -1,6 +1,8 @@
 import type { Waiter } from './claim/gate.ts'
 import type { Lease } from './claim/lease.ts'
 import type { Clock } from './clock.ts'
+import { type Deferred, deferred } from './deferred.ts'
+import type { Delay } from './delays.ts'
 import { LazySignal } from './dispatch/lazy-signal.ts'
 import { AudianWebhooksError } from './errors.ts'
 import type { DeliveryFacts } from './outcome.ts'
@@ -21,25 +23,54 @@ export class Progress implements Waiter {
   succeeded = false
   /** The outcome has been given, at the deadline. What happens from here on changes no answer. */
   overdue = false
+  /** How it ends if it has not begun: nothing is begun for it any more. */
+  stopped: 'timed-out' | 'draining' | undefined
+  /** The store has been asked for its event: from here on there is something to finish. */
+  begun = false
   /** Held while the handlers run. */
   lease: Lease | undefined
+  /** Calls back when its run has not ended for too long. */
+  abandonment: Delay | undefined
   /** It had succeeded when the deadline came, and was answered so. */
   succeededInTime = false
   /** Where it stands in the list of what is going on. */
   place = -1
   /** Set while it waits in the gate's line. */
   leave: (() => void) | undefined
+  #abandoned: Deferred | undefined
 
   constructor(clock: Clock) {
     this.arrivedAt = clock.monotonic()
     this.receivedAt = clock.now()
   }
 
+  /** The deadline. */
   expire(): void {
     this.overdue = true
     this.succeededInTime = this.succeeded
-    this.leave?.()
+    this.#stop('timed-out')
     this.abort.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for an answer to Audian is up.'))
+  }
+
+  /** Its run has not ended for too long: nobody waits for it any more, and its lease lapses. */
+  abandon(): void {
+    this.lease?.stop()
+    this.#stop('timed-out')
+    this.#abandoned?.resolve()
+  }
+
+  /** The receiver is closing and waits no longer. Its lease lapses: the handler may yet have its effect. */
+  close(): void {
+    this.lease?.stop()
+    this.abandonment?.cancel()
+    this.#stop('draining')
+    this.abort.abort(new AudianWebhooksError('CLOSED', 'The receiver is closing and cannot wait any longer.'))
+  }
+
+  /** Settles with the work, or when the run is abandoned. */
+  unlessAbandoned(work: Promise<void>): Promise<void> {
+    this.#abandoned ??= deferred()
+    return Promise.race([work, this.#abandoned.promise])
   }
 
   loseLease(): void {
@@ -56,5 +87,10 @@ export class Progress implements Waiter {
       deliveryId: this.deliveryId,
       keyId: this.keyId,
     }
+  }
+
+  #stop(stopped: 'timed-out' | 'draining'): void {
+    this.stopped ??= stopped
+    this.leave?.()
   }
 }

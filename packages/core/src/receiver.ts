@@ -8,7 +8,7 @@ import { Router } from './dispatch/router.ts'
 import { Drain } from './drain.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
-import { guardedLogger } from './logger.ts'
+import { guardedLogger, type Logger } from './logger.ts'
 import { Notices } from './notices.ts'
 import type { Ending, Outcome } from './outcome.ts'
 import { Pipeline } from './pipeline.ts'
@@ -25,15 +25,14 @@ import type { Settings } from './settings.ts'
 import type { Stats } from './stats.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
-
-/** Takes over work that goes on after the answer; a serverless platform freezes everything else. */
-export type WaitUntil = (work: Promise<void>) => void
+import { handOver, type WaitUntil } from './wait-until.ts'
 
 /** The parts of one receiver, put together, and the deadline around its pipeline. */
 export class Receiver {
   readonly router: Router
   readonly lifecycle: LifecycleEmitter
   readonly #settings: Settings
+  readonly #logger: Logger
   readonly #secrets: SecretSource
   readonly #leases: LeaseParts
   readonly #settler: Settler
@@ -43,6 +42,7 @@ export class Receiver {
   readonly #reporter: Reporter
   readonly #pipeline: Pipeline
   readonly #probes = new Set<string>()
+  #closing: Promise<readonly string[]> | undefined
 
   constructor(settings: Settings) {
     const { clock, numbers } = settings
@@ -50,6 +50,7 @@ export class Receiver {
     this.#secrets = secretSource(settings)
     const redact = createRedactor(this.#secrets.known)
     const logger = guardedLogger(settings.logger, redact)
+    this.#logger = logger
     this.lifecycle = new LifecycleEmitter((error, name) =>
       logger.error({ listener: name, err: error }, 'A lifecycle listener failed; nothing else is affected.'),
     )
@@ -90,6 +91,7 @@ export class Receiver {
   receive(raw: RawDelivery, waitUntil?: WaitUntil): Promise<Outcome> {
     const progress = new Progress(this.#settings.clock)
     this.#drain.begin(progress)
+    const goOn = (work: Promise<void>) => handOver(work, waitUntil, (error) => this.#onRefused(progress.key, error))
     return new Promise((resolve) => {
       const give = (ending: Ending) => {
         const outcome = this.#outcome(ending, progress)
@@ -98,7 +100,8 @@ export class Receiver {
       }
       const deadline = this.#deadlines.add(() => {
         progress.expire()
-        waitUntil?.(finished.then(() => this.#recorded(progress)))
+        if (progress.begun) goOn(progress.unlessAbandoned(finished.then(() => this.#recorded(progress))))
+        else this.#drain.end(progress)
         give({ outcome: progress.succeeded ? 'handled' : 'timed-out' })
       })
       const finished = this.#pipeline
@@ -109,7 +112,7 @@ export class Receiver {
           this.#drain.end(progress)
           if (progress.overdue) return this.#finishLate(ending, progress)
           const recording = this.#recorded(progress)
-          if (recording !== undefined) waitUntil?.(recording)
+          if (recording !== undefined) goOn(recording)
           return give(ending)
         })
     })
@@ -130,11 +133,9 @@ export class Receiver {
     }
   }
 
-  async close(timeoutMs = this.#settings.numbers.deadlineMs): Promise<readonly string[]> {
-    if (!this.#drain.draining) this.lifecycle.emit('draining', { running: this.#drain.active })
-    const unfinished = await this.#drain.close(timeoutMs, this.#settler)
-    this.lifecycle.emit('closed', { unfinished })
-    return unfinished
+  close(timeoutMs = this.#settings.numbers.deadlineMs): Promise<readonly string[]> {
+    this.#closing ??= this.#close(timeoutMs >= 0 ? timeoutMs : this.#settings.numbers.deadlineMs)
+    return this.#closing
   }
 
   selfTest(url: string | URL): Promise<SelfTestResult> {
@@ -150,9 +151,22 @@ export class Receiver {
     return { [signatureHeader]: signature, [timestampHeader]: timestamp }
   }
 
+  async #close(timeoutMs: number): Promise<readonly string[]> {
+    const running = this.#drain.active
+    const draining = this.#drain.close(timeoutMs, this.#settler)
+    this.lifecycle.emit('draining', { running })
+    const unfinished = await draining
+    this.lifecycle.emit('closed', { unfinished })
+    return unfinished
+  }
+
+  #onRefused(key: string | undefined, error: unknown): void {
+    this.#logger.error({ key, err: error }, 'waitUntil failed: the platform may freeze what goes on after the answer.')
+  }
+
   #finishLate(ending: Ending, progress: Progress): void {
     const known = ending.outcome === 'timed-out' || (ending.outcome === 'handled' && progress.succeededInTime)
-    if (!known) this.#reporter.late(this.#outcome(ending, progress))
+    if (progress.begun && !known) this.#reporter.late(this.#outcome(ending, progress))
   }
 
   #recorded({ key }: Progress): Promise<void> | undefined {

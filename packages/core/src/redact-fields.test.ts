@@ -6,7 +6,7 @@ import { redactFields } from './redact-fields.ts'
 
 const redact = createRedactor(() => ['open sesame'])
 const phone = '+14155551234'
-const fields = (values: object) => redactFields(values, redact)
+const fields = (values: Record<string, unknown>) => redactFields(values, redact)
 /** The one field of a line, as it is printed. */
 const field = (value: unknown) => fields({ value }).value
 
@@ -165,7 +165,10 @@ describe('errors', () => {
     error.cause = new Error('second', { cause: error })
     expect(everything(error)).toContain('second')
     expect(everything(error).length).toBeLessThan(50_000)
-    const many = new AggregateError(Array.from({ length: 10_000 }, (_, index) => new Error(`number ${index}`)))
+    const many = new AggregateError(
+      Array.from({ length: 10_000 }, (_, index) => new Error(`number ${index}`)),
+      'many',
+    )
     expect(everything(many)).toContain('number 0')
     expect(everything(many).length).toBeLessThan(200_000)
   })

@@ -33,16 +33,26 @@ export async function selfTest(url: string | URL, { probes, now, sign }: SelfTes
     `{ "id": "${id}", "timestamp": "${timestamp}", "event": "${selfTestEvent}", "version": "v1", "data": { "text": "\\u00e9" } }`,
   )
   probes.add(id)
+  const failure = (message: string) => ({ ok: false, seenHere: !probes.has(id), message })
   try {
-    const headers = { ...(await sign(body)), 'content-type': 'application/json' }
+    const signed = await sign(body).catch((error: unknown) => `The probe could not be signed: ${String(error)}`)
+    if (typeof signed === 'string') return failure(signed)
+    const headers = { ...signed, 'content-type': 'application/json' }
     const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) })
+    const text = await response.text()
     const seenHere = !probes.has(id)
-    return { seenHere, status: response.status, ...verdict(response.status, await response.text(), seenHere) }
+    return { seenHere, status: response.status, ...verdict(response.status, text, seenHere) }
   } catch (error) {
-    return { ok: false, seenHere: !probes.has(id), message: `No answer from ${String(url)}: ${String(error)}` }
+    return failure(`No answer from ${String(url)}: ${reasonOf(error)}`)
   } finally {
     probes.delete(id)
   }
+}
+
+// "fetch failed" alone helps nobody.
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause === undefined ? String(error) : `${String(error)}: ${String(cause)}`
 }
 
 function verdict(status: number, body: string, seenHere: boolean): { ok: boolean; message: string } {

@@ -8,13 +8,14 @@ import type { Envelope } from './protocol/envelope.ts'
 import type { AudianEvents } from './protocol/events.ts'
 import type { Readiness } from './readiness.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
-import { Receiver, type WaitUntil } from './receiver.ts'
+import { Receiver } from './receiver.ts'
 import type { Answer } from './respond/answer.ts'
 import { respond } from './respond/respond.ts'
 import type { SelfTestResult } from './self-test.ts'
 import { settingsOf } from './settings.ts'
 import { signDelivery } from './sign-delivery.ts'
 import type { Stats } from './stats.ts'
+import type { WaitUntil } from './wait-until.ts'
 
 // Text beside the patterns lets a misspelt one through to `Spelt`, whose sentence the compiler shows; the patterns stay
 // for completion.

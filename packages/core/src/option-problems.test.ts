@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createFakeClock } from './doubles/fake-clock.ts'
+import { createModelStore } from './doubles/model-store.ts'
+import { defaultNumbers } from './numbers.ts'
+import { optionProblems } from './option-problems.ts'
+import type { WebhooksOptions } from './options.ts'
+
+const clock = createFakeClock()
+const local = createModelStore(clock)
+const { shared: _, ...shared } = local
+
+/** The problems of options that are right but for these. */
+function problemsOf(changed: object): string[] {
+  return optionProblems({ secret: 'whsec_private', store: local, ...changed } as WebhooksOptions)
+}
+
+describe('options without a problem', () => {
+  it.each<[string, object]>([
+    ['the least', {}],
+    ['no store', { store: 'none' }],
+    ['no store, with a name', { store: 'none', name: 'billing' }],
+    ['a shared store with a name', { store: shared, name: 'billing-2.eu_1' }],
+    ['the longest name', { name: 'a'.repeat(64) }],
+    ['several secrets', { secret: ['whsec_a', 'whsec_b'] }],
+    ['a provider', { secret: () => 'whsec_a' }],
+    ['everything left out by name', Object.fromEntries([...names(), 'tolerance'].map((name) => [name, undefined]))],
+    ['the defaults, spelt out', { ...defaultNumbers }],
+    ['private events', { events: { 'acme.thing': z.object({}), 'call.failed': z.object({}), odd: callable() } }],
+    ['the latest deadline', { deadlineMs: 29_000 }],
+    ['the slowest heartbeat', { leaseMs: 2, renewMs: 1 }],
+    ['a tolerance as long as the retention', { retainMs: 5000, tolerance: { pastMs: 5000, futureMs: 1 } }],
+    ['times beyond any timer', { retainMs: 2 ** 40, abandonAfterMs: Number.MAX_SAFE_INTEGER }],
+    ['a logger', { logger: console }],
+    ['no logger', { logger: false }],
+    ['a clock', { clock }],
+    ['retry on a mismatch', { onMismatch: 'retry' }],
+    ['deliver on a mismatch', { onMismatch: 'deliver' }],
+  ])('%s', (_, changed) => {
+    expect(problemsOf(changed)).toEqual([])
+  })
+})
+
+describe('the options', () => {
+  it.each([undefined, null, 'whsec_private', 42])('that are %j are missing', (options) => {
+    expect(optionProblems(options as never)).toEqual(['The options are missing: { secret, store } at least.'])
+  })
+
+  it('that do not exist are named, with the nearest that does', () => {
+    expect(problemsOf({ deadline: 1, Store: local, retainHours: 72 })).toEqual([
+      'deadline: there is no such option. Did you mean deadlineMs?',
+      expect.stringMatching(/^Store: there is no such option\./),
+      'retainHours: there is no such option. Did you mean retainMs?',
+    ])
+  })
+})
+
+describe('secret', () => {
+  it.each<[unknown, string]>([
+    [undefined, 'secret: it is missing. Audian shows it when the webhook is created; is AUDIAN_WEBHOOK_SECRET set?'],
+    ['', 'secret: it is empty.'],
+    [null, 'secret: it is not a string.'],
+    [42, 'secret: it is not a string.'],
+    [{ secrets: 'whsec_private' }, 'secret: it is not a string.'],
+    ['whsec_private\n', 'secret: it has white space around it.'],
+    [[], 'secret: the list is empty.'],
+    [['whsec_private', ' whsec_private'], 'secret[1]: it has white space around it.'],
+    [[undefined], 'secret[0]: it is not a string.'],
+  ])('%j', (secret, problem) => {
+    expect(problemsOf({ secret })).toEqual([problem])
+  })
+
+  it('is told every problem of its list', () => {
+    expect(problemsOf({ secret: ['', 'whsec_private', 7] })).toEqual([
+      'secret[0]: it is empty.',
+      'secret[2]: it is not a string.',
+    ])
+  })
+})
+
+describe('store and name', () => {
+  it.each([undefined, null, 'memory', 'NONE', {}, [], { ...local, renew: undefined }, { ...local, release: 1 }])(
+    'a store that is none: %j',
+    (store) => {
+      expect(problemsOf({ store })).toEqual([expect.stringMatching(/^store: give it memoryStore\(\) .* or 'none'/)])
+    },
+  )
+
+  it.each(['claim', 'renew', 'complete', 'release'])('a store without %s()', (method) => {
+    expect(problemsOf({ store: { ...local, [method]: undefined } })).toHaveLength(1)
+  })
+
+  it('a shared store without a name', () => {
+    const told = [expect.stringMatching(/^name: it is required with a shared store\. .* A service keeps its name/)]
+    expect(problemsOf({ store: shared })).toEqual(told)
+    expect(problemsOf({ store: { ...local, shared: true } })).toEqual(told)
+    expect(problemsOf({ store: { ...local, shared: undefined } })).toEqual(told)
+  })
+
+  it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is no name: %j', (name) => {
+    const told = ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
+    expect(problemsOf({ name })).toEqual(told)
+    expect(problemsOf({ store: 'none', name })).toEqual(told)
+    expect(problemsOf({ store: shared, name })).toEqual(told)
+  })
+})
+
+describe('events', () => {
+  it.each([null, 'acme.thing', 42])('that are no object: %j', (events) => {
+    expect(problemsOf({ events })).toEqual(['events: it must be an object of schemas by event name.'])
+  })
+
+  it.each(['', '*', 'acme.*', '*.thing'])('by a name that would be a pattern: %j', (name) => {
+    expect(problemsOf({ events: { [name]: z.object({}) } })).toEqual([`events: '${name}' cannot be an event's name.`])
+  })
+
+  it.each([
+    undefined,
+    null,
+    'string',
+    {},
+    { '~standard': {} },
+    { '~standard': { validate: true } },
+    { parse: () => 1 },
+  ])('whose schema is none: %j', (schema) => {
+    expect(problemsOf({ events: { 'acme.thing': schema } })).toEqual([
+      "events['acme.thing']: it is no Standard Schema, as Zod makes them.",
+    ])
+  })
+})
+
+describe('numbers', () => {
+  it.each(Object.keys(defaultNumbers))('%s must be a positive whole number', (name) => {
+    for (const [value, given] of [
+      [0, '0'],
+      [-1, '-1'],
+      [1.5, '1.5'],
+      [Number.NaN, 'NaN'],
+      [Number.POSITIVE_INFINITY, 'Infinity'],
+      ['25000', 'a string'],
+      [10n, 'a bigint'],
+      [{}, 'an object'],
+      [Symbol('private'), 'a symbol'],
+      [() => 1, 'a function'],
+      [true, 'a boolean'],
+    ] as const) {
+      expect(problemsOf({ [name]: value })).toEqual([`${name}: it must be a positive whole number, not ${given}.`])
+    }
+  })
+
+  it('are all told at once', () => {
+    expect(problemsOf({ concurrency: 0, leaseMs: -1, deadlineMs: 99_000 })).toHaveLength(2)
+  })
+
+  it('must leave the answer time to arrive', () => {
+    expect(problemsOf({ deadlineMs: 29_001 })).toEqual([
+      'deadlineMs: 29001 is too late, at most 29000: Audian waits 30 seconds.',
+    ])
+  })
+
+  it('must leave a second chance to the heartbeat', () => {
+    const told = (renewMs: number, leaseMs: number) =>
+      `renewMs: ${renewMs} is more than half of leaseMs (${leaseMs}), so one lost renewal loses the lease.`
+    expect(problemsOf({ leaseMs: 20_001, renewMs: 10_001 })).toEqual([told(10_001, 20_001)])
+    expect(problemsOf({ leaseMs: 19_999 })).toEqual([told(10_000, 19_999)])
+  })
+})
+
+describe('tolerance', () => {
+  it.each([
+    null,
+    300_000,
+    '5m',
+    {},
+    { pastMs: 1 },
+    { futureMs: 1 },
+    { pastMs: 0, futureMs: 1 },
+    { pastMs: 1, futureMs: -1 },
+    { pastMs: 1, futureMs: Number.POSITIVE_INFINITY },
+  ])('%j', (tolerance) => {
+    expect(problemsOf({ tolerance })).toEqual([
+      'tolerance: it must be { pastMs, futureMs }, both positive whole numbers.',
+    ])
+  })
+
+  it('must not outlive the memory', () => {
+    const week = 7 * 24 * 3_600_000
+    expect(problemsOf({ tolerance: { pastMs: week, futureMs: 1 } })).toEqual([
+      `tolerance.pastMs: ${week} is more than retainMs (${defaultNumbers.retainMs}): a replay could outlive the memory.`,
+    ])
+    expect(problemsOf({ retainMs: 1000, tolerance: { pastMs: 1001, futureMs: 1 } })).toHaveLength(1)
+  })
+
+  it('is not compared with a retention that is none', () => {
+    expect(problemsOf({ retainMs: 'whsec_private', tolerance: { pastMs: 1000, futureMs: 1 } })).toEqual([
+      'retainMs: it must be a positive whole number, not a string.',
+    ])
+  })
+})
+
+describe('the rest', () => {
+  it.each(['ignore', '', true, null, 0])('onMismatch: %j', (onMismatch) => {
+    expect(problemsOf({ onMismatch })).toEqual(["onMismatch: it must be 'deliver' or 'retry'."])
+  })
+
+  it.each([true, null, 'console', {}, { ...console, error: undefined }, () => {}])('logger: %j', (logger) => {
+    expect(problemsOf({ logger })).toEqual([
+      'logger: it needs debug, info, warn and error, as Pino has them; or false for none.',
+    ])
+  })
+
+  it.each(['debug', 'info', 'warn', 'error'])('a logger without %s()', (method) => {
+    expect(problemsOf({ logger: { ...console, [method]: undefined } })).toHaveLength(1)
+  })
+
+  it.each([null, false, Date, {}])('clock: %j', (wrong) => {
+    expect(problemsOf({ clock: wrong })).toEqual(['clock: it needs now, monotonic and setTimer.'])
+  })
+
+  it.each(['now', 'monotonic', 'setTimer'])('a clock without %s()', (method) => {
+    expect(problemsOf({ clock: { ...clock, [method]: undefined } })).toHaveLength(1)
+  })
+})
+
+it('tells every problem at once, and never a secret', () => {
+  const problems = problemsOf({
+    secret: ['whsec_private\n', ''],
+    store: 'redis',
+    events: { '*': {} },
+    concurrency: 'whsec_private',
+    tolerance: { pastMs: 'whsec_private' },
+    onMismatch: 'whsec_private',
+    logger: 'whsec_private',
+    clock: 'whsec_private',
+    typo: 'whsec_private',
+  })
+  expect(problems).toHaveLength(10)
+  expect(problems.join('\n')).not.toContain('private')
+})
+
+function names(): string[] {
+  return [...Object.keys(defaultNumbers), 'name', 'events', 'onMismatch', 'logger', 'clock']
+}
+
+/** Some libraries make schemas that are functions. */
+function callable() {
+  return Object.assign(() => {}, { '~standard': { validate: () => ({ value: 1 }) } })
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { noStore } from './claim/no-store.ts'
+import { systemClock } from './clock.ts'
+import { createFakeClock } from './doubles/fake-clock.ts'
+import { createModelStore } from './doubles/model-store.ts'
+import { consoleLogger, silentLogger } from './logger.ts'
+import { eventSchemas } from './protocol/schemas.ts'
+import { settingsOf } from './settings.ts'
+
+const clock = createFakeClock()
+const store = createModelStore(clock)
+const minute = 60_000
+
+describe('settingsOf', () => {
+  it('fills in the defaults', () => {
+    expect(settingsOf({ secret: 'whsec_a', store })).toEqual({
+      secret: 'whsec_a',
+      store,
+      name: 'default',
+      events: eventSchemas,
+      onMismatch: 'deliver',
+      tolerance: { pastMs: 75 * minute, futureMs: 5 * minute },
+      numbers: {
+        deadlineMs: 25_000,
+        concurrency: 100,
+        maxWaiting: 1000,
+        maxBodyBytes: 1_048_576,
+        leaseMs: 30_000,
+        renewMs: 10_000,
+        retainMs: 72 * 60 * minute,
+        storeTimeoutMs: 3000,
+        secretTimeoutMs: 3000,
+        secretMaxAgeMs: 5 * minute,
+        abandonAfterMs: 10 * minute,
+      },
+      logger: consoleLogger,
+      clock: systemClock,
+    })
+  })
+
+  it('keeps what is given', () => {
+    const given = {
+      secret: ['whsec_a', 'whsec_b'],
+      store,
+      name: 'billing',
+      onMismatch: 'retry',
+      tolerance: { pastMs: 1000, futureMs: 2000 },
+      logger: console,
+      clock,
+    } as const
+    expect(settingsOf({ ...given, leaseMs: 60_000, maxWaiting: 1 })).toMatchObject({
+      ...given,
+      numbers: { leaseMs: 60_000, maxWaiting: 1, concurrency: 100 },
+    })
+  })
+
+  it('lets only five minutes pass where nothing remembers what was handled', () => {
+    const settings = settingsOf({ secret: 'whsec_a', store: 'none' })
+    expect(settings.store).toBe(noStore)
+    expect(settings.tolerance).toEqual({ pastMs: 5 * minute, futureMs: 5 * minute })
+    const tolerance = { pastMs: 1000, futureMs: 1000 }
+    expect(settingsOf({ secret: 'whsec_a', store: 'none', tolerance }).tolerance).toBe(tolerance)
+  })
+
+  it('adds private schemas to Audian’s, or puts them in their place', () => {
+    const events = { 'acme.thing': z.object({}), 'call.failed': z.object({}) }
+    expect(settingsOf({ secret: 'whsec_a', store, events }).events).toEqual({ ...eventSchemas, ...events })
+    expect(eventSchemas).not.toHaveProperty('acme.thing')
+  })
+
+  it('says nothing where no logger is wanted', () => {
+    expect(settingsOf({ secret: 'whsec_a', store, logger: false }).logger).toBe(silentLogger)
+  })
+
+  it('throws one error with every problem', () => {
+    const call = () => settingsOf({ secret: '', store, concurrency: 0 })
+    expect(call).toThrow(
+      expect.objectContaining({
+        code: 'OPTIONS_INVALID',
+        message: [
+          'createWebhooks() cannot start:',
+          '- secret: it is empty.',
+          '- concurrency: it must be a positive whole number, not 0.',
+        ].join('\n'),
+      }),
+    )
+  })
+})
