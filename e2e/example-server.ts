@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@audian-webhooks/test-services'
 
 /** An example, started as its reader would start it. */
 export interface ExampleServer {
@@ -44,14 +44,4 @@ async function listening(child: ChildProcess, output: () => string): Promise<voi
     child.stdout?.on('data', () => output().includes('Listening on') && resolve())
     child.once('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output()}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port was given.')
-  return address.port
 }

@@ -6,10 +6,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from './run.ts'
+import { freePort } from './services/free-port.ts'
 import { packAll } from './tarballs.ts'
 import { root } from './workspace.ts'
 
@@ -90,14 +90,4 @@ function ready(server: ChildProcess): Promise<() => string> {
     server.stderr?.on('data', collect)
     server.once('exit', (code) => reject(new Error(`next start ended with ${code}:\n${printed}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port was given.')
-  return address.port
 }

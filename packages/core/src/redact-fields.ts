@@ -16,7 +16,10 @@ export function redactFields(fields: Readonly<Fields>, redact: Redact): Fields {
 
 function redactField(name: string, value: unknown, redact: Redact): Fields {
   try {
-    return JSON.parse(JSON.stringify({ [name]: value }, replacer(redact)))
+    const clean: Fields = JSON.parse(JSON.stringify({ [name]: value }, replacer(redact)))
+    // Without a prototype, because Pino takes what has a message for an error and its constructor's name for the type.
+    if (isError(value)) Object.setPrototypeOf(clean[name], null)
+    return clean
   } catch {
     return { [redact(name)]: '[cannot be written]' }
   }

@@ -1,3 +1,5 @@
+export type { Breakage } from './broken/breakage.ts'
+export { type BrokenWay, breakDelivery, brokenDeliveries } from './broken-deliveries.ts'
 export { type AdapterCase, adapterSkipReason } from './contracts/adapter/adapter-case.ts'
 export { adapterCases } from './contracts/adapter/adapter-cases.ts'
 export type {
@@ -9,6 +11,20 @@ export type {
   ParserInFront,
 } from './contracts/adapter/harness.ts'
 export type { ContractCase } from './contracts/contract-case.ts'
+export type { CreateStore, StoreContractOptions, StoreHarness } from './contracts/store/harness.ts'
+export type { StoreCase } from './contracts/store/store-case.ts'
+export { storeCases } from './contracts/store/store-cases.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'
-export { type SampleEvent, type SampleOverrides, sampleEvent } from './sample-events.ts'
+export { type FaultyStore, faultyStore, type RecordedCall } from './faulty-store.ts'
+export {
+  type AnyWebhooks,
+  type Injectable,
+  type InjectedEvent,
+  type InjectOptions,
+  inject,
+  injectRaw,
+} from './inject.ts'
+export { type SampleEvent, type SampleOverrides, sampleEvent, sampleEvents } from './sample-events.ts'
 export { type SignedDelivery, type SigningOptions, signedDelivery } from './signed-delivery.ts'
+export type { FaultyCalls, StoreBreak } from './store-break.ts'
+export { type StoreFault, StoreFaultError, type StoreMethod } from './store-fault.ts'

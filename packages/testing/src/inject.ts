@@ -1,62 +1,94 @@
 import { randomUUID } from 'node:crypto'
-import type { Outcome, WaitUntil, Webhooks } from '@audian-webhooks/core'
+import type { AudianEvents, HandleOptions, Outcome, Webhooks } from '@audian-webhooks/core'
 import { signDelivery } from '@audian-webhooks/core/kit'
-import { deliveryIdHeader, eventHeader, parseTimestamp, timestampHeader } from '@audian-webhooks/core/protocol'
-import type { EventInput, SampledName, UncheckedEvent } from './event-input.ts'
+import { deliveryIdHeader, timestampHeader } from '@audian-webhooks/core/protocol'
 import { isSampled, sampleEvent } from './sample-events.ts'
 
-export interface InjectOptions {
-  /** Names the attempt. Default `delv_sample`. */
-  readonly deliveryId?: string | undefined
-  /** As in `webhooks.receive()`. */
-  readonly waitUntil?: WaitUntil | undefined
+/** An event to inject. What is left out around the data is made up: a fresh id, and it happens now. */
+export interface InjectedEvent<TName extends string = string, TData = unknown> {
+  readonly event: TName
+  readonly data: TData
+  readonly id?: string | undefined
+  /** ISO 8601, UTC. */
+  readonly timestamp?: string | undefined
+  readonly version?: string | undefined
 }
 
-type Signs = (body: Uint8Array) => Promise<Readonly<Record<string, string>>>
+/** The events that a receiver declares; by name alone, those that there is a sample of. */
+export type Injectable<TEvents> = SampledName<TEvents> | DeclaredEvent<TEvents>
+
+/** Audian's names, unless a private schema makes something else of one. */
+type SampledName<TEvents> = {
+  [K in keyof TEvents & keyof AudianEvents]: AudianEvents[K] extends TEvents[K] ? K : never
+}[keyof TEvents & keyof AudianEvents]
+type DeclaredEvent<TEvents> = { [K in keyof TEvents & string]: InjectedEvent<K, TEvents[K]> }[keyof TEvents & string]
+
+export interface InjectOptions extends HandleOptions {
+  /** Names the attempt. Default `delv_injected`. */
+  readonly deliveryId?: string | undefined
+}
+
+/** A receiver, whatever its events. */
+export type AnyWebhooks = Pick<Webhooks, 'receive'>
+
+type SignDelivery = (body: Uint8Array) => Promise<Record<string, string>>
 
 /**
- * Delivers an event to a receiver in the same process, without HTTP: signed with the receiver's own secret and at its own
- * time, then taken through everything that a real delivery goes through. Resolves to the outcome; for a handler that
- * threw, `failed` and its error.
+ * Delivers an event to a receiver without HTTP: signed with the receiver's newest secret at its own time, and taken
+ * through everything that a real delivery goes through. What a handler throws is in the outcome, not thrown here.
  *
- * A bare name delivers that event's sample. A missing id is made up, and is another one each time; a missing timestamp
- * is now.
- *
- * @throws TypeError if `webhooks` was not made by `createWebhooks()`
+ * @param event a name, for a fresh sample of it; or an event that the receiver declares
+ * @throws TypeError if `webhooks` was not made by `createWebhooks()`, or if there is no sample of that name
  */
 export async function inject<TEvents>(
   webhooks: Webhooks<TEvents>,
-  event: NoInfer<SampledName<TEvents> | EventInput<TEvents> | UncheckedEvent>,
-  options: InjectOptions = {},
+  event: NoInfer<Injectable<TEvents>>,
+  options?: InjectOptions,
 ): Promise<Outcome> {
-  const sign = signerOf(webhooks)
-  const { deliveryId = 'delv_sample', waitUntil } = options
-  const envelope = envelopeOf(event, await timeOf(sign))
-  const body = new TextEncoder().encode(JSON.stringify(envelope))
-  const headers = { ...(await sign(body)), [deliveryIdHeader]: deliveryId, [eventHeader]: envelope.event }
-  return webhooks.receive({ headers, body }, { waitUntil })
+  // Of the receiver's events only the names and the data matter here, and those are the compiler's business.
+  const given = event as string | InjectedEvent
+  const timestamp = await timeOf(webhooks)
+  const filled = typeof given === 'string' ? sampleAt(given, timestamp) : { ...around(timestamp), ...defined(given) }
+  return injectRaw(webhooks, filled, options)
 }
 
-/** Any event, whatever the types say of its name. */
-type AnyEvent = Readonly<Record<string, unknown>> & { readonly event: string }
-
-function envelopeOf(event: unknown, timestamp: string): AnyEvent {
-  if (typeof event === 'string') {
-    if (isSampled(event)) return { ...sampleEvent(event, { timestamp }) }
-    throw new TypeError(`inject(): there is no sample of '${event}'. Hand in the event itself.`)
-  }
-  const id = `evt_${randomUUID().replaceAll('-', '')}`
-  return { id, timestamp, version: 'v1', ...(event as AnyEvent) } // by the types of inject()
+/**
+ * The same for what the receiver does not declare: other names, data that does not fit, or no event at all. Bytes and
+ * text go in as they are, anything else as JSON; nothing is filled in.
+ */
+export async function injectRaw(webhooks: AnyWebhooks, body: unknown, options: InjectOptions = {}): Promise<Outcome> {
+  const { deliveryId = 'delv_injected', ...handling } = options
+  const bytes = bytesOf(body)
+  const headers = { ...(await signerOf(webhooks)(bytes)), [deliveryIdHeader]: deliveryId }
+  return webhooks.receive({ headers, body: bytes }, handling)
 }
 
-function signerOf(webhooks: object): Signs {
-  const sign: unknown = Reflect.get(webhooks, signDelivery)
-  if (typeof sign === 'function') return (body) => sign.call(webhooks, body)
-  throw new TypeError('inject(): the first argument must be a receiver made by createWebhooks().')
+function signerOf(webhooks: AnyWebhooks): SignDelivery {
+  const sign = (webhooks as { readonly [signDelivery]?: SignDelivery })[signDelivery]
+  if (sign === undefined) throw new TypeError('inject(): this receiver was not made by createWebhooks().')
+  return (body) => sign.call(webhooks, body)
 }
 
-/** What the receiver's clock says, to the second: the samples happen then, also with a fake clock. */
-async function timeOf(sign: Signs): Promise<string> {
-  const headers = await sign(new Uint8Array(0))
-  return new Date(parseTimestamp(headers[timestampHeader] ?? '') ?? Date.now()).toISOString()
+/** The receiver's own time, which need not be the system's: from the headers it would sign anything with. */
+async function timeOf(webhooks: AnyWebhooks): Promise<string> {
+  const headers = await signerOf(webhooks)(new Uint8Array())
+  return new Date(Number(headers[timestampHeader]) * 1000).toISOString()
+}
+
+function sampleAt(name: string, timestamp: string): InjectedEvent {
+  if (!isSampled(name)) throw new TypeError(`inject(): there is no sample of '${name}'. Give its data as well.`)
+  return sampleEvent(name, { timestamp })
+}
+
+function around(timestamp: string) {
+  return { id: `evt_${randomUUID().replaceAll('-', '')}`, timestamp, version: 'v1' }
+}
+
+function defined(event: InjectedEvent): object {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body))
 }

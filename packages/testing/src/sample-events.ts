@@ -23,7 +23,7 @@ const caller = '+14155550100'
 const callee = '+14155550101'
 const call_id = 'call_sample'
 const call_uuid = '7c0e6a52-3d0c-4f57-9a3e-5f3a1d2b4c6d'
-const tags = { campaign: 'winter', agent: 'a-17' }
+const tags = () => ({ campaign: 'winter', agent: 'a-17' })
 
 /** What each event says about one and the same call, at the time that it happens. */
 const dataAt: { readonly [K in keyof AudianEvents]: (time: string) => AudianEvents[K] } = {
@@ -36,7 +36,7 @@ const dataAt: { readonly [K in keyof AudianEvents]: (time: string) => AudianEven
     to: callee,
     initiated_at,
     initiated_by: 'api',
-    tags,
+    tags: tags(),
   }),
   'call.ringing': (ringing_at) => ({ call_id, ringing_at }),
   'call.answered': (answered_at) => ({ call_id, call_uuid, answered_by: callee, answered_at, time_to_answer: 7 }),
@@ -49,7 +49,7 @@ const dataAt: { readonly [K in keyof AudianEvents]: (time: string) => AudianEven
     to: callee,
     ended_at,
     completion_reason: 'normal',
-    tags,
+    tags: tags(),
   }),
   'call.failed': () => ({ call_id }),
   'recording.completed': () => ({ recording_id: 'rec_sample', call_id }),
@@ -93,6 +93,10 @@ export const sampleEvents: { readonly [K in keyof AudianEvents]: SampleEvent<K> 
 function fixed<TName extends keyof AudianEvents>(name: TName): SampleEvent<TName> {
   const id = `evt_sample_${name.replace('.', '_')}`
   const event = sampleEvent(name, { id, timestamp: '2026-01-15T09:00:00.000Z' })
-  Object.freeze(event.data)
-  return Object.freeze(event)
+  return frozen(event)
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object') frozen(part)
+  return Object.freeze(value)
 }

@@ -8,11 +8,19 @@ export type StoreMethod = Exclude<keyof IdempotencyStore, 'shared'>
  *
  * - `fail`: a promise that rejects, and nothing was done. `throw`: the same at once.
  * - `hang`: nothing is done, and no answer ever comes.
- * - `lose-answer`: it is done, and the promise rejects, as when the connection breaks. `lose-answer-and-hang`: it is done,
- *   and no answer ever comes.
+ * - `lose-answer`: it is done, and the promise rejects, as when the connection breaks. `lose-answer-and-throw`: the same
+ *   at once. `lose-answer-and-hang`: it is done, and no answer ever comes.
  * - `delay`: done and answered when it is released. `delay-answer`: done at once, answered when it is released.
  */
-export type StoreFault = 'fail' | 'throw' | 'hang' | 'lose-answer' | 'lose-answer-and-hang' | 'delay' | 'delay-answer'
+export type StoreFault =
+  | 'fail'
+  | 'throw'
+  | 'hang'
+  | 'lose-answer'
+  | 'lose-answer-and-throw'
+  | 'lose-answer-and-hang'
+  | 'delay'
+  | 'delay-answer'
 
 /** What a faulty call rejects with or throws. */
 export class StoreFaultError extends Error {
@@ -30,6 +38,10 @@ export function faulty(fault: StoreFault, perform: () => unknown, released: () =
       return never()
     case 'lose-answer':
       return settle(perform).then(() => Promise.reject(new StoreFaultError('The store has lost its answer.')))
+    case 'lose-answer-and-throw':
+      // A store that answers by promises may fail on its own as well; nobody is left to hear of it.
+      settle(perform).catch(() => undefined)
+      throw new StoreFaultError('The store has lost its answer.')
     case 'lose-answer-and-hang':
       return settle(perform).then(never)
     case 'delay':

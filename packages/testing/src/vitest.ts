@@ -1,1 +1,2 @@
-export { describeAdapterContract } from './contracts/adapter/describe-adapter-contract.ts'
+export { describeAdapterContract } from './vitest/describe-adapter-contract.ts'
+export { describeStoreContract } from './vitest/describe-store-contract.ts'

@@ -17,12 +17,12 @@ export const secret = 'whsec_of_the_contract'
 /** Small, so that a body over the limit is quickly made. */
 export const maxBodyBytes = 4096
 
-export interface HandledRun {
+interface HandledRun {
   readonly event: Envelope
   readonly context: Context
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: keyof Logger
   readonly fields: Readonly<Record<string, unknown>>
   readonly message: string
@@ -40,7 +40,6 @@ export interface FixtureOptions {
 
 /** A receiver behind the adapter under test, and a client for it. */
 export interface Fixture {
-  readonly url: string
   readonly webhooks: Webhooks
   readonly clock: FakeClock
   /** Deliveries that the adapter has handed to the receiver. */
@@ -63,51 +62,59 @@ export async function withServer(
   options: FixtureOptions,
   run: (fixture: Fixture) => Promise<void>,
 ): Promise<void> {
-  const watch = new CrashWatch()
-  const clock = fakeClock()
-  const log: LogLine[] = []
-  const webhooks = createWebhooks({
-    secret,
-    maxBodyBytes,
-    clock,
-    store: new ReferenceStore(clock),
-    logger: recordingLogger(log),
-    ...options.receiver,
-    // Private events are none of an adapter's business.
-  }) as unknown as Webhooks
-  const arrivals = new Recording<RawDelivery>('Deliveries handed to the receiver')
-  const runs = new Recording<HandledRun>('Runs')
-  const outcomes = new Recording<Outcome>('Outcomes')
-  const handle: Handle = (event, context) => {
-    runs.add({ event, context })
-    return options.handle?.(event, context)
-  }
-  webhooks.on('*', handle).onUnmatched(handle)
-  webhooks.lifecycle.on('outcome', (outcome) => outcomes.add(outcome))
+  const receiving = createReceiving(options)
+  const { webhooks, arrivals } = receiving
   const server = await (options.createServer ?? subject.createServer)({ path, webhooks: noting(webhooks, arrivals) })
+  const watch = new CrashWatch()
   const connections: Connection[] = []
   const connect = async () => {
     const connection = await Connection.open(server.url)
     connections.push(connection)
     return connection
   }
-  const request = async (wanted: Partial<WireRequest>) => {
+  try {
+    await run({ ...receiving, ...createSending(connect, receiving.clock), connect })
+  } finally {
+    for (const connection of connections) connection.leave()
+    await server.close()
+    await watch.end()
+  }
+}
+
+type Receiving = Pick<Fixture, 'webhooks' | 'clock' | 'arrivals' | 'runs' | 'outcomes' | 'log'>
+
+/** A receiver, and what it notes. */
+function createReceiving({ handle, receiver }: FixtureOptions): Receiving {
+  const clock = fakeClock()
+  const log: LogLine[] = []
+  const arrivals = new Recording<RawDelivery>('Deliveries handed to the receiver')
+  const runs = new Recording<HandledRun>('Runs')
+  const outcomes = new Recording<Outcome>('Outcomes')
+  const store = new ReferenceStore(clock)
+  const options = { secret, maxBodyBytes, clock, store, logger: recordingLogger(log), ...receiver }
+  // Private events are none of an adapter's business.
+  const webhooks = createWebhooks(options) as unknown as Webhooks
+  const noted: Handle = (event, context) => {
+    runs.add({ event, context })
+    return handle?.(event, context)
+  }
+  webhooks.on('*', noted).onUnmatched(noted)
+  webhooks.lifecycle.on('outcome', (outcome) => outcomes.add(outcome))
+  return { webhooks, clock, arrivals, runs, outcomes, log }
+}
+
+/** What sends requests and reads the answers. */
+function createSending(connect: Fixture['connect'], clock: FakeClock): Pick<Fixture, 'sign' | 'request' | 'deliver'> {
+  const sign: Fixture['sign'] = (event = sampleEvent('call.completed')) =>
+    signedDelivery(event, { secret, now: clock.now() })
+  const request: Fixture['request'] = async (wanted) => {
     const connection = await connect()
     connection.send(requestBytes({ target: path, headers: [], ...wanted }))
     const answer = await connection.answer(wanted)
     connection.leave()
     return answer
   }
-  const sign = (event: object | string = sampleEvent('call.completed')) =>
-    signedDelivery(event, { secret, now: clock.now() })
-  const deliver = (delivery = sign(), wanted: Partial<WireRequest> = {}) => request({ ...wired(delivery), ...wanted })
-  try {
-    await run({ url: server.url, webhooks, clock, arrivals, runs, outcomes, log, sign, connect, request, deliver })
-  } finally {
-    for (const connection of connections) connection.leave()
-    await server.close()
-    await watch.end()
-  }
+  return { sign, request, deliver: (delivery = sign(), wanted = {}) => request({ ...wired(delivery), ...wanted }) }
 }
 
 /** A signed delivery as a request to the webhook route. */

@@ -30,7 +30,7 @@ export const frameworkCases: readonly AdapterCase[] = [
   {
     name: 'takes the raw body that the framework has kept',
     needs: 'rawBodyKept',
-    run: (subject) =>
+    run: async (subject) =>
       withServer(
         subject,
         { createServer: serverFor(subject, 'rawBodyKept') },
@@ -51,7 +51,7 @@ export const frameworkCases: readonly AdapterCase[] = [
   {
     name: "leaves the framework's own parser alone on other routes",
     needs: 'otherRoute',
-    run: (subject) =>
+    run: async (subject) =>
       withServer(subject, { createServer: serverFor(subject, 'otherRoute') }, async ({ deliver, request }) => {
         const value = { text: 'Zoë', list: [1, null] }
         const headers = [['Content-Type', 'application/json']] as const

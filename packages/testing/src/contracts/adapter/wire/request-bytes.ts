@@ -36,4 +36,4 @@ export function chunkBytes(bytes: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.byteLength.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
 }
 
-export const lastChunk = Buffer.from('0\r\n\r\n')
+const lastChunk = Buffer.from('0\r\n\r\n')

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest'
-import { adapterSkipReason } from './adapter-case.ts'
-import { adapterCases } from './adapter-cases.ts'
-import type { AdapterFeatures, CreateServer } from './harness.ts'
+import { adapterSkipReason } from '../contracts/adapter/adapter-case.ts'
+import { adapterCases } from '../contracts/adapter/adapter-cases.ts'
+import type { AdapterFeatures, CreateServer } from '../contracts/adapter/harness.ts'
+import { checkSkips } from './check-skips.ts'
 
 /**
  * Registers the adapter contract with vitest. What a framework does not have is skipped by name and reason.
@@ -14,7 +15,7 @@ export function describeAdapterContract(
   createServer: CreateServer,
   features: AdapterFeatures = {},
 ): void {
-  checkSkips(features)
+  checkSkips(adapterCases, features.skip)
   describe(`${name}: adapter contract`, () => {
     for (const contractCase of adapterCases) {
       const reason = adapterSkipReason(contractCase, features)
@@ -24,10 +25,4 @@ export function describeAdapterContract(
       })
     }
   })
-}
-
-function checkSkips({ skip = {} }: AdapterFeatures): void {
-  const names = new Set(adapterCases.map(({ name }) => name))
-  for (const name of Object.keys(skip))
-    if (!names.has(name)) throw new RangeError(`There is no case '${name}' to skip.`)
 }

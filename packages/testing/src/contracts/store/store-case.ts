@@ -1,0 +1,61 @@
+import { equal } from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import type { Claim, ClaimOptions, IdempotencyStore } from '@audian-webhooks/core/kit'
+import type { ContractCase } from '../contract-case.ts'
+import type { CreateStore } from './harness.ts'
+
+export type StoreCase = ContractCase<CreateStore>
+
+/** What a case works with. Keys and tokens are its own, so a store that other cases have used will do. */
+export interface StoreBench {
+  readonly store: IdempotencyStore
+  readonly key: string
+  /** The token of the case's first claimant. */
+  readonly own: string
+  /** The tokens of others. */
+  readonly other: string
+  readonly third: string
+  advance(ms: number): unknown
+  /** A key of this case, beside `key`. */
+  keyOf(name: string): string
+}
+
+/** Long enough that no lease ends by itself. */
+export const longMs = 3_600_000
+/** Has ended after `outlastMs`. Short, since a store's server may have to be waited for. */
+export const shortMs = 150
+export const outlastMs = 250
+
+export function storeCase(name: string, run: (bench: StoreBench) => Promise<void>): StoreCase {
+  return {
+    name,
+    async run(createStore) {
+      const { store, advance, close } = await createStore()
+      const keyOf = (rest: string) => `contract:${randomUUID()}.${rest}`
+      const [own, other, third] = [randomUUID(), randomUUID(), randomUUID()]
+      const bench = { store, advance, keyOf, key: keyOf('key'), own, other, third }
+      try {
+        await run(bench)
+      } finally {
+        await close?.()
+      }
+    },
+  }
+}
+
+/** The options of a claim with this token, for a long time. */
+export function by(token: string, options: Partial<ClaimOptions> = {}): ClaimOptions {
+  return { token, leaseMs: longMs, ...options }
+}
+
+/** The claim was answered so. */
+export async function checkClaim(claim: Claim | Promise<Claim>, state: Claim['state']): Promise<void> {
+  const answer = await claim
+  equal(answer?.state, state, `claim() answered ${JSON.stringify(answer)}, where ${state} belongs`)
+}
+
+/** The call was answered so; nothing that is merely truthy will do. */
+export async function check(answer: boolean | Promise<boolean>, expected: boolean, call: string): Promise<void> {
+  const answered = await answer
+  equal(answered, expected, `${call} answered ${JSON.stringify(answered)}, where ${expected} belongs`)
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A program that a service needs, and Debian's package that has it. */
+export interface Binary {
+  readonly program: string
+  readonly debianPackage: string
+  /** Folders beside PATH where Debian keeps it. */
+  readonly folders?: readonly string[]
+}
+
+/**
+ * The path of a program. One that is missing is installed, on Debian and as root, unless NO_INSTALL=1 forbids it.
+ *
+ * @returns undefined where it is not to be had: the suites that need it are skipped, or fail if REQUIRE_SERVICES=1
+ */
+export function findBinary(binary: Binary): string | undefined {
+  return located(binary) ?? (mayInstall() ? installed(binary) : undefined)
+}
+
+/** Why suites are skipped without a program. @throws if they may not be: REQUIRE_SERVICES=1 */
+export function skipReason({ program, debianPackage }: Binary): string {
+  const reason = `${program} is missing: apt-get install ${debianPackage}`
+  if (process.env.REQUIRE_SERVICES === '1') throw new Error(`${reason} (REQUIRE_SERVICES=1 forbids to skip).`)
+  return reason
+}
+
+function located({ program, folders = [] }: Binary): string | undefined {
+  const path = (process.env.PATH ?? '').split(':')
+  return [...path, ...folders].map((folder) => join(folder, program)).find((file) => existsSync(file))
+}
+
+function mayInstall(): boolean {
+  return process.env.NO_INSTALL !== '1' && process.getuid?.() === 0 && existsSync('/etc/debian_version')
+}
+
+function installed(binary: Binary): string | undefined {
+  console.log(`${binary.program} is missing and is installed with apt-get (NO_INSTALL=1 forbids it).`)
+  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
+  try {
+    execFileSync('apt-get', ['update'], options)
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', binary.debianPackage], options)
+  } catch {
+    return undefined
+  }
+  return located(binary)
+}
