@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { LeaseParts } from './claim/lease.ts'
+import { strangeAnswer } from './claim/store-answer.ts'
 import { StoreFailure } from './claim/store-call.ts'
 import type { SecretSource } from './verify/secrets.ts'
 
@@ -38,7 +39,12 @@ async function storeProblems({ store, call }: LeaseParts, name: string): Promise
     () => store.claim(key, { token, leaseMs: 1000 }),
     () => void release(),
   )
-  const released = claimed instanceof StoreFailure ? claimed : await release()
+  if (claimed instanceof StoreFailure) return [{ part: 'store', error: claimed.error }]
+  // A store that takes a new key for done or busy would answer every event so.
+  if (claimed.state !== 'claimed') {
+    return [{ part: 'store', error: strangeAnswer('claim', claimed, 'wrong for a key that nobody has used') }]
+  }
+  const released = await release()
   return released instanceof StoreFailure ? [{ part: 'store', error: released.error }] : []
 }
 

@@ -91,7 +91,6 @@ export class Receiver {
   receive(raw: RawDelivery, waitUntil?: WaitUntil): Promise<Outcome> {
     const progress = new Progress(this.#settings.clock)
     this.#drain.begin(progress)
-    const goOn = (work: Promise<void>) => handOver(work, waitUntil, (error) => this.#onRefused(progress.key, error))
     return new Promise((resolve) => {
       const give = (ending: Ending) => {
         const outcome = this.#outcome(ending, progress)
@@ -100,8 +99,10 @@ export class Receiver {
       }
       const deadline = this.#deadlines.add(() => {
         progress.expire()
-        if (progress.begun) goOn(progress.unlessAbandoned(finished.then(() => this.#recorded(progress))))
-        else this.#drain.end(progress)
+        if (progress.begun) {
+          const work = progress.unlessAbandoned(finished.then(() => this.#recorded(progress)))
+          handOver(work, { waitUntil, logger: this.#logger, key: progress.key })
+        } else this.#drain.end(progress)
         give({ outcome: progress.succeeded ? 'handled' : 'timed-out' })
       })
       const finished = this.#pipeline
@@ -112,7 +113,7 @@ export class Receiver {
           this.#drain.end(progress)
           if (progress.overdue) return this.#finishLate(ending, progress)
           const recording = this.#recorded(progress)
-          if (recording !== undefined) goOn(recording)
+          if (recording !== undefined) handOver(recording, { waitUntil, logger: this.#logger, key: progress.key })
           return give(ending)
         })
     })
@@ -158,10 +159,6 @@ export class Receiver {
     const unfinished = await draining
     this.lifecycle.emit('closed', { unfinished })
     return unfinished
-  }
-
-  #onRefused(key: string | undefined, error: unknown): void {
-    this.#logger.error({ key, err: error }, 'waitUntil failed: the platform may freeze what goes on after the answer.')
   }
 
   #finishLate(ending: Ending, progress: Progress): void {

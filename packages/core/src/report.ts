@@ -9,7 +9,7 @@ import { emptyCounts } from './stats.ts'
 interface LogLine {
   readonly level: LogLevel
   readonly message: string
-  /** Whoever can reach the port can cause it, so it is written at most once in ten seconds. */
+  /** Written at most once in ten seconds, as is everything that was not found authentic: anybody can cause that. */
   readonly limited?: true
 }
 
@@ -40,10 +40,10 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
     message: "The signature is right, but the timestamp is too far from this machine's clock. Is the clock right?",
     limited: true,
   },
-  unauthentic: { level: 'warn', message: 'Refused: no authentic delivery.', limited: true },
-  'too-large': { level: 'warn', message: 'Refused: the body is larger than maxBodyBytes.', limited: true },
-  misconfigured: { level: 'error', message: 'The raw body is not to be had.', limited: true },
-  aborted: { level: 'info', message: 'The client left before its body had arrived.', limited: true },
+  unauthentic: { level: 'warn', message: 'Refused: no authentic delivery.' },
+  'too-large': { level: 'warn', message: 'Refused: the body is larger than maxBodyBytes.' },
+  misconfigured: { level: 'error', message: 'The raw body is not to be had.' },
+  aborted: { level: 'info', message: 'The client left before its body had arrived.' },
 }
 
 /** Counts, logs and tells what became of each delivery. */
@@ -63,7 +63,7 @@ export function createReporter(parts: { logger: Logger; lifecycle: LifecycleEmit
 
   const write = (outcome: Outcome) => {
     const { level, message, limited } = lines[outcome.outcome]
-    if (level === 'debug' || !limited) return logger[level](fieldsOf(outcome), message)
+    if (level === 'debug' || (outcome.keyId !== undefined && !limited)) return logger[level](fieldsOf(outcome), message)
     const suppressed = limit(outcome.outcome)
     if (suppressed !== undefined) logger[level]({ ...fieldsOf(outcome), suppressed: suppressed || undefined }, message)
   }

@@ -1,10 +1,10 @@
 import type { Receives } from '@audian-webhooks/core/kit'
-import { answerOf, writeAround } from '@audian-webhooks/node/base'
+import { answerBody, answerOf } from '@audian-webhooks/node/base'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface FastifyWebhooksOptions {
   readonly webhooks: Receives
-  /** The route, within the plugin's prefix. Default: `/`. */
+  /** The route, within the plugin's prefix. A trailing slash makes no difference. Default: `/`. */
   readonly path?: string | undefined
 }
 
@@ -24,13 +24,22 @@ export function fastifyWebhooks(app: FastifyInstance, options: FastifyWebhooksOp
     delete raw.headers['content-type']
     done()
   })
-  app.route({
-    method: app.supportedMethods,
-    url: path,
-    exposeHeadRoute: false,
-    handler: (request, reply) => answer(webhooks, request, reply),
-  })
+  for (const url of urlsOf(app, path)) {
+    app.route({
+      method: app.supportedMethods,
+      url,
+      exposeHeadRoute: false,
+      handler: (request, reply) => answer(webhooks, request, reply),
+    })
+  }
   done()
+}
+
+// Fastify tells `/webhooks` from `/webhooks/`, and its 404 would lose the event for good.
+function urlsOf({ initialConfig }: FastifyInstance, path: string): readonly string[] {
+  const url = path.replace(/(?<=.)\/$/, '')
+  const ignoresSlash = initialConfig.ignoreTrailingSlash || initialConfig.routerOptions?.ignoreTrailingSlash
+  return ignoresSlash || url === '/' || url === '' ? [url] : [url, `${url}/`]
 }
 
 async function answer(webhooks: Receives, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -41,11 +50,8 @@ async function answer(webhooks: Receives, request: FastifyRequest, reply: Fastif
     reply.raw.destroy()
     return reply
   }
-  await writeAround(raw, answer, () => {
-    reply
-      .code(answer.status)
-      .headers({ ...answer.headers })
-      .send(answer.body)
-  })
   return reply
+    .code(answer.status)
+    .headers({ ...answer.headers })
+    .send(answerBody(raw, answer))
 }

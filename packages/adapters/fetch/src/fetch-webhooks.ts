@@ -1,4 +1,5 @@
-import { type Answer, type Receives, readWebBody, routeAnswers, type Unread } from '@audian-webhooks/core/kit'
+import { type Answer, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { Upload } from './upload.ts'
 
 export interface FetchWebhooksOptions {
   /** The path to answer at, e.g. `/webhooks`; others get 404. Compared without query and trailing slash. Default: all. */
@@ -27,28 +28,18 @@ export type FetchHandler = (request: Request, context?: unknown) => Promise<Resp
 export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions = {}): FetchHandler {
   const path = options.path === undefined ? undefined : wantedPath(options.path)
   return async (request, context) => {
-    if (path !== undefined && withoutSlash(new URL(request.url).pathname) !== path) return reply(routeAnswers.notFound)
-    if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed)
+    const upload = new Upload(request)
+    if (path !== undefined && withoutSlash(new URL(request.url).pathname) !== path) {
+      return reply(routeAnswers.notFound, upload)
+    }
+    if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed, upload)
     const rest: Promise<void>[] = []
     const waitUntil = waitUntilOf(options, context) ?? ((work: Promise<void>) => void rest.push(work))
-    const answer = await webhooks.handle({ headers: request.headers, body: bodyOf(request) }, { waitUntil })
+    const body = (maxBytes: number) => upload.read(maxBytes)
+    const answer = await webhooks.handle({ headers: request.headers, body }, { waitUntil })
     await Promise.all(rest)
-    return answer === undefined ? gone() : reply(answer)
+    return answer === undefined ? gone() : reply(answer, upload)
   }
-}
-
-function bodyOf(request: Request) {
-  const announced = request.headers.get('content-length') ?? undefined
-  return (maxBytes: number) => {
-    if (request.bodyUsed || request.body?.locked) return consumed
-    return readWebBody(request.body, { maxBytes, announced })
-  }
-}
-
-const consumed: Unread = {
-  unread: 'misconfigured',
-  detail:
-    'Something has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the bytes that were signed are gone. Hand in the untouched Request, or a clone() made before it was read.',
 }
 
 function waitUntilOf(
@@ -66,8 +57,20 @@ function hasWaitUntil(context: unknown): context is Required<FetchContext> {
   )
 }
 
-function reply({ status, headers, body }: Answer): Response {
-  return new Response(body, { status, headers: { ...headers } })
+function reply({ status, headers, body }: Answer, upload: Upload): Response {
+  const discarded = upload.discard()
+  return new Response(discarded === undefined ? body : endingWith(discarded, body), { status, headers: { ...headers } })
+}
+
+// Sent at once, ended once the upload is over: the end of an answer may close the connection.
+function endingWith(end: Promise<void>, text: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(new TextEncoder().encode(text))
+      await end
+      controller.close()
+    },
+  })
 }
 
 // Nobody is left to hear it, yet the platform wants an answer; a 5xx, in case somebody is.

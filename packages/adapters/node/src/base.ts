@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import { type Answer, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
-import { discardUpload } from './discard.ts'
+import { discardUpload, isUploaded } from './discard.ts'
 import { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
 
 export { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
@@ -29,19 +30,30 @@ export function answerOf(
   return webhooks.handle({ headers: request.headers, body: rawBodyOf(request, parsed) })
 }
 
-/** Writes an answer to a request's own response. */
-export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
-  return writeAround(request, answer, () => {
-    if (response.headersSent || response.destroyed) return
-    response.writeHead(answer.status, answer.headers)
+/** Writes an answer to a request's own response, at once, so that the sender gets to see it. */
+export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(answer.status, answer.headers)
+  if (isUploaded(request)) {
     response.end(answer.body)
-  })
+    return
+  }
+  // Ended once the upload is over: with `Connection: close` the end closes the socket, and bytes that nobody has read
+  // would reset it.
+  response.write(answer.body)
+  await discardUpload(request)
+  if (!response.destroyed) response.end()
 }
 
-/** Has an answer written so that the sender gets to see it, even if its upload is still under way. */
-export async function writeAround(request: IncomingMessage, answer: Answer, write: () => void): Promise<void> {
-  const uploading = !request.complete
-  if (uploading && answer.headers.connection === 'close') await discardUpload(request)
-  write()
-  if (uploading) await discardUpload(request)
+/**
+ * An answer's body for frameworks that write it themselves: while the upload is still under way, a stream that gives it
+ * at once and ends with the upload, for the reason above.
+ */
+export function answerBody(request: IncomingMessage, answer: Answer): string | Readable {
+  return isUploaded(request) ? answer.body : Readable.from(bodyDuringUpload(request, answer), { objectMode: false })
+}
+
+async function* bodyDuringUpload(request: IncomingMessage, { body }: Answer): AsyncGenerator<Buffer> {
+  yield Buffer.from(body)
+  await discardUpload(request)
 }

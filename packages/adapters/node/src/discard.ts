@@ -4,12 +4,17 @@ import type { IncomingMessage } from 'node:http'
 const maxBytes = 16 * 1_048_576
 const maxMs = 5000
 
+/** Whether a request has arrived as a whole. Injected requests, as light-my-request makes them, do not say `complete`. */
+export function isUploaded(request: IncomingMessage): boolean {
+  return request.complete || request.readableEnded
+}
+
 /**
  * Reads the rest of an upload and throws it away, so that the sender comes to reading the answer: closing a socket with
  * unread bytes resets the connection, and the answer with it. Bounded in bytes and time; holds nothing in memory.
  */
 export function discardUpload(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return Promise.resolve()
+  if (isUploaded(request) || request.destroyed) return Promise.resolve()
   return new Promise((resolve) => {
     let size = 0
     const cutOff = () => request.destroy()

@@ -10,10 +10,18 @@ export type StoreMethod = Exclude<keyof IdempotencyStore, 'shared'>
  */
 export function answerProblem(method: StoreMethod, answer: unknown): AudianWebhooksError | undefined {
   if (method === 'claim' ? isClaim(answer) : typeof answer === 'boolean') return undefined
-  const expected = method === 'claim' ? 'none of claimed, done, and busy with retryAfterMs' : 'neither true nor false'
+  return strangeAnswer(
+    method,
+    answer,
+    method === 'claim' ? 'none of claimed, done, and busy with retryAfterMs' : 'neither true nor false',
+  )
+}
+
+/** @param whatItIs the end of the sentence about it */
+export function strangeAnswer(method: StoreMethod, answer: unknown, whatItIs: string): AudianWebhooksError {
   return new AudianWebhooksError(
     'STORE_ANSWER_INVALID',
-    `The store's ${method}() answered ${written(answer)}, which is ${expected}. Run the store through the contract suite of @audian-webhooks/testing.`,
+    `The store's ${method}() answered ${written(answer)}, which is ${whatItIs}. Run the store through the contract suite of @audian-webhooks/testing.`,
   )
 }
 

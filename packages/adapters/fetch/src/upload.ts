@@ -1,0 +1,83 @@
+import { type RawBody, readWebBody, type Unread } from '@audian-webhooks/core/kit'
+
+/** Beyond these a sender is cut off: an answer that it does not stop to read is lost on it. */
+const maxRestBytes = 16 * 1_048_576
+const maxRestMs = 5000
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+
+const consumed: Unread = {
+  unread: 'misconfigured',
+  detail:
+    'Something has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the bytes that were signed are gone. Hand in the untouched Request, or a clone() made before it was read.',
+}
+
+/** The body of a request, on its way. */
+export class Upload {
+  readonly #request: Request
+  /** Who holds a body that was given up. */
+  #rest: Reader | undefined
+
+  constructor(request: Request) {
+    this.#request = request
+  }
+
+  /** Reads the body, as core has it: once, and no further than the limit. */
+  read(maxBytes: number): RawBody | Promise<RawBody> {
+    const { body, bodyUsed, headers } = this.#request
+    if (bodyUsed || body?.locked) return consumed
+    const announced = headers.get('content-length') ?? undefined
+    // Only a body of unknown length can be given up halfway.
+    return readWebBody(body === null || announced !== undefined ? body : this.#givenUpLater(body), {
+      maxBytes,
+      announced,
+    })
+  }
+
+  /**
+   * Throws away what is left of the body, so that the sender comes to reading the answer: a server that closes a
+   * connection with unread bytes resets it. Bounded in bytes and time. `undefined` if nothing is left.
+   */
+  discard(): Promise<void> | undefined {
+    const reader = this.#rest ?? this.#unread()
+    return reader === undefined ? undefined : discardRest(reader)
+  }
+
+  #unread(): Reader | undefined {
+    const { body, bodyUsed } = this.#request
+    return body === null || bodyUsed || body.locked ? undefined : body.getReader()
+  }
+
+  // Cancelled, a body would be left unread by some platforms, and cut off by others.
+  #givenUpLater(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader: Reader = body.getReader()
+    const source = {
+      pull: async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        const { done, value } = await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: () => {
+        this.#rest = reader
+      },
+    }
+    return new ReadableStream(source, { highWaterMark: 0 })
+  }
+}
+
+async function discardRest(reader: Reader): Promise<void> {
+  const cutOff = () => void reader.cancel().catch(() => undefined)
+  const timer = setTimeout(cutOff, maxRestMs)
+  try {
+    for (let size = 0; ; ) {
+      const { done, value } = await reader.read()
+      if (done) return
+      size += value.byteLength
+      if (size > maxRestBytes) cutOff()
+    }
+  } catch {
+    // The sender has left: nothing is left to throw away.
+  } finally {
+    clearTimeout(timer)
+  }
+}

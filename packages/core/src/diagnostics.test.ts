@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const file = `${folder}snippet.ts`
+
+const options: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ['node'],
+}
+
+const preamble = `
+import { z } from 'zod'
+import { createWebhooks, type Handler } from './index.ts'
+const webhooks = createWebhooks({ secret: 's', store: 'none' })
+const acme = createWebhooks({ secret: 's', store: 'none', events: { 'acme.thing': z.looseObject({ a: z.number() }) } })
+declare const text: string
+`
+
+/** Compiles snippets together, each after the preamble in one file, and gives the messages by snippet. */
+function program(source: string): ts.Program {
+  const host = ts.createCompilerHost(options)
+  const { getSourceFile, fileExists } = host
+  host.fileExists = (name) => name === file || fileExists(name)
+  host.getSourceFile = (name, languageVersion) =>
+    name === file ? ts.createSourceFile(name, source, languageVersion) : getSourceFile(name, languageVersion)
+  return ts.createProgram([file], options, host)
+}
+
+const mistakes: readonly { readonly code: string; readonly message: string }[] = [
+  {
+    code: `webhooks.on('call.complete', () => {})`,
+    message: `'call.complete' is not an event. Did you mean 'call.completed'?`,
+  },
+  { code: `webhooks.on('recording.done', () => {})`, message: `Did you mean 'recording.completed'?` },
+  { code: `webhooks.on('calls.completed', () => {})`, message: `The namespaces are ` },
+  { code: `webhooks.on('cal.*', () => {})`, message: `'cal.*' is not an event. The namespaces are ` },
+  { code: `webhooks.on(['call.failed', 'call.xyz'], () => {})`, message: `'call.xyz' is not an event. Did you mean ` },
+  { code: `acme.on('acme.things', () => {})`, message: `'acme.things' is not an event. Did you mean 'acme.thing'?` },
+  { code: `webhooks.on('acme.thing', () => {})`, message: `'acme.thing' is not an event.` },
+  {
+    code: `webhooks.on('call.completed', (event) => event.data.durations)`,
+    message: `Property 'durations' does not exist on type 'CallCompleted'.`,
+  },
+  {
+    code: `acme.on('acme.thing', (event) => event.data.b)`,
+    message: `Property 'b' does not exist on type '{ a: number; }'.`,
+  },
+  {
+    code: `webhooks.on('call.completed', (event, ctx) => ctx.tx)`,
+    message: `Property 'tx' does not exist on type 'Context'.`,
+  },
+  {
+    code: `webhooks.on(text, () => {})`,
+    message: `Argument of type 'string' is not assignable to parameter of type 'Pattern<AudianEvents>'.`,
+  },
+  {
+    code: `const handler: Handler<'call.complete'> = () => {}`,
+    message: `does not satisfy the constraint 'Patterns<AudianEvents>'.`,
+  },
+  { code: `webhooks.onUnmatched((event) => event.data.call_id)`, message: `'event.data' is of type 'unknown'.` },
+  { code: `createWebhooks({ secret: 's' })`, message: `Property 'store' is missing` },
+  { code: `createWebhooks({ secret: 's', store: 'none', retries: 3 })`, message: `'retries' does not exist in type` },
+]
+
+describe('a mistake', () => {
+  const lines = preamble.split('\n').length - 1
+  const compiled = program(preamble + mistakes.map(({ code }) => code).join('\n'))
+  const diagnostics = ts.getPreEmitDiagnostics(compiled).map((diagnostic) => ({
+    index: (diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? -1) - lines,
+    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+  }))
+
+  it.each(mistakes.map((mistake, index) => ({ ...mistake, index })))(
+    'is told in a sentence: $code',
+    ({ message, index }) => {
+      const told = diagnostics.filter((diagnostic) => diagnostic.index === index)
+      expect(told).toHaveLength(1)
+      expect(told[0]?.message).toContain(message)
+    },
+  )
+
+  it('is the only one: nothing else is wrong', () => {
+    expect(diagnostics.filter(({ index }) => index < 0)).toEqual([])
+  })
+})
+
+describe('a hundred private events', () => {
+  // Instantiations, not seconds: they are the same on every machine.
+  it('cost the compiler no more than 60,000 instantiations beyond none', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `acme.area${index % 10}.event${index}`)
+    const schemas = names.map((name) => `'${name}': z.looseObject({ id: z.string(), count: z.number().optional() }),`)
+    const handlers = names.map((name) => `many.on('${name}', (event) => event.data.count?.toFixed())`)
+    const source = `${preamble}
+const many = createWebhooks({ secret: 's', store: 'none', events: { ${schemas.join('\n')} } })
+${handlers.join('\n')}
+many.on('*', (event) => event.event)
+`
+    const [none, hundred] = [program(preamble), program(source)].map((compiled) => {
+      expect(ts.getPreEmitDiagnostics(compiled).map(({ messageText }) => messageText)).toEqual([])
+      return compiled.getInstantiationCount()
+    })
+    expect((hundred ?? 0) - (none ?? 0)).toBeLessThan(60_000)
+  }, 60_000)
+})

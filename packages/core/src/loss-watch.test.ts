@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createFakeClock } from './doubles/fake-clock.ts'
+import { createTestReceiver } from './doubles/test-receiver.ts'
+import { LifecycleEmitter } from './lifecycle.ts'
+import { silentLogger } from './logger.ts'
+import { createLossWatch } from './loss-watch.ts'
+import type { Ending, Outcome } from './outcome.ts'
+
+const minute = 60_000
+
+function setUp() {
+  const clock = createFakeClock()
+  const lifecycle = new LifecycleEmitter(() => undefined)
+  const lost = vi.fn()
+  const suspected = vi.fn()
+  lifecycle.on('permanent-loss', lost)
+  lifecycle.on('suspected-loss', suspected)
+  const error = vi.fn()
+  const watch = createLossWatch(lifecycle, { ...silentLogger, error }, clock)
+  const authentic = (ending: Ending, ageMs = 0, timestamp?: string) => {
+    const outcome: Outcome = {
+      receivedAt: clock.now(),
+      durationMs: 1,
+      keyId: 'abcd1234',
+      key: 'app:evt_1',
+      event: 'call.failed',
+      timestamp: timestamp ?? new Date(clock.now() - ageMs).toISOString(),
+      ...ending,
+    }
+    watch(outcome)
+    return outcome
+  }
+  const refused = (reason: 'signature-wrong' | 'signature-missing' | 'timestamp-ill-formed' = 'signature-wrong') =>
+    watch({ receivedAt: clock.now(), durationMs: 1, outcome: 'unauthentic', reason })
+  return { clock, lost, suspected, error, authentic, refused }
+}
+
+describe('permanent loss', () => {
+  it.each<Ending>([
+    { outcome: 'failed', error: 1 },
+    { outcome: 'timed-out' },
+    { outcome: 'unavailable', reason: 'store-failed' },
+    { outcome: 'overloaded' },
+    { outcome: 'lease-lost', succeeded: false },
+  ])('is told when the last attempt is answered $outcome', (ending) => {
+    const { authentic, lost, error } = setUp()
+    authentic(ending, 50 * minute)
+    expect(lost).not.toHaveBeenCalled()
+    const outcome = authentic(ending, 50 * minute + 1)
+
+    expect(lost).toHaveBeenCalledExactlyOnceWith(outcome)
+    expect(error).toHaveBeenCalledExactlyOnceWith(
+      { key: 'app:evt_1', event: 'call.failed', outcome: ending.outcome },
+      'Audian will not deliver this event again, and it was not handled.',
+    )
+  })
+
+  it.each<Ending>([
+    { outcome: 'handled' },
+    { outcome: 'duplicate' },
+    { outcome: 'unhandled' },
+    { outcome: 'lease-lost', succeeded: true },
+  ])('is none when the last attempt is answered $outcome', (ending) => {
+    const { authentic, lost } = setUp()
+    authentic(ending, 55 * minute)
+    expect(lost).not.toHaveBeenCalled()
+  })
+
+  it.each(['', 'yesterday', undefined])('is none of an event whose time is unknown: %j', (timestamp) => {
+    const { authentic, lost } = setUp()
+    authentic({ outcome: 'failed', error: 1 }, 0, timestamp ?? '')
+    expect(lost).not.toHaveBeenCalled()
+  })
+
+  it('is every 4xx to an authentic event, however young', () => {
+    const { authentic, lost } = setUp()
+    authentic({ outcome: 'too-large', signed: false })
+    expect(lost).toHaveBeenCalledOnce()
+  })
+
+  it('is none when the client has left before it was answered, and the event is young', () => {
+    const { authentic, lost } = setUp()
+    authentic({ outcome: 'aborted' })
+    expect(lost).not.toHaveBeenCalled()
+    authentic({ outcome: 'aborted' }, 55 * minute)
+    expect(lost).toHaveBeenCalledOnce()
+  })
+
+  it('is told through the receiver', async () => {
+    const { webhooks, deliver, clock, told } = createTestReceiver()
+    webhooks.on('call.failed', () => Promise.reject(new Error('no')))
+    const happenedAt = clock.now()
+    for (const waitMs of [minute, 5 * minute, 15 * minute, 30 * minute]) {
+      await deliver({ happenedAt })
+      await clock.advance(waitMs)
+    }
+    expect(told['permanent-loss']).toEqual([])
+    await deliver({ happenedAt })
+
+    expect(told['permanent-loss']).toMatchObject([{ outcome: 'failed', key: 'default:evt_1' }])
+  })
+})
+
+describe('suspected loss', () => {
+  it('is told at the third well-formed delivery in a row with a wrong signature', () => {
+    const { refused, suspected, error } = setUp()
+    refused()
+    refused()
+    expect(suspected).not.toHaveBeenCalled()
+    refused()
+
+    expect(suspected).toHaveBeenCalledExactlyOnceWith({ inARow: 3 })
+    expect(error).toHaveBeenCalledExactlyOnceWith(
+      { inARow: 3 },
+      'Several well-formed deliveries in a row had wrong signatures. Is the signing secret right?',
+    )
+  })
+
+  it('is none when authentic deliveries come in between', () => {
+    const { refused, authentic, suspected } = setUp()
+    for (let round = 0; round < 5; round++) {
+      refused()
+      refused()
+      authentic({ outcome: 'handled' })
+    }
+    expect(suspected).not.toHaveBeenCalled()
+  })
+
+  it('takes no notice of what is not even well-formed', () => {
+    const { refused, suspected } = setUp()
+    for (let round = 0; round < 5; round++) {
+      refused('signature-missing')
+      refused('timestamp-ill-formed')
+    }
+    refused()
+    refused()
+    expect(suspected).not.toHaveBeenCalled()
+  })
+
+  it('is told at most once a minute', async () => {
+    const { refused, suspected, clock } = setUp()
+    for (let count = 0; count < 100; count++) refused()
+    await clock.advance(minute - 1)
+    clock.jumpWall(60 * minute)
+    refused()
+    expect(suspected).toHaveBeenCalledOnce()
+    await clock.advance(1)
+    refused()
+
+    expect(suspected).toHaveBeenCalledTimes(2)
+    expect(suspected).toHaveBeenLastCalledWith({ inARow: 102 })
+  })
+})
