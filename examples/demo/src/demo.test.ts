@@ -45,20 +45,23 @@ describe('the scenario', () => {
 })
 
 describe('the printed command', () => {
-  it('works as it is pasted, and its last line alone sends a duplicate', async () => {
+  it('works as it is pasted, and `send` sends a duplicate', async () => {
     demo = await startDemo(options)
     const command = curlCommand(demo.url, 'whsec_demo_1234567890')
     demo.invite()
     expect(lines).toContain(command)
 
-    const repeated = `${command}\n${command.trim().split('\n').at(-1)}`
-    const { stdout } = await run('bash', ['-c', repeated])
-    expect(stdout.match(/^HTTP.*$/gm)?.map((status) => status.trim())).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK'])
-    expect(stdout.match(/^\{.*?\}/gm)).toEqual(['{"received":true}', '{"received":true,"duplicate":true}'])
+    const { stdout } = await run('bash', ['-c', `${command}send`])
+    expect(stdout).toBe('{"received":true} 200\n{"received":true,"duplicate":true} 200\n')
     expect(lines.slice(-2)).toEqual([
-      expect.stringMatching(/1 {2}call\.completed .*200 .*handlers ran/),
-      expect.stringMatching(/2 {2}call\.completed .*200 .*not run again/),
+      expect.stringMatching(/1 {2}call\.ringing .*200 .*handlers ran/),
+      expect.stringMatching(/2 {2}call\.ringing .*200 .*not run again/),
     ])
+  })
+
+  it('fits into 100 columns', () => {
+    const command = curlCommand('http://127.0.0.1:65535/webhooks', 'whsec_demo_1234567890')
+    expect(Math.max(...command.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 })
 

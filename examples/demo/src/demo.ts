@@ -4,17 +4,20 @@ import { nodeWebhooks } from '@audian-webhooks/node'
 import { curlCommand } from './curl.ts'
 import { listen } from './listen.ts'
 import { play } from './play.ts'
-import { createReceiver, type Journal } from './receiver.ts'
+import { createReceiver } from './receiver.ts'
 import { scenario } from './scenario.ts'
-import { heading, type Palette, rowText } from './table.ts'
+import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
 
-export interface DemoOptions {
+export interface Screen {
   readonly palette: Palette
   readonly print: (line: string) => void
+}
+
+export interface DemoOptions extends Screen {
   /** PORT, if it is set. */
   readonly port: string | undefined
   /** Default: the receiver of the demo. */
-  readonly makeReceiver?: (secret: string, journal: Journal) => Webhooks
+  readonly makeReceiver?: typeof createReceiver | undefined
 }
 
 export interface Demo {
@@ -27,48 +30,81 @@ export interface Demo {
   close(): Promise<void>
 }
 
-const secret = 'whsec_demo_1234567890'
+/** For this demo on this machine only. Audian shows yours when the webhook is created. */
+const secret = 'whsec_demo'
+
+const legend = `What Audian does with an answer, and why the receiver chooses it:
+  2xx  takes the event for delivered. Only if it was handled, or if nobody listens.
+  4xx  gives the event up for ever. Only if it is certainly not Audian's.
+  5xx  delivers it again, five times in about 55 minutes. Whatever goes wrong with a real event.
+`
 
 /** Starts the demo's receiver over HTTP. @throws if the port is not to be had */
-export async function startDemo({ palette, print, port, makeReceiver = createReceiver }: DemoOptions): Promise<Demo> {
-  const journal: string[] = []
-  const webhooks = makeReceiver(secret, { note: (line) => journal.push(line) })
+export async function startDemo({ makeReceiver = createReceiver, ...options }: DemoOptions): Promise<Demo> {
+  const said: string[] = []
+  const webhooks = makeReceiver(secret, (line) => said.push(line))
   const server = createServer(nodeWebhooks(webhooks, { path: '/webhooks' }))
-  const url = `http://127.0.0.1:${await listen(server, port)}/webhooks`
+  const { port, note } = await listen(server, options.port)
+  if (note !== undefined) options.print(note)
+  const url = `http://127.0.0.1:${port}/webhooks`
+  let number = 0
+  const show = (row: string) => {
+    options.print(row)
+    for (const line of said.splice(0)) options.print(saidRow(line, options.palette))
+  }
 
   return {
     url,
     async play() {
-      print(`A receiver listens on ${url}, and a call is played at it: 13 deliveries as Audian signs them.\n`)
-      print(`  ${heading(palette)}`)
-      let right = true
-      for await (const row of play(scenario(secret), url, webhooks)) {
-        print(rowText(row, palette))
-        right &&= row.status === row.expected
-      }
-      print(`\nWhat the handlers did, each event once:\n${journal.map((line) => `  ${line}`).join('\n')}\n`)
-      return right
+      options.print(`A receiver listens on ${url}.`)
+      options.print("Now Audian's part is played: each delivery is signed and sent over HTTP.\n")
+      const wrong = await playAll({ url, webhooks }, options, (row) => show(row(++number)))
+      options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
+      return wrong === 0
     },
     invite() {
-      print(`Still listening. Send an event of your own; paste this into another terminal:\n`)
-      print(curlCommand(url, secret))
-      print('Its last line alone sends the same event again: a duplicate. Ctrl-C ends the demo.\n')
-      showDeliveries(webhooks, { palette, print })
+      options.print(invitation(url))
+      webhooks.lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
     },
-    close: () => close(server, webhooks),
+    close: () => close(server, webhooks, options),
   }
 }
 
-function showDeliveries(webhooks: Webhooks, { palette, print }: Pick<DemoOptions, 'palette' | 'print'>): void {
-  let number = 0
-  webhooks.lifecycle.on('outcome', (outcome) => {
-    const title = outcome.event ?? '(not authentic)'
-    print(`  ${rowText({ number: ++number, title, outcome }, palette)}`)
-  })
+/** Gives the number of answers that were not the ones that were owed. */
+async function playAll(
+  { url, webhooks }: { url: string; webhooks: Webhooks },
+  { palette, print }: Screen,
+  show: (row: (number: number) => string) => void,
+): Promise<number> {
+  print(headingRow(palette))
+  let wrong = 0
+  for (const { heading, steps } of scenario(secret)) {
+    print(`\n${palette.bold(heading)}`)
+    for await (const played of play(steps, url, webhooks)) {
+      show((number) => playedRow(number, played, palette))
+      if (!isOwed(played)) wrong++
+    }
+  }
+  return wrong
 }
 
-async function close(server: Server, webhooks: Webhooks): Promise<void> {
-  await webhooks.close()
+function verdict(wrong: number, all: number, { good, bad }: Palette): string {
+  if (wrong === 0) return good(`✓ All ${all} answers are as they should be.\n`)
+  return bad(`✗ ${wrong} of ${all} answers are not as they should be.\n`)
+}
+
+function invitation(url: string): string {
+  return `The receiver goes on listening. Paste this into another terminal to send an event of your own:
+
+${curlCommand(url, secret)}
+Type \`send\` there once more to see a duplicate. Paste it all again for another event.
+Ctrl-C ends the demo.
+`
+}
+
+async function close(server: Server, webhooks: Webhooks, { print }: Screen): Promise<void> {
   server.close()
+  const { unfinished } = await webhooks.close()
   server.closeAllConnections()
+  print(unfinished.length === 0 ? 'Closed: every handler had ended.' : `Closed; unfinished: ${unfinished.join(', ')}`)
 }

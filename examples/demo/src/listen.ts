@@ -1,31 +1,55 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 
+const usualPort = 3000
+
 /**
- * Listens on the port that PORT names. Without PORT on 3000, or on a free port if that one is taken.
+ * Listens on the port that PORT names. Without PORT on 3000 or, if that is taken, on a free one; `note` then says so.
  *
  * @throws an error that says what to do if the port that was asked for is not to be had
  */
-export async function listen(server: Server, wanted: string | undefined): Promise<number> {
-  if (wanted === undefined) {
-    if (!(await tried(server, 3000))) await tried(server, 0)
-  } else if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65_535) {
-    throw new Error(`PORT=${wanted} is no port. Give a number from 1 to 65535, or leave PORT out.`)
-  } else if (!(await tried(server, Number(wanted)))) {
-    throw new Error(`Port ${wanted} is in use. Stop what listens there, or choose another: PORT=3001 npm start`)
+export async function listen(
+  server: Server,
+  wanted: string | undefined,
+): Promise<{ readonly port: number; readonly note?: string }> {
+  if (wanted) {
+    await listenOn(server, wanted)
+    return { port: portOf(server) }
   }
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
+  if ((await tried(server, usualPort)) === undefined) return { port: usualPort }
+  await listenOn(server, '0')
+  return { port: portOf(server), note: `Port ${usualPort} is in use, so this is another one; PORT=4000 chooses one.` }
 }
 
-/** False if the port is in use. */
-async function tried(server: Server, port: number): Promise<boolean> {
+async function listenOn(server: Server, wanted: string): Promise<void> {
+  const problem = isPort(wanted) ? await tried(server, Number(wanted)) : 'ERR_SOCKET_BAD_PORT'
+  if (problem !== undefined) throw new Error(adviceFor(problem, wanted))
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+}
+
+function adviceFor(problem: string, wanted: string): string {
+  if (problem === 'ERR_SOCKET_BAD_PORT') return `PORT=${wanted} is no port. Give a number from 1 to 65535, or none.`
+  const why = problem === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${problem})`
+  return `Port ${wanted} ${why}. Choose another one: PORT=4000 npm start`
+}
+
+/** The error's code if the port is not to be had. */
+async function tried(server: Server, port: number): Promise<string | undefined> {
   try {
+    // Loopback only: everybody knows the demo's secret.
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
-    return true
+    return undefined
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false
+    if (error instanceof Error && 'code' in error) return String(error.code)
     throw error
   }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,63 +1,71 @@
 import type { Outcome, OutcomeName } from '@audian-webhooks/core'
 import { respond } from '@audian-webhooks/core/kit'
-
-const widths = { number: 3, title: 33, answer: 8 }
+import type { Played } from './play.ts'
 
 /** Why an outcome has its answer, for somebody who sees it for the first time. */
 const reasons: { readonly [K in OutcomeName]: string } = {
-  handled: 'Authentic and new: the handlers ran, all succeeded.',
-  unhandled: 'Authentic, but nobody listens to it: accepted.',
-  duplicate: 'Handled before: accepted, and not run again.',
-  busy: 'Its first delivery is still running: come again.',
-  failed: 'The handler threw: Audian delivers it again.',
-  'timed-out': 'The handlers took too long: come again.',
-  'lease-lost': 'Another process took the event over.',
-  unavailable: 'The store or the secrets are away: come again.',
-  overloaded: 'Too many at once: come again.',
-  draining: 'Shutting down: come again.',
-  malformed: 'Signed by Audian, but no event.',
-  'out-of-tolerance': 'Authentic, but far from our clock: come again.',
-  unauthentic: 'Not signed with our secret: refused for ever.',
-  'too-large': 'Too large to be an event.',
-  misconfigured: 'The raw body is not to be had here.',
-  aborted: 'The client left.',
-}
-
-export interface Row {
-  readonly number: number
-  readonly title: string
-  /** Absent where the outcome alone is known. */
-  readonly status?: number
-  readonly outcome: Outcome | undefined
-  /** The status that was owed; absent for what comes from outside the scenario. */
-  readonly expected?: number
+  handled: 'Rightly signed, and its handler has succeeded.',
+  unhandled: 'Rightly signed, but nobody listens to it.',
+  duplicate: 'A duplicate: handled before, no handler runs.',
+  busy: 'Its handler is still at work on the first one.',
+  failed: 'Its handler threw an error.',
+  'timed-out': 'Its handler has not ended in time.',
+  'lease-lost': 'Another process has taken the event over.',
+  unavailable: 'The store or the secrets cannot be reached.',
+  overloaded: 'Too many deliveries at once.',
+  draining: 'The receiver is shutting down.',
+  malformed: 'Rightly signed, but it is no event.',
+  'out-of-tolerance': 'Rightly signed, but too far from our clock.',
+  unauthentic: 'Not signed with our secret: not from Audian.',
+  'too-large': 'The body is too large.',
+  misconfigured: 'Something else has read the body first.',
+  aborted: 'The client has left.',
 }
 
 export interface Palette {
   good(text: string): string
   bad(text: string): string
   dim(text: string): string
+  bold(text: string): string
 }
 
 /** Colours for a terminal, unless NO_COLOR asks for none (https://no-color.org). */
 export function palette(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): Palette {
   const coloured = stream.isTTY === true && !environment.NO_COLOR
   const paint = (code: number) => (text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text)
-  return { good: paint(32), bad: paint(31), dim: paint(2) }
+  return { good: paint(32), bad: paint(31), dim: paint(2), bold: paint(1) }
 }
 
-export function heading({ dim }: Palette): string {
-  return dim(line(['#', 'Delivery', 'Answer', 'Why']))
+export function headingRow({ dim }: Palette): string {
+  return dim(columns({ number: '', title: 'Delivery', status: 'Answer', why: 'Why' }))
 }
 
-export function rowText(row: Row, { good, bad }: Palette): string {
-  const why = row.outcome ? reasons[row.outcome.outcome] : 'Something else answered.'
-  const answer = String(row.status ?? (row.outcome && respond(row.outcome)?.status) ?? '')
-  const text = line([String(row.number), row.title, answer, why])
-  if (row.expected === undefined) return text
-  return row.status === row.expected ? good('✓ ') + text : `${bad('✗ ')}${text} ${bad(`${row.expected} was owed.`)}`
+/** A delivery of the scenario; one more line if its answer was not the one that was owed. */
+export function playedRow(number: number, { step, answer, outcome }: Played, { good, bad }: Palette): string {
+  const right = isOwed({ step, answer })
+  const why = outcome ? reasons[outcome.outcome] : 'Something else has answered.'
+  const row = columns({ number: String(number), title: step.title, status: String(answer.status), why }).slice(1)
+  if (right) return good('✓') + row
+  return `${bad('✗')}${row}\n${bad(`        owed: ${step.owed.status} ${step.owed.body}`)}`
 }
 
-function line([number = '', title = '', answer = '', why = '']: readonly string[]): string {
-  return `${number.padStart(widths.number)}  ${title.padEnd(widths.title)}${answer.padEnd(widths.answer)}${why}`
+export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boolean {
+  return answer.status === step.owed.status && answer.body === step.owed.body
+}
+
+/** A delivery from outside: its outcome is all that is known of it. */
+export function outsideRow(number: number, outcome: Outcome): string {
+  const { status } = respond(outcome) ?? {}
+  const title = outcome.event ?? 'something unsigned'
+  return columns({ number: String(number), title, status: String(status ?? '–'), why: reasons[outcome.outcome] })
+}
+
+/** What a handler has done, below the delivery that made it do so. */
+export function saidRow(line: string, { dim }: Palette): string {
+  return dim(`        → ${line}`)
+}
+
+function columns(cells: { number: string; title: string; status: string; why: string }): string {
+  const { number, title, status, why } = cells
+  return ` ${number.padStart(3)}  ${title.padEnd(37)}${status.padEnd(9)}${why}`
 }

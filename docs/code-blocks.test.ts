@@ -1,0 +1,35 @@
+import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import { afterAll, describe, expect, it } from 'vitest'
+import { typeProblems } from '../tooling/docs/check-code.ts'
+import { removePrograms, writePrograms } from '../tooling/docs/code-folder.ts'
+import { codePrograms } from '../tooling/docs/code-programs.ts'
+import { fencesOf } from '../tooling/docs/fences.ts'
+import { markdownFiles } from '../tooling/docs/markdown-files.ts'
+import { runCode } from '../tooling/docs/run-code.ts'
+
+const programs = markdownFiles().flatMap((file) => codePrograms(fencesOf(file)))
+const files = writePrograms(programs)
+const problems = typeProblems(files)
+const runnable = programs.filter(({ mode }) => mode === 'run')
+
+afterAll(removePrograms)
+
+async function deliver(url: string, secret: string): Promise<number> {
+  const { status } = await fetch(url, { method: 'POST', ...signedDelivery(sampleEvent('call.completed'), { secret }) })
+  return status
+}
+
+describe('the code in the pages', () => {
+  it('is there', () => {
+    expect(programs.length).toBeGreaterThan(10)
+    expect(runnable.length).toBeGreaterThan(programs.length / 2)
+  })
+
+  it.each(programs)('compiles: $name', (program) => {
+    expect(problems.get(program)?.join('\n')).toBe('')
+  })
+
+  it.concurrent.each(runnable)('runs: $name', { timeout: 60_000 }, async (program) => {
+    await runCode(program, files.get(program) ?? '', deliver)
+  })
+})

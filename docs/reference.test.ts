@@ -1,0 +1,112 @@
+import { createWebhooks, type Tolerance } from '@audian-webhooks/core'
+import { outcomeNames } from '@audian-webhooks/core/kit'
+import { describe, expect, it } from 'vitest'
+import { defaultNumbers } from '../packages/core/src/numbers.ts'
+import { settingsOf } from '../packages/core/src/settings.ts'
+import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
+import { readTypes } from '../tooling/docs/type-members.ts'
+
+const core = 'packages/core/src/index.ts'
+const memory = 'packages/stores/memory/src/index.ts'
+const node = 'packages/adapters/node/src/index.ts'
+const fastify = 'packages/adapters/fastify/src/index.ts'
+const fetch = 'packages/adapters/fetch/src/index.ts'
+const types = readTypes([core, memory, node, fastify, fetch])
+
+const options = tableUnder('docs/options.md', 'createWebhooks()')
+const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
+
+/** `1,000` and `{ pastMs: 4500000, … }`: what stands in the column of defaults. */
+function defaultOf(option: string): string {
+  return options.find(([name]) => name === `\`${option}\``)?.[1] ?? ''
+}
+
+function toleranceIn(cell: string | undefined): Tolerance {
+  const [pastMs = 0, futureMs = 0] = (cell?.match(/\d+/g) ?? []).map(Number)
+  return { pastMs, futureMs }
+}
+
+describe('a table has every member of its type, and nothing else', () => {
+  it.each([
+    { page: 'docs/options.md', heading: 'createWebhooks()', file: core, type: 'WebhooksOptions' },
+    { page: 'docs/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
+    { page: 'docs/options.md', heading: 'handle() and receive()', file: core, type: 'HandleOptions' },
+    { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
+    { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
+    { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
+    { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },
+    { page: 'docs/options.md', heading: 'fetchWebhooks()', file: fetch, type: 'FetchWebhooksOptions' },
+    { page: 'docs/context.md', heading: 'Context', file: core, type: 'Context' },
+    { page: 'docs/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },
+    { page: 'docs/lifecycle.md', heading: 'Outcomes', file: core, type: 'DeliveryFacts' },
+    { page: 'docs/stats.md', heading: 'stats()', file: core, type: 'Stats' },
+    { page: 'docs/stats.md', heading: 'ready()', file: core, type: 'Readiness' },
+    { page: 'docs/stats.md', heading: 'selfTest()', file: core, type: 'SelfTestResult' },
+    { page: 'docs/stats.md', heading: 'close()', file: core, type: 'CloseResult' },
+  ])('$page, $heading', ({ page, heading, file, type }) => {
+    expect(tableUnder(page, heading).flatMap(([name]) => namesIn(name))).toEqual(types.members({ file, type }))
+  })
+})
+
+describe('options', () => {
+  it.each(Object.entries(defaultNumbers))('%s: the default is %i', (name, value) => {
+    expect(defaultOf(name)).toBe(value.toLocaleString('en-US'))
+  })
+
+  it('the tolerance is the one of a receiver with a store', () => {
+    const { tolerance, onMismatch, name } = settingsOf({ secret: 'whsec_1', store: { ...noMethods, shared: false } })
+    expect(toleranceIn(defaultOf('tolerance'))).toEqual(tolerance)
+    expect([defaultOf('onMismatch'), defaultOf('name')]).toEqual([`\`'${onMismatch}'\``, `\`'${name}'\``])
+  })
+
+  it('the tolerance without a store is 5 minutes both ways, as that of verify()', () => {
+    const { tolerance } = settingsOf({ secret: 'whsec_1', store: 'none' })
+    expect(tolerance).toEqual({ pastMs: 300_000, futureMs: 300_000 })
+    const row = tableUnder('docs/options.md', 'verify()').find(([name]) => name === '`tolerance`')
+    expect(toleranceIn(row?.[1])).toEqual(tolerance)
+  })
+
+  it.each([
+    ['deadlineMs', { deadlineMs: 29_000 }, { deadlineMs: 29_001 }],
+    ['renewMs', { renewMs: 15_000 }, { renewMs: 15_001 }],
+    [
+      'retainMs',
+      { retainMs: 4_500_000, tolerance: toleranceIn('4500000 1') },
+      { retainMs: 1, tolerance: toleranceIn('2 1') },
+    ],
+    ['name', { name: 'a'.repeat(64) }, { name: 'a'.repeat(65) }],
+  ])('%s has the limit that the page gives', (_name, allowed, refused) => {
+    const base = { secret: 'whsec_1', store: 'none' } as const
+    expect(() => createWebhooks({ ...base, ...allowed })).not.toThrow()
+    expect(() => createWebhooks({ ...base, ...refused })).toThrow('createWebhooks() cannot start')
+  })
+})
+
+describe('the lifecycle table', () => {
+  const whole = types.members({ file: core, type: 'DeliveryFacts' })
+
+  it.each(lifecycle)('%s: has the payload of its type', (name, payload) => {
+    const event = namesIn(name)[0] ?? ''
+    const members = types.membersWithin({ file: core, type: 'LifecycleEvents' }, event)
+    if (payload === 'an outcome') expect(members).toEqual(expect.arrayContaining([...whole, 'outcome']))
+    else expect(namesIn(payload)).toEqual(members)
+  })
+})
+
+describe('the outcomes table', () => {
+  const rows = tableUnder('docs/lifecycle.md', 'Outcomes', 2).map(
+    ([name, fields]) => [namesIn(name)[0] ?? '', namesIn(fields)] as const,
+  )
+
+  it('has every outcome with its fields', () => {
+    expect(new Map(rows)).toEqual(types.alternatives({ file: core, type: 'Ending' }, 'outcome'))
+    expect(rows.map(([name]) => name).sort()).toEqual([...outcomeNames].sort())
+  })
+})
+
+const noMethods = {
+  claim: () => ({ state: 'claimed' }) as const,
+  renew: () => true,
+  complete: () => true,
+  release: () => true,
+}

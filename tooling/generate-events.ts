@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eventsPage } from './docs/events-page.ts'
+import { eventsSchema } from './docs/events-schema.ts'
+import { root } from './workspace.ts'
+
+/** Writes docs/events.md and docs/events.schema.json; with `--check` it only says whether they are fresh. */
+const pages = [
+  { path: 'docs/events.md', text: eventsPage() },
+  { path: 'docs/events.schema.json', text: JSON.stringify(eventsSchema()) },
+]
+
+const stale = pages
+  .map(({ path, text }) => ({ path, text: formatted(path, text) }))
+  .filter(({ path, text }) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
+
+if (!process.argv.includes('--check')) {
+  for (const { path, text } of stale) writeFileSync(join(root, path), text)
+} else {
+  for (const { path } of stale) console.error(`${path} is not fresh. Run: npm run docs:generate`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+}
+
+// As the linter would have it, so that its corrections do not make a page stale.
+function formatted(path: string, text: string): string {
+  const biome = join(root, 'node_modules/.bin/biome')
+  return execFileSync(biome, ['format', `--stdin-file-path=${path}`], { cwd: root, input: text, encoding: 'utf8' })
+}
