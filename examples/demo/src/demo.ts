@@ -33,10 +33,11 @@ export interface Demo {
 /** For this demo on this machine only. Audian shows yours when the webhook is created. */
 const secret = 'whsec_demo'
 
-const legend = `What Audian does with an answer, and why the receiver chooses it:
-  2xx  takes the event for delivered. Only if it was handled, or if nobody listens.
-  4xx  gives the event up for ever. Only if it is certainly not Audian's.
-  5xx  delivers it again, five times in about 55 minutes. Whatever goes wrong with a real event.
+const legend = `What an answer tells Audian, and when the receiver gives it:
+  2xx  "It has arrived."    The event was handled, now or before, or nobody listens to it.
+  4xx  "Give it up."        The delivery certainly does not come from Audian.
+  5xx  "Send it again."     Something went wrong with a real event. Audian makes five attempts in
+                            all, within about 55 minutes.
 `
 
 /** Starts the demo's receiver over HTTP. @throws if the port is not to be had */
@@ -57,7 +58,8 @@ export async function startDemo({ makeReceiver = createReceiver, ...options }: D
     url,
     async play() {
       options.print(`A receiver listens on ${url}.`)
-      options.print("Now Audian's part is played: each delivery is signed and sent over HTTP.\n")
+      options.print("The demo plays Audian's part: it signs each delivery and sends it there over HTTP.")
+      options.print('✓ answered as it should be   ✗ answered otherwise   → what the handler did\n')
       const wrong = await playAll({ url, webhooks }, options, (row) => show(row(++number)))
       options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
       return wrong === 0

@@ -56,7 +56,7 @@ export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boole
 /** A delivery from outside: its outcome is all that is known of it. */
 export function outsideRow(number: number, outcome: Outcome): string {
   const { status } = respond(outcome) ?? {}
-  const title = outcome.event ?? 'something unsigned'
+  const title = outcome.event ?? '(not authentic)'
   return columns({ number: String(number), title, status: String(status ?? '–'), why: reasons[outcome.outcome] })
 }
 

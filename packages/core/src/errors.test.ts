@@ -47,7 +47,11 @@ describe('an error', () => {
 
   it('has a code, a name, a message, a cause and a stack', () => {
     expect(error).toBeInstanceOf(Error)
-    expect(error).toMatchObject({ name: 'AudianWebhooksError', code: 'STORE_TIMED_OUT', message: 'The store did not answer.' })
+    expect(error).toMatchObject({
+      name: 'AudianWebhooksError',
+      code: 'STORE_TIMED_OUT',
+      message: 'The store did not answer.',
+    })
     expect(error.cause).toBe(cause)
     expect(error.stack).toContain('errors.test.ts')
     expect(String(error)).toBe('AudianWebhooksError: The store did not answer.')

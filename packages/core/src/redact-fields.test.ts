@@ -65,7 +65,9 @@ describe('other values', () => {
     expect(field({ body: new Uint8Array(3) })).toEqual({ body: '[3 bytes]' })
   })
 
-  it('that are functions print no source text', () => {
+  it('that are functions print no source text, but show that they were there', () => {
+    expect(field(() => '+14155551234')).toBe('[function]')
+    expect(field(Symbol('+14155551234'))).toBe('[symbol]')
     expect(everything(() => '+14155551234')).not.toContain('555')
     expect(everything({ call: () => '+14155551234' })).not.toContain('555')
   })

@@ -16,13 +16,18 @@ export function redactFields(fields: Readonly<Fields>, redact: Redact): Fields {
 
 function redactField(name: string, value: unknown, redact: Redact): Fields {
   try {
-    const clean: Fields = JSON.parse(JSON.stringify({ [name]: value }, replacer(redact)))
+    const clean: Fields = JSON.parse(JSON.stringify({ [name]: shown(value) }, replacer(redact)))
     // Without a prototype, because Pino takes what has a message for an error and its constructor's name for the type.
     if (isError(value)) Object.setPrototypeOf(clean[name], null)
     return clean
   } catch {
     return { [redact(name)]: '[cannot be written]' }
   }
+}
+
+// Whatever was thrown must show in the log, and JSON leaves these two out.
+function shown(value: unknown): unknown {
+  return typeof value === 'function' || typeof value === 'symbol' ? `[${typeof value}]` : value
 }
 
 function replacer(redact: Redact) {

@@ -14,7 +14,7 @@ export interface SelfTestResult {
 }
 
 /** The probes under way, by id. */
-export type Probes = Set<string>
+type Probes = Set<string>
 
 export interface SelfTestParts {
   readonly probes: Probes

@@ -1,26 +1,29 @@
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import type { CreateServer, ParserInFront } from '@audian-webhooks/testing'
+import type { AdapterMount, CreateServer, ParserInFront } from '@audian-webhooks/testing'
 import { describeAdapterContract } from '@audian-webhooks/testing/vitest'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express } from 'express'
 import { expressWebhooks } from './index.ts'
 
 // Express 4 comes without types; what is used of it here is the same.
 const express4: typeof express = createRequire(import.meta.url)('express-4')
 
-type Mount = (app: Express, path: string, handler: RequestHandler) => unknown
+type Mount = (app: Express, mount: AdapterMount) => unknown
 
-const all: Mount = (app, path, handler) => app.all(path, handler)
-const use: Mount = (app, path, handler) => app.use(path, handler)
+const mounts: Readonly<Record<string, Mount>> = {
+  'app.all(path)': (app, { webhooks, path }) => app.all(path, expressWebhooks(webhooks)),
+  'app.use(path)': (app, { webhooks, path }) => app.use(path, expressWebhooks(webhooks)),
+  'app.use() with an option': (app, { webhooks, path }) => app.use(expressWebhooks(webhooks, { path })),
+}
 
 for (const [version, express_] of [
   ['Express 5', express],
   ['Express 4', express4],
 ] as const) {
-  for (const mount of [all, use]) {
+  for (const [how, mount] of Object.entries(mounts)) {
     describeAdapterContract(
-      `expressWebhooks in ${version}, app.${mount.name}()`,
+      `expressWebhooks in ${version}, ${how}`,
       listening(() => express_(), mount),
       {
         parsersInFront: parsersOf(express_, mount),
@@ -50,9 +53,9 @@ function parsersOf(express_: typeof express, mount: Mount): ParserInFront[] {
 }
 
 function listening(createApp: () => Express, mount: Mount): CreateServer {
-  return async ({ webhooks, path }) => {
+  return async (where) => {
     const app = createApp()
-    mount(app, path, expressWebhooks(webhooks))
+    mount(app, where)
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo // listens on TCP

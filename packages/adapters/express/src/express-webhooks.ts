@@ -1,17 +1,34 @@
 import type { ServerResponse } from 'node:http'
 import type { Receives } from '@audian-webhooks/core/kit'
-import { answerRequest, type FrameworkRequest } from '@audian-webhooks/node/base'
+import { answerRequest, type FrameworkRequest, pathOf, wantedPath } from '@audian-webhooks/node/base'
+
+export interface ExpressWebhooksOptions {
+  /**
+   * The path to answer at, below where the handler is mounted; other requests go on to the next handler. Compared
+   * without query and trailing slash. Default: every request that Express hands in.
+   */
+  readonly path?: string | undefined
+}
 
 /** A request handler as Express 4 and 5 take it. */
-export type ExpressHandler = (request: FrameworkRequest, response: ServerResponse) => void
+export type ExpressHandler = (
+  request: FrameworkRequest,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void
 
 /**
- * A handler for `app.post('/webhooks', …)` or `app.use('/webhooks', …)`. Reads the raw body itself, so it stands before
- * `express.json()`; a raw body that a parser has kept as a Buffer is used. Never throws, never calls `next`.
+ * A handler for `app.use('/webhooks', …)`, `app.all('/webhooks', …)` or `app.post('/webhooks', …)`; with `path` for
+ * `app.use(…)`. Reads the raw body itself, so it stands before `express.json()`; a raw body that a parser has kept as a
+ * Buffer is used. Never throws; what other middleware throws while the answer is written goes to `next`.
+ *
+ * @throws TypeError at once if `path` does not begin with a slash
  */
-export function expressWebhooks(webhooks: Receives): ExpressHandler {
-  return (request, response) => {
-    // Not returned: Express 4 drops a promise, and this one never rejects.
-    void answerRequest(webhooks, request, response)
+export function expressWebhooks(webhooks: Receives, options: ExpressWebhooksOptions = {}): ExpressHandler {
+  const path = options.path === undefined ? undefined : wantedPath(options.path, 'expressWebhooks')
+  return (request, response, next) => {
+    if (path !== undefined && pathOf(request.url) !== path) return next()
+    // Not returned but caught: Express 4 drops a promise, and a rejected one would take the process down.
+    answerRequest(webhooks, request, response).catch(next)
   }
 }

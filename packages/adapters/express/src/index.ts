@@ -1,1 +1,1 @@
-export { type ExpressHandler, expressWebhooks } from './express-webhooks.ts'
+export { type ExpressHandler, type ExpressWebhooksOptions, expressWebhooks } from './express-webhooks.ts'

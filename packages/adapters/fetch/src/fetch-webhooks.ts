@@ -6,8 +6,9 @@ export interface FetchWebhooksOptions {
   readonly path?: string | undefined
   /**
    * Who takes over work that goes on after the answer: a run beyond the deadline, a success that the store has not
-   * recorded. A function, as serverless platforms have it; or `'process'` where the process lives on (Node, Bun, Deno).
-   * Without it, and without one in the handler's second argument, the answer waits until nothing is left to do.
+   * recorded. A function, as serverless platforms have it; or `'process'` where the process lives on after an answer, as
+   * a server does. Without it, and without one in the handler's second argument, the answer waits until nothing is left
+   * to do.
    */
   readonly waitUntil?: ((work: Promise<void>) => void) | 'process' | undefined
 }
@@ -37,7 +38,7 @@ export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions 
     const waitUntil = waitUntilOf(options, context) ?? ((work: Promise<void>) => void rest.push(work))
     const body = (maxBytes: number) => upload.read(maxBytes)
     const answer = await webhooks.handle({ headers: request.headers, body }, { waitUntil })
-    await Promise.all(rest)
+    await Promise.allSettled(rest)
     return answer === undefined ? gone() : reply(answer, upload)
   }
 }
@@ -73,7 +74,8 @@ function endingWith(end: Promise<void>, text: string): ReadableStream<Uint8Array
   })
 }
 
-// Nobody is left to hear it, yet the platform wants an answer; a 5xx, in case somebody is.
+// Nobody is left to hear it, yet a platform wants a response. If somebody does hear it, such as a gateway that has lost its
+// client, a 5xx makes the event come again; a 499 would be given up.
 function gone(): Response {
   return new Response(null, { status: 503 })
 }

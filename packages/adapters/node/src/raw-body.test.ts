@@ -12,7 +12,7 @@ function request(bytes: string, { headers = {}, ...parts }: { headers?: Headers;
 }
 
 /** The same after somebody has read it. */
-async function consumed(parts: { headers?: Headers; body?: unknown }): Promise<FrameworkRequest> {
+async function consumed(parts: { headers?: Headers; rawBody?: unknown; body?: unknown }): Promise<FrameworkRequest> {
   const read = request('{}', parts)
   await new Promise((resolve) => read.on('end', resolve).resume())
   return read
@@ -68,5 +68,13 @@ describe('a parser that ran first', () => {
 
     expect(unread).toMatchObject({ unread: 'misconfigured', detail: expect.stringContaining(culprit) })
     expect(unread).toMatchObject({ detail: expect.stringContaining('Mount the webhook route before it') })
+  })
+
+  it('is told apart from one that has kept the bytes as text', async () => {
+    const kept = await consumed({ headers: { 'content-length': '2' }, rawBody: '{}' })
+    expect(await read(kept)).toMatchObject({
+      unread: 'misconfigured',
+      detail: expect.stringContaining('encoding: false'),
+    })
   })
 })

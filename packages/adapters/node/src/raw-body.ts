@@ -40,7 +40,14 @@ const inflated: Unread = {
     'The body came compressed, and a parser in front of the webhook route has inflated it. Mount the webhook route before that parser: it needs none.',
 }
 
-function consumed(request: IncomingMessage, { body }: ParsedParts): Unread {
+const keptAsText: Unread = {
+  unread: 'misconfigured',
+  detail:
+    'Something has kept the raw body as text, which need not be what was sent. Mount the webhook route before it, or have it keep a Buffer (fastify-raw-body: encoding: false).',
+}
+
+function consumed(request: IncomingMessage, { rawBody, body }: ParsedParts): Unread {
+  if (typeof rawBody === 'string') return keptAsText
   return {
     unread: 'misconfigured',
     detail: `${culprit(body, request.headers['content-type'] ?? '')} has read the body before the webhook route, so the bytes that were signed are gone. Mount the webhook route before it, or limit it to other paths.`,

@@ -55,8 +55,8 @@ describe('handlers', () => {
 
   it('are awaited by their own then(), if it is no promise of the language', async () => {
     const heard = vi.fn()
-    // biome-ignore lint/suspicious/noThenProperty: a query builder is awaited by its own then()
     const query = {
+      // biome-ignore lint/suspicious/noThenProperty: a query builder is awaited by its own then()
       then: (resolve: () => void) =>
         queueMicrotask(() => {
           heard()

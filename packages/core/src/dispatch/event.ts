@@ -3,7 +3,7 @@ import type { AudianEvents } from '../protocol/events.ts'
 import type { OutputOf, StandardSchema } from './standard-schema.ts'
 
 /** A loose object without its index signature, all the way down, so that a misspelt field is an error. Records stay. */
-export type Known<T> = T extends readonly unknown[]
+type Known<T> = T extends readonly unknown[]
   ? { [K in keyof T]: Known<T[K]> }
   : string extends keyof T
     ? { [K in keyof T as string extends K ? never : number extends K ? never : K]: Known<T[K]> } extends infer TFields

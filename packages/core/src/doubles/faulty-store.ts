@@ -19,7 +19,7 @@ export type Fault =
   | { readonly answers: unknown }
   | { readonly lateMs: number; readonly done?: 'first' | 'last' }
 
-export const storeError = new Error('the store is down')
+const storeError = new Error('the store is down')
 
 export interface FaultyStore extends IdempotencyStore {
   /** What the store really holds. */

@@ -7,6 +7,7 @@ import { ReferenceStore } from '../reference-store.ts'
 import type { AdapterCase } from './adapter-case.ts'
 import { checkAnswer } from './check-answer.ts'
 import { type Fixture, type FixtureOptions, maxBodyBytes, secret, wired, withServer } from './fixture.ts'
+import { Held } from './held.ts'
 import { headBytes, requestBytes, type WireRequest } from './wire/request-bytes.ts'
 
 /** A request that is refused, and how. */
@@ -89,6 +90,30 @@ export const keepAliveCases: readonly AdapterCase[] = [
         connection.send(request.body ?? '')
         await checkNext(fixture, connection, answer.headers)
       }),
+  },
+  {
+    name: 'answers the next delivery after 503 to an event that is being handled',
+    run: async (subject) => {
+      const held = new Held()
+      let first = true
+      const handle = () => {
+        if (!first) return
+        first = false
+        return held.wait()
+      }
+      await withServer(subject, { handle }, async (fixture) => {
+        const [running, connection] = [await fixture.connect(), await fixture.connect()]
+        const delivery = requestBytes(wired(fixture.sign()))
+        running.send(delivery)
+        await fixture.runs.nth(1)
+        connection.send(delivery)
+        const answer = await connection.answer()
+        checkAnswer(answer, 'busy')
+        await checkNext(fixture, connection, answer.headers)
+        held.go()
+        checkAnswer(await running.answer(), 'received')
+      })
+    },
   },
   {
     name: 'answers many deliveries over one connection',

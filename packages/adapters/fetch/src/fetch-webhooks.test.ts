@@ -1,0 +1,108 @@
+import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
+import { fakeClock, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import { describe, expect, it } from 'vitest'
+import { fetchWebhooks } from './index.ts'
+
+const secret = 'whsec_of_the_fetch_adapter'
+const url = 'https://receiver.test/webhooks'
+const clock = fakeClock()
+
+function receiver(options: Partial<WebhooksOptions> = {}): Webhooks {
+  return createWebhooks({ secret, store: 'none', logger: false, clock, ...options }) as unknown as Webhooks
+}
+
+function delivery(body: object | string = sampleEvent('call.completed')): Request {
+  return new Request(url, { method: 'POST', ...signedDelivery(body, { secret, now: clock.now() }) })
+}
+
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
+
+/** A run that goes on beyond the deadline, until it is let go. */
+function late() {
+  const [held, started] = [gate(), gate()]
+  const webhooks = receiver({ deadlineMs: 1000 })
+  webhooks.on('*', () => {
+    started.open()
+    return held.opened
+  })
+  const pastDeadline = async () => {
+    await started.opened
+    await clock.advance(1000)
+  }
+  return { webhooks, pastDeadline, finish: held.open }
+}
+
+describe('the path', () => {
+  it('is refused at once if it does not begin with a slash', () => {
+    expect(() => fetchWebhooks(receiver(), { path: 'webhooks' })).toThrow(
+      new TypeError("fetchWebhooks({ path }): 'webhooks' must begin with a slash."),
+    )
+  })
+
+  it('is any if none is given', async () => {
+    expect((await fetchWebhooks(receiver())(delivery())).status).toBe(200)
+  })
+})
+
+describe('work that goes on after the answer', () => {
+  it('is waited for where nobody takes it over', async () => {
+    const { webhooks, pastDeadline, finish } = late()
+    let answered = false
+    const answering = fetchWebhooks(webhooks)(delivery()).finally(() => {
+      answered = true
+    })
+    await pastDeadline()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(answered).toBe(false)
+    finish()
+    expect((await answering).status).toBe(503)
+  })
+
+  it("is left to a process that lives on: 'process'", async () => {
+    const { webhooks, pastDeadline, finish } = late()
+    const answering = fetchWebhooks(webhooks, { waitUntil: 'process' })(delivery())
+    await pastDeadline()
+    expect((await answering).status).toBe(503)
+    finish()
+  })
+
+  it.each(['the options', 'the context'])('is handed to the waitUntil of %s', async (where) => {
+    const { webhooks, pastDeadline, finish } = late()
+    const taken: Promise<void>[] = []
+    const waitUntil = (work: Promise<void>) => void taken.push(work)
+    const receive = fetchWebhooks(webhooks, where === 'the options' ? { waitUntil } : {})
+    const answering = receive(delivery(), where === 'the options' ? undefined : { waitUntil })
+    await pastDeadline()
+    expect((await answering).status).toBe(503)
+    expect(taken).toHaveLength(1)
+    finish()
+    await Promise.all(taken)
+  })
+})
+
+it.each([
+  ['consumed', (request: Request) => request.text()],
+  ['locked', async (request: Request) => request.body?.getReader()],
+])('answers 500 to a body that is %s', async (_, read) => {
+  const webhooks = receiver()
+  const request = delivery()
+  await read(request)
+
+  expect((await fetchWebhooks(webhooks)(request)).status).toBe(500)
+  expect(webhooks.stats().outcomes.misconfigured).toBe(1)
+})
+
+it('answers a sender that has left, since the platform wants a response', async () => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new Error('ECONNRESET')) })
+  const request = new Request(url, { method: 'POST', body, duplex: 'half' })
+  const webhooks = receiver()
+
+  expect((await fetchWebhooks(webhooks)(request)).status).toBe(503)
+  expect(webhooks.stats().outcomes.aborted).toBe(1)
+})
