@@ -9,6 +9,7 @@ import { readTypes } from '../tooling/docs/type-members.ts'
 const core = 'packages/core/src/index.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const node = 'packages/adapters/node/src/index.ts'
+const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
 const types = readTypes([core, memory, node, fastify, fetch])
@@ -34,6 +35,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
     { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
     { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
+    { page: 'docs/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fetchWebhooks()', file: fetch, type: 'FetchWebhooksOptions' },
     { page: 'docs/context.md', heading: 'Context', file: core, type: 'Context' },

@@ -19,7 +19,8 @@ export function removePrograms(): void {
 
 function written(program: CodeProgram): string {
   const name = program.name.replace(/[^\w]+/g, '-')
-  const path = join(folder, `${name}${isVitest(program) ? '.test' : ''}.ts`)
+  // Not `.test.ts`: nobody but `runCode()` runs it.
+  const path = join(folder, `${name}${isVitest(program) ? '.vitest' : ''}.ts`)
   writeFileSync(path, `${program.text}\n`)
   return path
 }

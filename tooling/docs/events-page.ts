@@ -30,7 +30,7 @@ function section(name: keyof typeof eventSchemas, { type, summary }: { type: str
   const sample = sampleEvent(name, { id: 'evt_sample', timestamp: '2024-01-15T10:30:00.000Z' })
   return `## ${name}
 
-${summary}
+${forReaders(summary)}
 
 \`\`\`ts check: a type alone
 type ${type} = ${typeOf(name)}
@@ -40,6 +40,12 @@ type ${type} = ${typeOf(name)}
 ${JSON.stringify(sample, null, 2)}
 \`\`\`
 `
+}
+
+/** Our own names for the sources mean nothing outside of this repository. */
+function forReaders(summary: string): string {
+  const whose = summary.includes('the seed') ? 'its' : "Audian's"
+  return summary.replace('the seed', "Audian's setup guide").replace("the vendor's", whose)
 }
 
 function typeOf(name: keyof typeof eventSchemas): string {

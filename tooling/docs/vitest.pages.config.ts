@@ -5,5 +5,5 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: `${import.meta.dirname}/../..`,
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
-  test: { include: ['docs/.code-blocks/*/*.test.ts'] },
+  test: { include: ['docs/.code-blocks/*/*.vitest.ts'] },
 })

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const file = `${folder}snippet.ts`
@@ -22,18 +24,27 @@ const preamble = `
 import { z } from 'zod'
 import { createWebhooks, type Handler } from './index.ts'
 const webhooks = createWebhooks({ secret: 's', store: 'none' })
-const acme = createWebhooks({ secret: 's', store: 'none', events: { 'acme.thing': z.looseObject({ a: z.number() }) } })
+const thingSchema = z.looseObject({ a: z.number(), inner: z.looseObject({ b: z.string() }).optional() })
+const acme = createWebhooks({ secret: 's', store: 'none', events: { 'acme.thing': thingSchema } })
 declare const text: string
+declare const completed: Handler<'call.completed'>
+declare const thing: Handler<'acme.thing', typeof acme>
 `
 
+/** Whatever the snippets import is parsed once. */
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
 /** Compiles snippets together, each after the preamble in one file, and gives the messages by snippet. */
-function program(source: string): ts.Program {
+function program(source: string, more: ts.CompilerOptions = {}): ts.Program {
   const host = ts.createCompilerHost(options)
   const { getSourceFile, fileExists } = host
   host.fileExists = (name) => name === file || fileExists(name)
-  host.getSourceFile = (name, languageVersion) =>
-    name === file ? ts.createSourceFile(name, source, languageVersion) : getSourceFile(name, languageVersion)
-  return ts.createProgram([file], options, host)
+  host.getSourceFile = (name, languageVersion) => {
+    if (name === file) return ts.createSourceFile(name, source, languageVersion, true)
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, languageVersion))
+    return parsed.get(name)
+  }
+  return ts.createProgram([file], { ...options, ...more }, host)
 }
 
 const mistakes: readonly { readonly code: string; readonly message: string }[] = [
@@ -42,7 +53,16 @@ const mistakes: readonly { readonly code: string; readonly message: string }[] =
     message: `'call.complete' is not an event. Did you mean 'call.completed'?`,
   },
   { code: `webhooks.on('recording.done', () => {})`, message: `Did you mean 'recording.completed'?` },
-  { code: `webhooks.on('calls.completed', () => {})`, message: `The namespaces are ` },
+  {
+    code: `webhooks.on('calls.completed', () => {})`,
+    message: `'calls.completed' is not an event. The namespaces are 'call.*', 'recording.*'.`,
+  },
+  {
+    code: `webhooks.on('call', () => {})`,
+    message: `'call' is not an event. The namespaces are 'call.*', 'recording.*'.`,
+  },
+  { code: `webhooks.on('', () => {})`, message: `'' is not an event. The namespaces are ` },
+  { code: `webhooks.on('call.compxx', () => {})`, message: `Did you mean 'call.completed'?` },
   { code: `webhooks.on('cal.*', () => {})`, message: `'cal.*' is not an event. The namespaces are ` },
   { code: `webhooks.on(['call.failed', 'call.xyz'], () => {})`, message: `'call.xyz' is not an event. Did you mean ` },
   { code: `acme.on('acme.things', () => {})`, message: `'acme.things' is not an event. Did you mean 'acme.thing'?` },
@@ -53,8 +73,17 @@ const mistakes: readonly { readonly code: string; readonly message: string }[] =
   },
   {
     code: `acme.on('acme.thing', (event) => event.data.b)`,
-    message: `Property 'b' does not exist on type '{ a: number; }'.`,
+    message: `Property 'b' does not exist on type '{ a: number; inner?: { b: string; } | undefined; }'.`,
   },
+  {
+    code: `acme.on('acme.thing', (event) => event.data.inner?.c)`,
+    message: `Property 'c' does not exist on type '{ b: string; }'.`,
+  },
+  {
+    code: `webhooks.on('call.failed', completed)`,
+    message: `Type 'Envelope<"call.failed", CallFailed>' is not assignable to type 'Envelope<"call.completed", CallCompleted>'.`,
+  },
+  { code: `acme.on('call.completed', thing)`, message: `is not assignable to parameter of type 'Run<` },
   {
     code: `webhooks.on('call.completed', (event, ctx) => ctx.tx)`,
     message: `Property 'tx' does not exist on type 'Context'.`,
@@ -62,6 +91,10 @@ const mistakes: readonly { readonly code: string; readonly message: string }[] =
   {
     code: `webhooks.on(text, () => {})`,
     message: `Argument of type 'string' is not assignable to parameter of type 'Pattern<AudianEvents>'.`,
+  },
+  {
+    code: `webhooks.on(['call.failed', text], () => {})`,
+    message: `Type 'string' is not assignable to type 'Pattern<AudianEvents>'.`,
   },
   {
     code: `const handler: Handler<'call.complete'> = () => {}`,
@@ -94,6 +127,60 @@ describe('a mistake', () => {
   })
 })
 
+describe('what an editor shows', () => {
+  // Each of these variables is hovered over.
+  const hovered: readonly { readonly code: string; readonly shown: string }[] = [
+    { code: `let shown = webhooks`, shown: 'Webhooks<AudianEvents>' },
+    {
+      code: `webhooks.on('call.completed', (event) => { let shown = event })`,
+      shown: 'Envelope<"call.completed", CallCompleted>',
+    },
+    { code: `webhooks.on('call.completed', (event) => { let shown = event.data })`, shown: 'CallCompleted' },
+    { code: `acme.on('call.completed', (event) => { let shown = event.data })`, shown: 'CallCompleted' },
+    {
+      code: `acme.on('acme.thing', (event) => { let shown = event.data })`,
+      shown: '{ a: number; inner?: { b: string; } | undefined; }',
+    },
+    {
+      code: `webhooks.on('recording.*', (event) => { let shown = event })`,
+      shown: 'Envelope<"recording.completed", RecordingCompleted>',
+    },
+    {
+      code: `webhooks.on('call.failed' as 'call.failed' | 'call.ringing', (event) => { let shown = event.data })`,
+      shown: 'CallRinging | CallFailed',
+    },
+    { code: `webhooks.on('call.failed', (event, context) => { let shown = context })`, shown: 'Context' },
+  ]
+  const compiled = program(preamble + hovered.map(({ code }) => `{ ${code} }`).join('\n'))
+
+  it.each(hovered.map((one, index) => ({ ...one, index })))('reads well: $code', ({ shown, index }) => {
+    const names: ts.Identifier[] = []
+    const visit = (node: ts.Node): void => {
+      if (ts.isVariableDeclaration(node) && node.name.getText() === 'shown') names.push(node.name as ts.Identifier)
+      ts.forEachChild(node, visit)
+    }
+    const source = compiled.getSourceFile(file)
+    if (source !== undefined) visit(source)
+    const name = names[index]
+    if (name === undefined) throw new Error(`There is no variable ${index}.`)
+    const checker = compiled.getTypeChecker()
+    expect(checker.typeToString(checker.getTypeAtLocation(name))).toBe(shown)
+  })
+
+  it('is as short in declarations', () => {
+    let declarations = ''
+    const source = `import { createWebhooks } from './index.ts'
+export const webhooks = createWebhooks({ secret: 's', store: 'none' })`
+    const emitting = program(source, { noEmit: false, declaration: true, emitDeclarationOnly: true })
+    emitting.emit(emitting.getSourceFile(file), (_name, text) => {
+      declarations = text
+    })
+    expect(declarations.trim()).toBe(
+      'export declare const webhooks: import("./webhooks.ts").Webhooks<import("./index.ts").AudianEvents>;',
+    )
+  })
+})
+
 describe('a hundred private events', () => {
   // Instantiations, not seconds: they are the same on every machine.
   it('cost the compiler no more than 60,000 instantiations beyond none', () => {
@@ -110,5 +197,5 @@ many.on('*', (event) => event.event)
       return compiled.getInstantiationCount()
     })
     expect((hundred ?? 0) - (none ?? 0)).toBeLessThan(60_000)
-  }, 60_000)
+  })
 })

@@ -72,7 +72,7 @@ function script(...more: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
     ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
   })
   const mend: fc.Arbitrary<Step> = fc.constant({ do: 'mend' })
-  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, mend, ...more), { maxLength: 40 })
+  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, mend, ...more), { maxLength: 60, size: 'max' })
 }
 
 interface Delivered {
@@ -201,9 +201,17 @@ async function recover(world: ReturnType<typeof createWorld>) {
   return wanted
 }
 
+/** Longer than a lease lasts, so that it is lost while its run goes on. */
+const outage: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('fail'),
+  method: fc.constant('renew'),
+  fault,
+  times: fc.integer({ min: 3, max: 12 }),
+})
 const answering = fc.constantFrom<'values' | 'promises'>('values', 'promises')
 const anyFault = [
   failing('claim', 'renew', 'complete', 'release'),
+  outage,
   fc.record({ do: fc.constant('take over' as const), event }),
 ]
 

@@ -1,4 +1,5 @@
 import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
+import type { Receives } from '@audian-webhooks/core/kit'
 import { fakeClock, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
 import { fetchWebhooks } from './index.ts'
@@ -38,6 +39,11 @@ function late() {
   return { webhooks, pastDeadline, finish: held.open }
 }
 
+async function isAnswered(answering: Promise<Response>): Promise<boolean> {
+  const notYet = new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)))
+  return (await Promise.race([answering, notYet])) !== undefined
+}
+
 describe('the path', () => {
   it('is refused at once if it does not begin with a slash', () => {
     expect(() => fetchWebhooks(receiver(), { path: 'webhooks' })).toThrow(
@@ -48,18 +54,22 @@ describe('the path', () => {
   it('is any if none is given', async () => {
     expect((await fetchWebhooks(receiver())(delivery())).status).toBe(200)
   })
+
+  it.each(['/webhooks', '/webhooks/'])('is compared without query and trailing slash: %s', async (path) => {
+    const receive = fetchWebhooks(receiver(), { path })
+    const statuses = ['', '/', '?a', '/?a=/b', '#here', '/more', '//', '-too'].map(
+      async (rest) => (await receive(new Request(`${url}${rest}`, delivery()))).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200, 200, 404, 404, 404])
+  })
 })
 
 describe('work that goes on after the answer', () => {
   it('is waited for where nobody takes it over', async () => {
     const { webhooks, pastDeadline, finish } = late()
-    let answered = false
-    const answering = fetchWebhooks(webhooks)(delivery()).finally(() => {
-      answered = true
-    })
+    const answering = fetchWebhooks(webhooks)(delivery())
     await pastDeadline()
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(answered).toBe(false)
+    expect(await isAnswered(answering)).toBe(false)
     finish()
     expect((await answering).status).toBe(503)
   })
@@ -84,6 +94,58 @@ describe('work that goes on after the answer', () => {
     finish()
     await Promise.all(taken)
   })
+
+  it('is handed to the context as a method of its own, and to the options rather than to it', async () => {
+    const { webhooks, pastDeadline, finish } = late()
+    class ExecutionContext {
+      readonly #taken: Promise<void>[] = []
+      get taken() {
+        return this.#taken.length
+      }
+      waitUntil(work: Promise<void>) {
+        this.#taken.push(work)
+      }
+    }
+    const [asked, overruled] = [new ExecutionContext(), new ExecutionContext()]
+    const answering = [
+      fetchWebhooks(webhooks)(delivery(), asked),
+      fetchWebhooks(webhooks, { waitUntil: 'process' })(delivery(), overruled),
+    ]
+    await pastDeadline()
+    await Promise.all(answering)
+    expect([asked.taken, overruled.taken]).toEqual([1, 0])
+    finish()
+  })
+
+  it.each([null, {}, { params: {} }, { waitUntil: 'never' }, 'text'])(
+    'is waited for with a context that takes nothing over: %j',
+    async (context) => {
+      const { webhooks, pastDeadline, finish } = late()
+      const answering = fetchWebhooks(webhooks)(delivery(), context)
+      await pastDeadline()
+      expect(await isAnswered(answering)).toBe(false)
+      finish()
+      expect((await answering).status).toBe(503)
+    },
+  )
+
+  it('does not cost the answer when it fails', async () => {
+    const failing: Receives = {
+      async handle(_delivery, options) {
+        options?.waitUntil?.(Promise.reject(new Error('broken')))
+        return { status: 200, headers: {}, body: 'heard' }
+      },
+    }
+    expect((await fetchWebhooks(failing)(delivery())).status).toBe(200)
+  })
+})
+
+it('takes a clone that was made before the body was read', async () => {
+  const request = delivery()
+  const clone = request.clone()
+  await request.json()
+
+  expect((await fetchWebhooks(receiver())(clone)).status).toBe(200)
 })
 
 it.each([

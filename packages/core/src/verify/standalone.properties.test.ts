@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sign } from '../protocol/sign.ts'
 import type { HeaderRecord } from '../receive/header-value.ts'
 import { type Verification, verify } from './standalone.ts'
+
+// The machine may be busy, and a failure takes its time to shrink.
+vi.setConfig({ testTimeout: 60_000 })
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 200)
 const anyTime = { pastMs: Number.MAX_SAFE_INTEGER, futureMs: Number.MAX_SAFE_INTEGER }
@@ -164,13 +167,13 @@ describe('what was not signed', () => {
       fc.string(),
     )
     const headers: fc.Arbitrary<HeaderRecord> = fc.dictionary(name, value, { maxKeys: 6 })
-    const asked = fc.func(fc.oneof(fc.string(), fc.constant(null))).map((get) => ({ get }))
+    const asked = fc.option(value).map((found) => ({ get: () => found as string | null }))
     fc.assert(
       fc.property(fc.oneof(headers, asked), bytes, (given, body) => {
         const verified = verify({ secret: 'whsec_a', headers: given, body, now: 0, tolerance: anyTime })
         expect(verified).toEqual({ authentic: false, reason: expect.stringMatching(/^(signature|timestamp)-[a-z-]+$/) })
       }),
-      { numRuns: numRuns * 2, endOnFailure: true },
+      { numRuns },
     )
   })
 })
