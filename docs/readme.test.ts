@@ -76,11 +76,17 @@ describe('the drawing of the pipeline', () => {
     'respond/respond': 'respond(await',
   }
 
+  const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const pipeline = folders.map(({ name }) => name).filter((name) => !['doubles', 'protocol'].includes(name))
+
   it('names files that are there, and every folder of the pipeline', () => {
     for (const { folder, file } of steps) expect(readdirSync(join(sources, folder))).toContain(`${file}.ts`)
-    const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    const pipeline = folders.map(({ name }) => name).filter((name) => !['doubles', 'protocol'].includes(name))
-    expect([...new Set(steps.map(({ folder }) => folder))].sort()).toEqual(pipeline.sort())
+    expect([...new Set(steps.map(({ folder }) => folder))].sort()).toEqual([...pipeline].sort())
+  })
+
+  it('agrees with CONTRIBUTING.md on the folders', () => {
+    const named = tableUnder('CONTRIBUTING.md', 'Where things are').flatMap(([name]) => namesIn(name))
+    expect([...named].sort()).toEqual(pipeline.map((name) => `${name}/`).sort())
   })
 
   it('has the order of the code', () => {

@@ -12,7 +12,7 @@ const node = 'packages/adapters/node/src/index.ts'
 const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
-const types = readTypes([core, memory, node, fastify, fetch])
+const types = readTypes([core, memory, node, express, fastify, fetch])
 
 const options = tableUnder('docs/options.md', 'createWebhooks()')
 const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')

@@ -1,4 +1,5 @@
 import { sign } from '@audian-webhooks/core'
+import type { GatewayEvent } from '@audian-webhooks/example-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ExampleServer, startExample } from './example-server.ts'
 
@@ -7,7 +8,10 @@ const secret = 'whsec_of_the_examples'
 function delivery(id: string, signedWith = secret) {
   // White space that re-serialising would lose.
   const data = `{ "call_id": "call_${id}", "duration": 305, "status": "completed", "from": "+14155550100", "to": "+14155550101", "ended_at": "2024-01-15T10:35:05Z", "completion_reason": "normal" }`
-  const body = Buffer.from(`{ "id": "evt_${id}", "event": "call.completed", "data": ${data} }`)
+  return signed(Buffer.from(`{ "id": "evt_${id}", "event": "call.completed", "data": ${data} }`), signedWith)
+}
+
+function signed(body: Buffer<ArrayBuffer>, signedWith = secret) {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const signature = sign({ secret: signedWith, timestamp, body })
   const headers = {
@@ -62,26 +66,63 @@ describe.each(['express', 'fastify', 'hono', 'koa'])('examples/%s', (name) => {
 })
 
 describe('examples/lambda', () => {
-  const called = async (id: string, base64: boolean, signedWith = secret) => {
+  const spelt = { 'X-Audian-Signature': 'x-audian-signature', 'X-Audian-Timestamp': 'x-audian-timestamp' } as const
+  type Gateway = (delivery: ReturnType<typeof signed>, body: string) => Omit<GatewayEvent, 'body' | 'isBase64Encoded'>
+
+  /** REST APIs hand headers on in the spelling of the sender, and all values beside the last one. */
+  const rest: Gateway = ({ headers }) => {
+    const given = Object.entries(spelt).map(([name, wired]) => [name, headers[wired]] as const)
+    return {
+      headers: Object.fromEntries(given),
+      multiValueHeaders: Object.fromEntries(given.map(([name, value]) => [name, [value]])),
+    }
+  }
+  const gateways: readonly (readonly [string, Gateway])[] = [
+    ['a REST API', rest],
+    ['a REST API, as its console tests it', (...event) => ({ ...rest(...event), multiValueHeaders: null })],
+    ['an HTTP API or a function URL', ({ headers }) => ({ headers })],
+  ]
+
+  async function called(gateway: Gateway, delivery: ReturnType<typeof signed>, encoding: 'utf8' | 'base64' = 'utf8') {
     process.env.AUDIAN_WEBHOOK_SECRET = secret
     const { handler } = await import('@audian-webhooks/example-lambda')
-    const { headers, body } = delivery(id, signedWith)
-    // As REST APIs hand them on: in the spelling of the sender.
-    const spelt = {
-      'X-Audian-Signature': headers['x-audian-signature'],
-      'X-Audian-Timestamp': headers['x-audian-timestamp'],
-    }
-    return handler({ headers: spelt, body: body.toString(base64 ? 'base64' : 'utf8'), isBase64Encoded: base64 })
+    const body = delivery.body.toString(encoding)
+    return handler({ ...gateway(delivery, body), body, isBase64Encoded: encoding === 'base64' })
   }
 
-  it.each([
-    ['as text', false],
-    ['in base64', true],
-  ])('takes a body %s', async (how, base64) => {
-    expect(await called(how.replace(' ', '-'), base64)).toMatchObject({ statusCode: 200, body: '{"received":true}' })
+  describe.each(gateways)('behind %s', (name, gateway) => {
+    it.each(['utf8', 'base64'] as const)('takes a body as %s, once', async (encoding) => {
+      const sent = delivery(`${name.replace(/\W/g, '')}-${encoding}`)
+      expect(await called(gateway, sent, encoding)).toMatchObject({ statusCode: 200, body: '{"received":true}' })
+      expect(await called(gateway, sent, encoding)).toMatchObject({ body: '{"received":true,"duplicate":true}' })
+    })
+
+    it('lets no forged one in', async () => {
+      expect(await called(gateway, delivery('forged', 'whsec_of_somebody_else'))).toMatchObject({ statusCode: 401 })
+    })
   })
 
-  it('lets no forged one in', async () => {
-    expect(await called('forged', true, 'whsec_of_somebody_else')).toMatchObject({ statusCode: 401 })
+  it('takes bytes that are no text, which come in base64', async () => {
+    const body = Buffer.concat([
+      Buffer.from('{"id":"evt_bytes","event":"call.ringing","data":{"call_id":"'),
+      Buffer.of(0xff),
+      Buffer.from('","ringing_at":""}}'),
+    ])
+    expect(await called(rest, signed(body), 'base64')).toMatchObject({ statusCode: 200 })
+  })
+
+  it('refuses two different signatures', async () => {
+    const twice: Gateway = (...event) => {
+      const { headers, multiValueHeaders } = rest(...event)
+      const values = multiValueHeaders?.['X-Audian-Signature'] ?? []
+      return { headers, multiValueHeaders: { ...multiValueHeaders, 'X-Audian-Signature': [...values, 'sha256=0'] } }
+    }
+    expect(await called(twice, delivery('twice'))).toMatchObject({ statusCode: 401 })
+  })
+
+  it('takes an event without a body for what it is', async () => {
+    const { handler } = await import('@audian-webhooks/example-lambda')
+    expect(await handler({ headers: {}, body: null, isBase64Encoded: false })).toMatchObject({ statusCode: 401 })
+    expect(await handler({ headers: null, isBase64Encoded: false })).toMatchObject({ statusCode: 401 })
   })
 })

@@ -39,7 +39,9 @@ describe.concurrent('running code', { timeout: 60_000 }, () => {
   })
 
   it('names page and line of what throws', async ({ expect }) => {
-    await expect(running('throwing')).rejects.toThrow(/^throwing\.md:4: it ended with 1\.[\s\S]*Error: no/)
+    await expect(running('throwing')).rejects.toThrow(
+      /^throwing\.md:4: it ended with 1\.[\s\S]*Error: no[\s\S]*\.ts:4:/,
+    )
   })
 
   it('names what answers something else', async ({ expect }) => {

@@ -8,9 +8,11 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-/** The part of API Gateway's events (REST, HTTP, function URLs) that matters here. */
+/** What matters here of the events of API Gateway (REST and HTTP APIs) and of function URLs. */
 export interface GatewayEvent {
-  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly headers: Readonly<Record<string, string | undefined>> | null
+  /** REST APIs have them: a header that came twice is here twice, and in `headers` once. */
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null
   readonly body?: string | null
   readonly isBase64Encoded: boolean
 }
@@ -22,10 +24,11 @@ export interface GatewayAnswer {
 }
 
 export async function handler(event: GatewayEvent): Promise<GatewayAnswer> {
+  const headers = event.multiValueHeaders ?? event.headers ?? {}
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   // Lambda freezes what runs after the answer, so the answer waits for it.
   const rest: Promise<void>[] = []
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  const answer = await webhooks.handle({ headers: event.headers, body }, { waitUntil: (work) => rest.push(work) })
-  await Promise.all(rest)
+  const answer = await webhooks.handle({ headers, body }, { waitUntil: (work) => rest.push(work) })
+  await Promise.allSettled(rest)
   return { statusCode: answer?.status ?? 503, headers: answer?.headers ?? {}, body: answer?.body ?? '' }
 }

@@ -12,13 +12,13 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-// With decorators: @Module({}). Nest's own parser runs before module middleware, and `rawBody` makes it keep the bytes.
+// Nest's own parsers run before a module's middleware; `rawBody` makes them keep the bytes.
+@Module({})
 class AppModule implements NestModule {
   configure(consumer: MiddlewareConsumer) {
     consumer.apply(expressWebhooks(webhooks)).forRoutes('webhooks')
   }
 }
-Module({})(AppModule)
 
 const app = await NestFactory.create(AppModule, { rawBody: true, logger: ['error', 'warn'] })
 await app.listen(port)
