@@ -5,7 +5,7 @@ import { memoryStore } from '@audian-webhooks/store-memory'
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { type INestApplication, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 const secret = 'whsec_of_the_nest'
 let app: INestApplication | undefined
@@ -21,19 +21,22 @@ function receiver() {
 
 /** An application whose module mounts the receiver as middleware, or not at all. */
 async function create(middleware: ReturnType<typeof expressWebhooks> | undefined, options: { rawBody?: true } = {}) {
-  @Module({})
   class AppModule implements NestModule {
     configure(consumer: MiddlewareConsumer) {
       if (middleware !== undefined) consumer.apply(middleware).forRoutes('webhooks')
     }
   }
+  Module({})(AppModule) // as a function: Vitest leaves decorators in, and Node 20 cannot read them
   app = await NestFactory.create(AppModule, { logger: false, ...options })
   return app
 }
 
-async function deliver(nest: INestApplication): Promise<number> {
+async function deliver(
+  nest: INestApplication,
+  event: object | string = sampleEvent('call.completed'),
+): Promise<number> {
   await nest.listen(0, '127.0.0.1')
-  const delivery = signedDelivery(sampleEvent('call.completed'), { secret })
+  const delivery = signedDelivery(event, { secret })
   return (await fetch(`${await nest.getUrl()}/webhooks`, { method: 'POST', ...delivery })).status
 }
 
@@ -58,4 +61,23 @@ it('stands before the parser when the application mounts it', async () => {
 
   expect(await deliver(nest)).toBe(200)
   expect(outcomes).toMatchObject([{ outcome: 'handled' }])
+})
+
+describe('a large event', () => {
+  const event = JSON.stringify(sampleEvent('call.completed')).padEnd(150_000)
+
+  it("is lost to the limit of Nest's parser, also with `rawBody`", async () => {
+    const { webhooks, outcomes } = receiver()
+
+    expect(await deliver(await create(expressWebhooks(webhooks), { rawBody: true }), event)).toBe(413)
+    expect(outcomes).toEqual([])
+  })
+
+  it('is handled before the parser', async () => {
+    const { webhooks } = receiver()
+    const nest = await create(undefined)
+    nest.use('/webhooks', expressWebhooks(webhooks))
+
+    expect(await deliver(nest, event)).toBe(200)
+  })
 })

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { createWebhooks } from '@audian-webhooks/core'
 import { expressWebhooks } from '@audian-webhooks/express'
 import { memoryStore } from '@audian-webhooks/store-memory'
-import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common'
+import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 
 const port = Number(process.env.PORT ?? 3000)
@@ -12,15 +12,12 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-// Nest's own parsers run before a module's middleware; `rawBody` makes them keep the bytes.
 @Module({})
-class AppModule implements NestModule {
-  configure(consumer: MiddlewareConsumer) {
-    consumer.apply(expressWebhooks(webhooks)).forRoutes('webhooks')
-  }
-}
+class AppModule {}
 
-const app = await NestFactory.create(AppModule, { rawBody: true, logger: ['error', 'warn'] })
+const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] })
+// Stands before Nest's own parsers, which come with listen(): the signature is made over the bytes as they arrive.
+app.use('/webhooks', expressWebhooks(webhooks))
 await app.listen(port)
 console.log(`Listening on http://localhost:${port}/webhooks`)
 

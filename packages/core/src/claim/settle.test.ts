@@ -363,6 +363,36 @@ describe('giving everything up, at shutdown', () => {
   })
 })
 
+describe('an answer that is none', () => {
+  it('is reported with the method that gave it', async () => {
+    const { clock, store, ...parts } = createLeaseParts()
+    const errors: unknown[] = []
+    const report = (_key: string, { error }: StoreFailure) => errors.push(error)
+    const settler = new Settler(
+      { ...parts, clock, store },
+      {
+        retainMs: hour,
+        giveUpAfterMs: hour,
+        events: { onCompletionFailed: report, onReleaseFailed: report, onCompletionEnded: () => undefined },
+      },
+    )
+    const events = { onLost: () => undefined, onRenewalFailed: (failure: StoreFailure) => report(key, failure) }
+    const lease = await claim({ key, fingerprint: '17', events }, { ...parts, clock, store })
+    if (!(lease instanceof Lease)) throw new Error('not claimed')
+    for (const method of ['renew', 'complete', 'release'] as const) store.fail(method, { answers: 1 })
+    await clock.advance(10_000)
+    await settler.complete(lease)
+    await settler.release(lease)
+
+    expect(errors).toMatchObject(
+      ['renew', 'complete', 'release'].map((method) => ({
+        code: 'STORE_ANSWER_INVALID',
+        message: expect.stringContaining(`The store's ${method}() answered 1,`),
+      })),
+    )
+  })
+})
+
 describe.each(['values', 'promises'] as const)('releasing at a store that answers by %s', (answering) => {
   it('gives the key back and renews no more', async () => {
     const { settler, claimed, store, clock, told } = setUp(answering)

@@ -76,6 +76,15 @@ describe('a call that answers later', () => {
     expect(onLate).toHaveBeenCalledExactlyOnceWith(true)
   })
 
+  it('hands over nothing late that is no answer', async () => {
+    const { call, clock } = setUp()
+    const onLate = vi.fn()
+    void call('renew', () => new Promise((resolve) => clock.setTimer(() => resolve('OK'), 3001)), onLate)
+    await clock.advance(3001)
+
+    expect(onLate).not.toHaveBeenCalled()
+  })
+
   it('hands over nothing that came in time', async () => {
     const { call } = setUp()
     const onLate = vi.fn()
