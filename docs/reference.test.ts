@@ -1,8 +1,8 @@
 import { createWebhooks, type Tolerance } from '@audian-webhooks/core'
 import { outcomeNames } from '@audian-webhooks/core/kit'
 import { describe, expect, it } from 'vitest'
-import { defaultNumbers } from '../packages/core/src/numbers.ts'
-import { settingsOf } from '../packages/core/src/settings.ts'
+import { defaultNumbers } from '../packages/core/src/options/numbers.ts'
+import { settingsOf } from '../packages/core/src/options/settings.ts'
 import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
 import { readTypes } from '../tooling/docs/type-members.ts'
 

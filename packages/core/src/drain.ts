@@ -1,6 +1,6 @@
+import type { Clock } from './async/clock.ts'
+import { deferred } from './async/deferred.ts'
 import type { Settler } from './claim/settle.ts'
-import type { Clock } from './clock.ts'
-import { deferred } from './deferred.ts'
 import type { Progress } from './progress.ts'
 
 /** Knows what is going on, so that `close()` can wait for it. */

@@ -5,7 +5,7 @@ import { settled } from './doubles/fake-clock.ts'
 import type { Fault, StoreMethod } from './doubles/faulty-store.ts'
 import { createHeldRuns, type HeldRun } from './doubles/held-runs.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
-import type { WebhooksOptions } from './options.ts'
+import type { WebhooksOptions } from './options/options.ts'
 import type { Outcome } from './outcome.ts'
 import { respond } from './respond/respond.ts'
 

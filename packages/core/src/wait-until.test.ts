@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { silentLogger } from './logger.ts'
+import { silentLogger } from './observe/logger.ts'
 import { handOver } from './wait-until.ts'
 
 const work = Promise.resolve()

@@ -1,4 +1,4 @@
-import type { Logger } from './logger.ts'
+import type { Logger } from './observe/logger.ts'
 
 /** Takes over work that goes on after the answer; a serverless platform freezes everything else. */
 export type WaitUntil = (work: Promise<void>) => void

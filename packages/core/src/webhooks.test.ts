@@ -5,7 +5,7 @@ import { failedCall, secret, signedDelivery } from './doubles/deliveries.ts'
 import { createFakeClock } from './doubles/fake-clock.ts'
 import { createFaultyStore } from './doubles/faulty-store.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
-import { signDelivery } from './sign-delivery.ts'
+import { signDelivery } from './self-test/sign-delivery.ts'
 import { createWebhooks } from './webhooks.ts'
 
 describe('createWebhooks', () => {

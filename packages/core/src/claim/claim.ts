@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import { Lease, type LeaseEvents, type LeaseParts } from './lease.ts'
 import type { Claim } from './store.ts'
 import { StoreFailure } from './store-call.ts'

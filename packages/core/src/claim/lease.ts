@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
-import type { Delay, Delays } from '../delays.ts'
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import type { Clock } from '../async/clock.ts'
+import type { Delay, Delays } from '../async/delays.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { IdempotencyStore } from './store.ts'
 import { type StoreCall, StoreFailure } from './store-call.ts'
 

@@ -1,4 +1,4 @@
-import type { Timer } from '../clock.ts'
+import type { Timer } from '../async/clock.ts'
 import type { Lease } from './lease.ts'
 
 /** A success that the store has not recorded yet. */

@@ -1,5 +1,5 @@
-import { deferred } from '../deferred.ts'
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { deferred } from '../async/deferred.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { Lease, LeaseParts } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
 import { StoreFailure } from './store-call.ts'

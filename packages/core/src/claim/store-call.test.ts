@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createDelays } from '../delays.ts'
+import { createDelays } from '../async/delays.ts'
 import { createFakeClock, settled } from '../doubles/fake-clock.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { createStoreCall, StoreFailure } from './store-call.ts'

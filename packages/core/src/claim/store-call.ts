@@ -1,6 +1,6 @@
-import type { Delays } from '../delays.ts'
+import type { Delays } from '../async/delays.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
 import { answerProblem, type StoreMethod } from './store-answer.ts'
 
 /** A call that brought no answer, or one that is none. */

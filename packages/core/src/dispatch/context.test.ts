@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { silentLogger } from '../logger.ts'
+import { silentLogger } from '../observe/logger.ts'
 import { HandlerContext } from './context.ts'
 
 function setUp() {

@@ -1,5 +1,5 @@
+import { isThenable } from '../async/maybe-promise.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { isThenable } from '../maybe-promise.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { Context } from './context.ts'
 import type { Route } from './router.ts'

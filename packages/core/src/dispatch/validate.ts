@@ -1,4 +1,4 @@
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../async/clock.ts'
 import { deliveryIdHeader, signatureHeader, timestampHeader } from '../protocol/headers.ts'
 import { sign } from '../protocol/sign.ts'
 import { formatTimestamp } from '../protocol/timestamp.ts'

@@ -1,6 +1,6 @@
+import { createDelays } from '../async/delays.ts'
 import type { LeaseEvents, LeaseParts } from '../claim/lease.ts'
 import { createStoreCall, type StoreFailure } from '../claim/store-call.ts'
-import { createDelays } from '../delays.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 

@@ -3,8 +3,8 @@
  * receiver too, in the ways that people debug with.
  */
 import { inspect } from 'node:util'
+import { systemClock } from '../async/clock.ts'
 import type { IdempotencyStore } from '../claim/store.ts'
-import { systemClock } from '../clock.ts'
 import { createWebhooks } from '../webhooks.ts'
 import { secret, signedDelivery } from './deliveries.ts'
 import { leakyErrors, phone } from './leaky-errors.ts'

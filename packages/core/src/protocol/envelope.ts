@@ -1,6 +1,6 @@
 /** One event as Audian sends it: the body of a delivery. Source: the vendor's payload page. */
 export interface Envelope<TName extends string = string, TData = unknown> {
-  /** `evt_…`: the same in every delivery of the event. The seed's reader does without it, so it may be missing. */
+  /** `evt_…`: the same in every delivery of the event. May be missing: the readers in Audian's setup guide do without. */
   readonly id: string | undefined
   /** When it happened: ISO 8601, UTC. May be missing. */
   readonly timestamp: string | undefined

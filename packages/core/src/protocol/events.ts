@@ -45,7 +45,7 @@ export interface CallAnswered {
   readonly time_to_answer?: number | undefined
 }
 
-/** An answered call has ended. Source: the seed and the vendor's payload page. */
+/** An answered call has ended. Source: Audian's webhook setup guide and its payload page. */
 export interface CallCompleted {
   /** Names the call in all its events. */
   readonly call_id: string
@@ -67,13 +67,13 @@ export interface CallCompleted {
   readonly tags?: Tags | undefined
 }
 
-/** A call never came about. Source: the seed names it; the vendor's page was readable up to `call_id` only. */
+/** A call never came about. Source: Audian's webhook setup guide; its payload page was readable up to `call_id` only. */
 export interface CallFailed {
   /** Names the call in all its events. */
   readonly call_id: string
 }
 
-/** A recording is ready. Source: the seed names it; of the vendor's page only the identity was readable. */
+/** A recording is ready. Source: Audian's webhook setup guide; of its payload page only the identity was readable. */
 export interface RecordingCompleted {
   /** Names the recording. */
   readonly recording_id?: string | undefined

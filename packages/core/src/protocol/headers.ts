@@ -1,6 +1,7 @@
 /**
  * The names of Audian's delivery headers, in lower case as Node and the Fetch API give them. HTTP header names are
- * case-insensitive. Source: the seed for the signature and the timestamp, the vendor's signature page for the others.
+ * case-insensitive. Source: Audian's webhook setup guide for the signature and the timestamp, its signature page for the
+ * others.
  */
 export const signatureHeader = 'x-audian-signature'
 /** Unix seconds "of delivery"; part of the signed text, literally as it stands in the header. */

@@ -12,7 +12,7 @@ export interface SignInput {
 
 /**
  * The signature of one delivery: HMAC-SHA256 over `${timestamp}.${body}`, as 64 lower-case hex digits without a prefix.
- * Source: the seed, "Verify the signature".
+ * Source: Audian's webhook setup guide, "Verify the signature".
  */
 export function sign({ secret, timestamp, body }: SignInput): string {
   return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')

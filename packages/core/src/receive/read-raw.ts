@@ -1,4 +1,4 @@
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { RawBody, RawDelivery, Unread } from './raw-delivery.ts'
 
 /** The body's bytes, or why there are none, whatever an adapter handed in. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { isThenable } from '../async/maybe-promise.ts'
 import { createFakeClock, type FakeClock, settled } from '../doubles/fake-clock.ts'
-import { isThenable } from '../maybe-promise.ts'
 import { sign } from '../protocol/sign.ts'
 import { createAuthenticate, type SignedDelivery, Undecided } from './authenticate.ts'
 import { fixedSecrets, providedSecrets, type Secrets } from './secrets.ts'

@@ -1,4 +1,4 @@
-import { isThenable, type MaybePromise } from '../maybe-promise.ts'
+import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { KeyRing, SecretSource } from './secrets.ts'
 import type { SignedHeaders } from './signed-headers.ts'
 import type { VerifiedDelivery } from './verified-delivery.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Clock, Timer } from '../async/clock.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { type SigningKey, secretProblem, signingKey } from './signing-key.ts'
 

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 const form = /^(?:sha256=)?([0-9a-f]{64})$/i
 
 /**
- * The 64 hex digits of a signature header in lower case, or `undefined` if it is ill-formed. Bare (the seed) and with
+ * The 64 hex digits of a signature header in lower case, or `undefined` if it is ill-formed. Bare (Audian's setup guide) and with
  * `sha256=` in front (the vendor's payload page), in either case.
  */
 export function parseSignature(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createDelays } from './delays.ts'
-import { createFakeClock } from './doubles/fake-clock.ts'
 
 function setUp(delayMs = 1000) {
   const clock = createFakeClock()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createFakeClock } from './doubles/fake-clock.ts'
+import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createLineLimit } from './line-limit.ts'
 
 it('lets one line of a kind through in ten seconds, and says how many it held back', async () => {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { AudianWebhooksError } from './errors.ts'
+import { AudianWebhooksError } from '../errors.ts'
 import { createRedactor } from './redact.ts'
 import { redactFields } from './redact-fields.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../async/clock.ts'
 
 const quietMs = 10_000
 

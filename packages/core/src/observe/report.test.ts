@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
-import { signedDelivery } from './doubles/deliveries.ts'
-import { createFakeClock, settled } from './doubles/fake-clock.ts'
-import { createTestReceiver } from './doubles/test-receiver.ts'
+import { signedDelivery } from '../doubles/deliveries.ts'
+import { createFakeClock, settled } from '../doubles/fake-clock.ts'
+import { createTestReceiver } from '../doubles/test-receiver.ts'
+import type { Ending, Outcome } from '../outcome.ts'
+import { outcomeNames } from '../respond/respond.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
-import type { Ending, Outcome } from './outcome.ts'
 import { createReporter } from './report.ts'
-import { outcomeNames } from './respond/respond.ts'
 
 function setUp() {
   const clock = createFakeClock()

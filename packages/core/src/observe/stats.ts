@@ -1,5 +1,5 @@
-import type { OutcomeName } from './outcome.ts'
-import { outcomeNames } from './respond/respond.ts'
+import type { OutcomeName } from '../outcome.ts'
+import { outcomeNames } from '../respond/respond.ts'
 
 /** Counts since the receiver was created, and what it is doing now. */
 export interface Stats {

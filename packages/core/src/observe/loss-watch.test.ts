@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createFakeClock } from './doubles/fake-clock.ts'
-import { createTestReceiver } from './doubles/test-receiver.ts'
+import { createFakeClock } from '../doubles/fake-clock.ts'
+import { createTestReceiver } from '../doubles/test-receiver.ts'
+import type { Ending, Outcome } from '../outcome.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
 import { silentLogger } from './logger.ts'
 import { createLossWatch } from './loss-watch.ts'
-import type { Ending, Outcome } from './outcome.ts'
 
 const minute = 60_000
 
@@ -51,7 +51,7 @@ describe('permanent loss', () => {
     expect(lost).toHaveBeenCalledExactlyOnceWith(outcome)
     expect(error).toHaveBeenCalledExactlyOnceWith(
       { key: 'app:evt_1', event: 'call.failed', outcome: ending.outcome },
-      'Audian will not deliver this event again, and it was not handled.',
+      'Audian will not deliver this event again, and at its last delivery it was not handled.',
     )
   })
 

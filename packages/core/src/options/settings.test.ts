@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { noStore } from './claim/no-store.ts'
-import { systemClock } from './clock.ts'
-import { createFakeClock } from './doubles/fake-clock.ts'
-import { createModelStore } from './doubles/model-store.ts'
-import { consoleLogger, silentLogger } from './logger.ts'
-import { eventSchemas } from './protocol/schemas.ts'
+import { systemClock } from '../async/clock.ts'
+import { noStore } from '../claim/no-store.ts'
+import { createFakeClock } from '../doubles/fake-clock.ts'
+import { createModelStore } from '../doubles/model-store.ts'
+import { consoleLogger, silentLogger } from '../observe/logger.ts'
+import { eventSchemas } from '../protocol/schemas.ts'
 import { settingsOf } from './settings.ts'
 
 const clock = createFakeClock()

@@ -1,8 +1,8 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../async/clock.ts'
+import type { Outcome } from '../outcome.ts'
+import { respond } from '../respond/respond.ts'
 import type { LifecycleEmitter } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
-import type { Outcome } from './outcome.ts'
-import { respond } from './respond/respond.ts'
 
 const minute = 60_000
 /** Audian's fifth and last attempt comes 51 to 55 minutes after the first (vendor's retry page). */
@@ -22,7 +22,7 @@ export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clo
         lifecycle.emit('permanent-loss', outcome)
         logger.error(
           { key: outcome.key, event: outcome.event, outcome: outcome.outcome },
-          'Audian will not deliver this event again, and it was not handled.',
+          'Audian will not deliver this event again, and at its last delivery it was not handled.',
         )
       }
       return

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { inspect, promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type DeliveryParts, secret, signedDelivery } from './doubles/deliveries.ts'
-import { gaveAway, leakyErrors, phone } from './doubles/leaky-errors.ts'
-import { createTestReceiver, type LogLine } from './doubles/test-receiver.ts'
-import type { WebhooksOptions } from './options.ts'
-import type { RawBody } from './receive/raw-delivery.ts'
-import { createWebhooks } from './webhooks.ts'
+import { type DeliveryParts, secret, signedDelivery } from '../doubles/deliveries.ts'
+import { gaveAway, leakyErrors, phone } from '../doubles/leaky-errors.ts'
+import { createTestReceiver, type LogLine } from '../doubles/test-receiver.ts'
+import type { WebhooksOptions } from '../options/options.ts'
+import type { RawBody } from '../receive/raw-delivery.ts'
+import { createWebhooks } from '../webhooks.ts'
 
 /** Each line in the forms that loggers print. */
 function expectPrivate(lines: readonly LogLine[]): void {
@@ -244,7 +244,7 @@ describe('the receiver itself', () => {
 
 describe('the console', () => {
   it('shows no number and no secret, whatever goes wrong in a program', async () => {
-    const program = join(import.meta.dirname, 'doubles/noisy-program.ts')
+    const program = join(import.meta.dirname, '../doubles/noisy-program.ts')
     const arguments_ = ['--conditions=source', '--import', 'tsx', program]
     const { stdout, stderr } = await promisify(execFile)(process.execPath, arguments_, { maxBuffer: 64 * 1_048_576 })
     const output = `${stdout}${stderr}`

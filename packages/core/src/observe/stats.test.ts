@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomeNames } from './respond/respond.ts'
+import { outcomeNames } from '../respond/respond.ts'
 import { emptyCounts } from './stats.ts'
 
 it('counts every outcome, from zero', () => {

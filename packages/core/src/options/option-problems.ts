@@ -1,9 +1,9 @@
-import { nearestName } from './dispatch/names.ts'
+import { nearestName } from '../dispatch/names.ts'
+import { secretProblem } from '../verify/signing-key.ts'
 import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
 import type { WebhooksOptions } from './options.ts'
-import { secretProblem } from './verify/signing-key.ts'
 
-/** Audian waits 30 s (the seed, step 1), and the answer needs a moment to get there. */
+/** Audian waits 30 s (Audian's webhook setup guide, step 1), and the answer needs a moment to get there. */
 const latestDeadlineMs = 29_000
 const numberNames = Object.keys(defaultNumbers) as (keyof Numbers)[]
 const otherNames = ['secret', 'store', 'name', 'events', 'onMismatch', 'tolerance', 'logger', 'clock']

@@ -1,9 +1,9 @@
-import type { IdempotencyStore } from './claim/store.ts'
-import type { Clock } from './clock.ts'
-import type { Schemas } from './dispatch/event.ts'
-import type { Logger } from './logger.ts'
-import type { SecretProvider } from './verify/secrets.ts'
-import type { Tolerance } from './verify/tolerance.ts'
+import type { Clock } from '../async/clock.ts'
+import type { IdempotencyStore } from '../claim/store.ts'
+import type { Schemas } from '../dispatch/event.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { SecretProvider } from '../verify/secrets.ts'
+import type { Tolerance } from '../verify/tolerance.ts'
 
 /** What `createWebhooks()` takes. All times are milliseconds. The table with every default stands in docs/options.md. */
 export interface WebhooksOptions<TSchemas extends Schemas = Schemas> {

@@ -1,4 +1,4 @@
-import { isThenable } from './maybe-promise.ts'
+import { isThenable } from '../async/maybe-promise.ts'
 import { redactFields } from './redact-fields.ts'
 
 /** Where our own lines go. Pino's loggers fit, and any other with these four methods. */

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { signedDelivery } from './doubles/deliveries.ts'
-import { createTestReceiver, type TestReceiver } from './doubles/test-receiver.ts'
-import { readBody } from './receive/read-body.ts'
+import { signedDelivery } from '../doubles/deliveries.ts'
+import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
+import { readBody } from '../receive/read-body.ts'
 import { selfTest } from './self-test.ts'
 import { selfTestEvent } from './self-test-event.ts'
 

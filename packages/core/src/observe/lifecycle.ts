@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
-import type { SchemaIssue } from './dispatch/standard-schema.ts'
-import { isThenable } from './maybe-promise.ts'
-import type { Outcome } from './outcome.ts'
+import { isThenable } from '../async/maybe-promise.ts'
+import type { SchemaIssue } from '../dispatch/standard-schema.ts'
+import type { Outcome } from '../outcome.ts'
 
 /** What can be listened to beside the events themselves. The table with every payload stands in docs/lifecycle.md. */
 export interface LifecycleEvents {
