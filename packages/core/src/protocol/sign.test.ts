@@ -5,7 +5,7 @@ import { sign } from './sign.ts'
 const secret = 'whsec_abcdef1234567890'
 const timestamp = '1705315800'
 
-it('is the HMAC-SHA256 of timestamp, dot and body, as Audian's setup guide computes it', () => {
+it('is the HMAC-SHA256 of timestamp, dot and body, as Audian computes it', () => {
   const body = '{"event":"call.completed"}'
   const expected = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
   expect(sign({ secret, timestamp, body })).toBe(expected)
