@@ -77,7 +77,9 @@ describe('the drawing of the pipeline', () => {
   }
 
   const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const pipeline = folders.map(({ name }) => name).filter((name) => !['doubles', 'protocol'].includes(name))
+  /** What stands beside the pipeline; CONTRIBUTING.md says what each is for. */
+  const beside = ['async', 'observe', 'options', 'protocol', 'self-test']
+  const pipeline = folders.map(({ name }) => name).filter((name) => ![...beside, 'doubles'].includes(name))
 
   it('names files that are there, and every folder of the pipeline', () => {
     for (const { folder, file } of steps) expect(readdirSync(join(sources, folder))).toContain(`${file}.ts`)
@@ -87,6 +89,8 @@ describe('the drawing of the pipeline', () => {
   it('agrees with CONTRIBUTING.md on the folders', () => {
     const named = tableUnder('CONTRIBUTING.md', 'Where things are').flatMap(([name]) => namesIn(name))
     expect([...named].sort()).toEqual(pipeline.map((name) => `${name}/`).sort())
+    const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    for (const name of beside) expect(page).toContain(`\`${name}/\``)
   })
 
   it('has the order of the code', () => {
