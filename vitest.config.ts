@@ -11,6 +11,9 @@ export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
     setupFiles: ['tooling/assert-node-version.ts'],
+    // Generous, since many tests start programs and a machine may be busy: what hangs fails all the same.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['packages/**/src/**/*.ts'],
