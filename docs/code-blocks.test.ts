@@ -1,3 +1,4 @@
+import { findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { typeProblems } from '../tooling/docs/check-code.ts'
@@ -12,7 +13,13 @@ const files = writePrograms(programs)
 const problems = typeProblems(files)
 const runnable = programs.filter(({ mode }) => mode === 'run')
 
-afterAll(removePrograms)
+const redis = findBinary(redisBinary) === undefined ? undefined : await startRedis()
+if (redis !== undefined) process.env.REDIS_URL = redis.url
+
+afterAll(async () => {
+  removePrograms()
+  await redis?.stop()
+})
 
 async function deliver(url: string, secret: string): Promise<number> {
   const { status } = await fetch(url, { method: 'POST', ...signedDelivery(sampleEvent('call.completed'), { secret }) })
@@ -29,7 +36,8 @@ describe('the code in the pages', () => {
     expect(problems.get(program)?.join('\n')).toBe('')
   })
 
-  it.concurrent.each(runnable)('runs: $name', { timeout: 60_000 }, async (program) => {
+  it.concurrent.for(runnable)('runs: $name', { timeout: 60_000 }, async (program, { skip }) => {
+    if (program.text.includes('REDIS_URL') && redis === undefined) skip(skipReason(redisBinary))
     await runCode(program, files.get(program) ?? '', deliver)
   })
 })

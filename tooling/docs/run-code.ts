@@ -12,7 +12,21 @@ const vitest = [
   `--config=${join(import.meta.dirname, 'vitest.pages.config.ts')}`,
 ]
 /** Installed beside the programs; everything else goes into the bundle. */
-const external = ['@hono/*', '@koa/*', '@nestjs/*', 'express', 'fastify', 'hono', 'koa', 'reflect-metadata', 'zod']
+const external = [
+  '@hono/*',
+  '@koa/*',
+  '@nestjs/*',
+  'express',
+  'fastify',
+  'hono',
+  'ioredis',
+  'koa',
+  'pg',
+  'postgres',
+  'redis',
+  'reflect-metadata',
+  'zod',
+]
 
 /** Posts an event that is signed with the secret, and gives the status of the answer. */
 export type Deliver = (url: string, secret: string) => Promise<number>

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
+import { describeStoreContract } from '@audian-webhooks/testing/vitest'
+import { Redis } from 'ioredis'
+import { afterAll, describe } from 'vitest'
+import { redisStore } from './redis-store.ts'
+
+if (findBinary(redisBinary) === undefined) {
+  describe.skip(`redisStore: store contract (${skipReason(redisBinary)})`)
+} else {
+  const server = await startRedis()
+  const client = new Redis(server.port)
+  afterAll(async () => {
+    client.disconnect()
+    await server.stop()
+  })
+  describeStoreContract('redisStore with ioredis 6', () => ({ store: redisStore({ client }), advance: sleep }))
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Binary, findBinary, skipReason } from './binary.ts'
+import { freePort } from './free-port.ts'
+import { endProgram, startProgram } from './running-program.ts'
+
+export const redisBinary: Binary = { program: 'redis-server', debianPackage: 'redis-server' }
+
+/** A Redis of the test's own, on its own port and in its own folder. */
+export interface RedisServer {
+  readonly port: number
+  readonly url: string
+  /** Ends it as a crash would. What it had acknowledged is there again after `start()`. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** Ends it for good and removes its files. */
+  stop(): Promise<void>
+}
+
+export interface RedisSettings {
+  /** Keeps every acknowledged write across `kill()`. Default true. */
+  readonly durable?: boolean
+  /** More settings, as on the command line. */
+  readonly args?: readonly string[]
+}
+
+/** @throws Error if redis-server is not to be had */
+export async function startRedis({ durable = true, args = [] }: RedisSettings = {}): Promise<RedisServer> {
+  const path = findBinary(redisBinary)
+  if (path === undefined) throw new Error(skipReason(redisBinary))
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'audian-redis-'))
+  const persistence = durable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']
+  const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
+  const program = { path, args: [...place, ...persistence, ...args], ready: /Ready to accept connections/ }
+  let child = await startProgram(program)
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => endProgram(child, 'SIGKILL'),
+    async start() {
+      child = await startProgram(program)
+    },
+    async stop() {
+      await endProgram(child, 'SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
