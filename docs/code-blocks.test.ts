@@ -1,4 +1,11 @@
-import { findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
+import {
+  findBinary,
+  postgresBinary,
+  redisBinary,
+  skipReason,
+  startPostgres,
+  startRedis,
+} from '@audian-webhooks/test-services'
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { typeProblems } from '../tooling/docs/check-code.ts'
@@ -15,10 +22,13 @@ const runnable = programs.filter(({ mode }) => mode === 'run')
 
 const redis = findBinary(redisBinary) === undefined ? undefined : await startRedis()
 if (redis !== undefined) process.env.REDIS_URL = redis.url
+const postgres = findBinary(postgresBinary) === undefined ? undefined : await startPostgres()
+if (postgres !== undefined) process.env.DATABASE_URL = postgres.url
 
 afterAll(async () => {
   removePrograms()
   await redis?.stop()
+  await postgres?.stop()
 })
 
 async function deliver(url: string, secret: string): Promise<number> {
@@ -38,6 +48,7 @@ describe('the code in the pages', () => {
 
   it.concurrent.for(runnable)('runs: $name', { timeout: 60_000 }, async (program, { skip }) => {
     if (program.text.includes('REDIS_URL') && redis === undefined) skip(skipReason(redisBinary))
+    if (program.text.includes('DATABASE_URL') && postgres === undefined) skip(skipReason(postgresBinary))
     await runCode(program, files.get(program) ?? '', deliver)
   })
 })

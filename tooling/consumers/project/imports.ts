@@ -7,13 +7,14 @@ import * as fetch from '@audian-webhooks/fetch'
 import * as node from '@audian-webhooks/node'
 import * as base from '@audian-webhooks/node/base'
 import * as memory from '@audian-webhooks/store-memory'
+import * as postgres from '@audian-webhooks/store-postgres'
 import * as redis from '@audian-webhooks/store-redis'
 import * as testing from '@audian-webhooks/testing'
 
 /** For its types only: vitest cannot be loaded outside of its own runner. */
 export type Matchers = typeof import('@audian-webhooks/testing/vitest')
 
-const modules = { core, kit, protocol, express, fastify, fetch, node, base, memory, redis, testing }
+const modules = { core, kit, protocol, express, fastify, fetch, node, base, memory, postgres, redis, testing }
 
 for (const [name, exported] of Object.entries(modules)) {
   if (Object.keys(exported).length === 0) throw new Error(`${name} exports nothing`)

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** The part of a `pg` Pool that the store uses. Written as a type of our own, so that the package depends on no driver. */
+export interface PgPool {
+  query(query: { text: string; values?: unknown[]; name?: string }): Promise<{ rows: Row[] }>
+}
+
+/** The part of a postgres.js `sql` that the store uses. */
+export interface PostgresJs {
+  unsafe(text: string, values?: never[], options?: { prepare?: boolean }): PromiseLike<readonly Row[]>
+}
+
+/** What the store needs of either driver, said one way. */
+export interface Database {
+  query(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>
+  /** Runs several statements at once, as one transaction. */
+  script(text: string): Promise<void>
+}
+
+export interface Statement {
+  readonly text: string
+  /** The same name always means the same text, whatever else uses the connection. */
+  readonly name: string
+}
+
+export function statement(text: string): Statement {
+  return { text, name: `audian_webhooks_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
+}
+
+/** @param prepare whether the server keeps the statements by name @throws TypeError if it is neither driver's pool */
+export function databaseOf(pool: PgPool | PostgresJs, prepare: boolean): Database {
+  if (isPostgresJs(pool)) return overPostgresJs(pool, prepare)
+  if (isPgPool(pool)) return overPg(pool, prepare)
+  throw new TypeError('postgresStore({ pool }): it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.')
+}
+
+function overPg(pool: PgPool, prepare: boolean): Database {
+  return {
+    async query({ text, name }, values) {
+      const { rows } = await pool.query({ text, values: [...values], ...(prepare && { name }) })
+      return rows
+    },
+    async script(text) {
+      await pool.query({ text })
+    },
+  }
+}
+
+function overPostgresJs(sql: PostgresJs, prepare: boolean): Database {
+  return {
+    query: async ({ text }, values) => await sql.unsafe(text, [...values] as never[], { prepare }),
+    async script(text) {
+      await sql.unsafe(text)
+    },
+  }
+}
+
+function isPostgresJs(pool: unknown): pool is PostgresJs {
+  return typeof pool === 'function' && 'unsafe' in pool
+}
+
+function isPgPool(pool: unknown): pool is PgPool {
+  return typeof pool === 'object' && pool !== null && typeof Reflect.get(pool, 'query') === 'function'
+}

@@ -1,0 +1,45 @@
+export interface PruningOptions {
+  /** Milliseconds between two prunings. Default a minute. */
+  readonly everyMs?: number
+  /** Gets what a pruning failed with; the next one comes all the same. Default: a process warning. */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface Pruner {
+  /** Resolves once a pruning that is under way has ended. */
+  stop(): Promise<void>
+}
+
+/** Prunes again and again. It does not keep the process alive. */
+export function startPruner(
+  prune: () => Promise<unknown>,
+  { everyMs = 60_000, onError = warn }: PruningOptions,
+): Pruner {
+  let running: Promise<unknown> = Promise.resolve()
+  let stopped = false
+  let timer = later()
+
+  function later(): NodeJS.Timeout {
+    return setTimeout(() => {
+      running = prune()
+        .catch(onError)
+        .then(() => {
+          if (!stopped) timer = later()
+        })
+    }, everyMs).unref()
+  }
+
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`postgresStore: pruning failed and is tried again: ${String(error)}`, {
+    code: 'AUDIAN_WEBHOOKS_POSTGRES_PRUNING',
+  })
+}
