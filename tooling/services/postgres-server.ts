@@ -51,7 +51,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   return {
     port,
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    // At once, all of its processes: only the postmaster is ours to kill, and its children end when it is gone.
+    // Its immediate shutdown: nothing is written any more, so the next start recovers from the log. SIGKILL would leave
+    // its child processes behind, and they would keep the next start away from the data.
     kill: () => endProgram(child, 'SIGQUIT'),
     async start() {
       child = await startProgram(program)

@@ -71,7 +71,7 @@ describe('batches', () => {
     expect(sent).toEqual([['a', 'wrong', 'b'], ['a'], ['wrong'], ['b']])
   })
 
-  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', undefined])(
+  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', 'EPIPE', undefined])(
     'fail as a whole where every call would fail alone as well: %s',
     async (code) => {
       const { add, sent } = recorded(async () => {

@@ -102,8 +102,11 @@ export class Batches<TCall, TAnswer> {
   }
 }
 
-/** A server that is away, shutting down or out of connections would refuse each of them alone as well. */
+/**
+ * A server that is away, shutting down or out of connections would refuse each of them alone as well. Node's own codes
+ * can be as long as SQLSTATEs (EPIPE); no SQLSTATE begins with E.
+ */
 function isAboutTheStatement(error: unknown): boolean {
   const code = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  return typeof code === 'string' && /^(?!08|53|57|25006)[0-9A-Z]{5}$/.test(code)
+  return typeof code === 'string' && /^(?!E|08|53|57|25006)[0-9A-Z]{5}$/.test(code)
 }

@@ -1,26 +1,7 @@
-import { quote, type TableName, tableName } from './table-name.ts'
+import { indexSuffix, quote, type TableName, tableName } from './table-name.ts'
 
 /** Numbered, and each of them harmless where it has run before. */
-const migrations: readonly ((name: TableName) => string)[] = [
-  // Keys compare by bytes (COLLATE "C"): quicker, and every process locks the keys of a batch in the same order.
-  // A third of each page stays free, since every row is written twice: claimed, then done.
-  ({
-    quoted,
-    schema,
-    table,
-  }) => `${schemaSql(schema)}-- state: 0 claimed until expires_at, 1 handled and remembered until expires_at, 2 given back.
-CREATE TABLE IF NOT EXISTS ${quoted} (
-  key text COLLATE "C" PRIMARY KEY,
-  token text COLLATE "C" NOT NULL,
-  state smallint NOT NULL,
-  expires_at timestamptz NOT NULL,
-  fingerprint text COLLATE "C"
-) WITH (fillfactor = 70);
-
--- For prune().
-CREATE INDEX IF NOT EXISTS ${quote(`${table.slice(0, 40)}_expires_at`, 'table')} ON ${quoted} (expires_at);
-`,
-]
+const migrations: readonly ((name: TableName) => string)[] = [recordsTable]
 
 /**
  * The SQL that makes the store's table, for whoever runs migrations with a tool of their own. It can run any number of
@@ -31,6 +12,23 @@ CREATE INDEX IF NOT EXISTS ${quote(`${table.slice(0, 40)}_expires_at`, 'table')}
 export function migrationSql({ table, schema }: { table?: string; schema?: string } = {}): readonly string[] {
   const name = tableName(table, schema)
   return migrations.map((migration) => migration(name))
+}
+
+// Keys compare by bytes (COLLATE "C"): quicker, and every process locks the keys of a batch in the same order. A third of
+// each page stays free, since every row is written twice: claimed, then done.
+function recordsTable({ quoted, schema, table }: TableName): string {
+  return `${schemaSql(schema)}-- state: 0 claimed until expires_at, 1 handled and remembered until expires_at, 2 given back.
+CREATE TABLE IF NOT EXISTS ${quoted} (
+  key text COLLATE "C" PRIMARY KEY,
+  token text COLLATE "C" NOT NULL,
+  state smallint NOT NULL,
+  expires_at timestamptz NOT NULL,
+  fingerprint text COLLATE "C"
+) WITH (fillfactor = 70);
+
+-- For prune().
+CREATE INDEX IF NOT EXISTS ${quote(table + indexSuffix, 'table')} ON ${quoted} (expires_at);
+`
 }
 
 // CREATE SCHEMA asks for rights on the database even where the schema is there, so it is asked for only where it is not.

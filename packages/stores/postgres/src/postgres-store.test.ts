@@ -24,7 +24,7 @@ describe('options', () => {
     expect(() => postgresStore({ pool: pool as never })).toThrow(/must be a Pool of pg/)
   })
 
-  it.each([[''], ['x'.repeat(64)], ['zero\0byte']])(
+  it.each([[''], ['x'.repeat(53)], ['zero\0byte']])(
     'refuse a table name that PostgreSQL would not take: %j',
     (table) => {
       expect(() => postgresStore({ pool: new Pool(), table })).toThrow(/postgresStore\(\{ table \}\)/)
@@ -206,6 +206,23 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
       await Promise.all(Array.from({ length: 25 }, (_, at) => store.claim(`more ${at}`, own)))
       await age('2 hours')
       expect(await store.prune({ batchSize: 10 })).toBe(28)
+    })
+
+    it('goes on after an error that its listener throws at', async () => {
+      const warned: unknown[] = []
+      const onWarning = (warning: unknown) => warned.push(warning)
+      process.on('warning', onWarning)
+      const pruner = store.startPruning({
+        everyMs: 5,
+        onError() {
+          throw new Error('the listener is broken')
+        },
+      })
+      await query(`ALTER TABLE "${schema}".audian_webhooks RENAME TO away`)
+      await expect.poll(() => warned.length).toBeGreaterThan(1)
+      await query(`ALTER TABLE "${schema}".away RENAME TO audian_webhooks`)
+      await pruner.stop()
+      process.off('warning', onWarning)
     })
 
     it('goes on in the background, through failures, until it is stopped', async () => {

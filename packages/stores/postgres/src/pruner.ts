@@ -22,7 +22,7 @@ export function startPruner(
   function later(): NodeJS.Timeout {
     return setTimeout(() => {
       running = prune()
-        .catch(onError)
+        .catch((error: unknown) => report(error, onError))
         .then(() => {
           if (!stopped) timer = later()
         })
@@ -35,6 +35,15 @@ export function startPruner(
       clearTimeout(timer)
       await running
     },
+  }
+}
+
+/** A listener that throws must end neither the pruning nor the process. */
+function report(error: unknown, onError: (error: unknown) => void): void {
+  try {
+    onError(error)
+  } catch {
+    warn(error)
   }
 }
 

@@ -9,17 +9,20 @@ export interface TableName {
 const defaultTable = 'audian_webhooks'
 const defaultSchema = 'public'
 
-/** @throws TypeError if a name is empty, holds a zero byte, or is longer than PostgreSQL keeps (63 bytes) */
+/** PostgreSQL keeps 63 bytes of a name, and that of the table's index is longer by this. */
+export const indexSuffix = '_expires_at'
+
+/** @throws TypeError if a name is empty, holds a zero byte, or is longer than 63 bytes, or 52 for the table's */
 export function tableName(table = defaultTable, schema = defaultSchema): TableName {
-  return { quoted: `${quote(schema, 'schema')}.${quote(table, 'table')}`, schema, table }
+  return { quoted: `${quote(schema, 'schema')}.${quote(table, 'table', 63 - indexSuffix.length)}`, schema, table }
 }
 
 /** As an identifier within SQL. */
-export function quote(name: string, option: string): string {
+export function quote(name: string, option: string, maxBytes = 63): string {
   const bytes = typeof name === 'string' ? Buffer.byteLength(name) : 0
-  if (bytes === 0 || bytes > 63 || name.includes('\0')) {
+  if (bytes === 0 || bytes > maxBytes || name.includes('\0')) {
     throw new TypeError(
-      `postgresStore({ ${option} }): it must be a name of 1 to 63 bytes, not ${JSON.stringify(name)}.`,
+      `postgresStore({ ${option} }): it must be a name of 1 to ${maxBytes} bytes, not ${JSON.stringify(name)}.`,
     )
   }
   return `"${name.replaceAll('"', '""')}"`

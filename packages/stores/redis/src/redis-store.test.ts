@@ -133,6 +133,25 @@ describe.skipIf(missing)('durability of the server', () => {
     await server.stop()
   })
 
+  it('is still a process warning when its listener throws', async () => {
+    const server = await startRedis({ durable: false })
+    const client = new Redis(server.port)
+    const warned: unknown[] = []
+    const onWarning = (warning: unknown) => warned.push(warning)
+    process.on('warning', onWarning)
+    const store = redisStore({
+      client,
+      onDurabilityProblem() {
+        throw new Error('the listener is broken')
+      },
+    })
+    await store.claim('one', own)
+    await expect.poll(() => warned).toEqual([expect.objectContaining({ code: 'AUDIAN_WEBHOOKS_REDIS_DURABILITY' })])
+    process.off('warning', onWarning)
+    client.disconnect()
+    await server.stop()
+  })
+
   it('is reported once, after the first claim', async () => {
     const server = await startRedis({ durable: false })
     const client = new Redis(server.port)

@@ -76,11 +76,22 @@ class RedisRecords implements RedisStore {
   #askDurability(): void {
     this.#durabilityAsked = true
     durabilityProblems(this.#redis).then(
-      (problems) => problems.forEach(this.#onDurabilityProblem),
+      (problems) => {
+        for (const problem of problems) this.#report(problem)
+      },
       () => {
         this.#durabilityAsked = false // The connection failed; the next claim asks again.
       },
     )
+  }
+
+  // A listener that throws must not end the process.
+  #report(problem: string): void {
+    try {
+      this.#onDurabilityProblem(problem)
+    } catch {
+      warn(problem)
+    }
   }
 }
 
