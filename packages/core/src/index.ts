@@ -1,6 +1,13 @@
 export type { Clock, Timer } from './async/clock.ts'
-export type { Claim, ClaimOptions, IdempotencyStore } from './claim/store.ts'
-export type { Context } from './dispatch/context.ts'
+export type {
+  Claim,
+  ClaimOptions,
+  IdempotencyStore,
+  Transacted,
+  TransactionalStore,
+  TransactOptions,
+} from './claim/store.ts'
+export type { Context, TransactionContext } from './dispatch/context.ts'
 export type { Schemas } from './dispatch/event.ts'
 export type { Event, Pattern, Patterns } from './dispatch/pattern.ts'
 export type { SchemaIssue, StandardSchema } from './dispatch/standard-schema.ts'

@@ -1,6 +1,13 @@
 export type { Clock, Timer } from './async/clock.ts'
 export { systemClock } from './async/clock.ts'
-export type { Claim, ClaimOptions, IdempotencyStore } from './claim/store.ts'
+export type {
+  Claim,
+  ClaimOptions,
+  IdempotencyStore,
+  Transacted,
+  TransactionalStore,
+  TransactOptions,
+} from './claim/store.ts'
 export { type HeaderLookup, type HeaderRecord, type HeaderSource, headerValue } from './receive/header-value.ts'
 export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
 export { type ByteStream, type ReadLimits, readBody, readWebBody } from './receive/read-body.ts'

@@ -1,18 +1,14 @@
 import type { Delay, Delays } from './async/delays.ts'
 import { isThenable, type MaybePromise } from './async/maybe-promise.ts'
-import { type Claimed, claim } from './claim/claim.ts'
 import type { Gate } from './claim/gate.ts'
-import { Lease, type LeaseParts } from './claim/lease.ts'
-import type { Completion, Settler } from './claim/settle.ts'
-import { StoreFailure } from './claim/store-call.ts'
-import { dispatch, type RunResult } from './dispatch/dispatch.ts'
+import type { Settler } from './claim/settle.ts'
 import type { Router } from './dispatch/router.ts'
 import type { Drain } from './drain.ts'
+import type { Handling } from './handle/handling.ts'
 import type { Notices } from './observe/notices.ts'
 import type { Settings } from './options/settings.ts'
 import type { Ending } from './outcome.ts'
 import { eventKey } from './parse/event-key.ts'
-import { fingerprint } from './parse/fingerprint.ts'
 import { parse } from './parse/parse.ts'
 import type { Progress } from './progress.ts'
 import type { HeaderSource } from './receive/header-value.ts'
@@ -30,8 +26,8 @@ export interface PipelineParts {
   readonly authenticate: Authenticate
   readonly router: Router
   readonly gate: Gate
-  readonly leases: LeaseParts
   readonly settler: Settler
+  readonly handling: Handling
   readonly work: WorkParts
   readonly abandonments: Delays
   readonly drain: Drain
@@ -39,7 +35,7 @@ export interface PipelineParts {
   readonly onProbe: (id: string) => void
 }
 
-/** The one place that knows the order: receive, verify, parse, route, claim, dispatch, settle. */
+/** The one place that knows the order: receive, verify, parse, route, handle. */
 export class Pipeline {
   readonly #parts: PipelineParts
 
@@ -100,7 +96,7 @@ export class Pipeline {
     }
     progress.abandonment = this.#abandonLater(work, leave)
     try {
-      return await this.#claim(work)
+      return await this.#handle(work)
     } finally {
       progress.abandonment.cancel()
       leave()
@@ -117,62 +113,14 @@ export class Pipeline {
     })
   }
 
-  #claim(work: Work): MaybePromise<Ending> {
-    const { leases, settler } = this.#parts
-    const { key, progress, delivery } = work
+  #handle(work: Work): MaybePromise<Ending> {
+    const { settler, handling } = this.#parts
+    const { key, progress } = work
     if (progress.stopped) return { outcome: progress.stopped }
     if (settler.hasSucceeded(key)) return { outcome: 'duplicate' }
     progress.begun = true
-    const print = fingerprint(delivery.body)
-    const claiming = claim({ key, fingerprint: print, events: work }, leases)
-    return isThenable(claiming)
-      ? claiming.then((claimed) => this.#claimed(claimed, work, print))
-      : this.#claimed(claiming, work, print)
+    return handling.handle(work)
   }
-
-  #claimed(claimed: Claimed, work: Work, print: string): MaybePromise<Ending> {
-    if (claimed instanceof Lease) return this.#handle(work, claimed)
-    if (claimed instanceof StoreFailure) return { outcome: 'unavailable', reason: claimed.kind, error: claimed.error }
-    if (claimed.state === 'busy') return { outcome: 'busy', retryAfterMs: claimed.retryAfterMs }
-    // A store that keeps no fingerprints may say so by whatever is no text.
-    if (typeof claimed.fingerprint === 'string' && claimed.fingerprint !== print) {
-      this.#parts.notices.onConflict(work.event.event, work.key)
-    }
-    return { outcome: 'duplicate' }
-  }
-
-  async #handle(work: Work, lease: Lease): Promise<Ending> {
-    const { progress } = work
-    if (progress.stopped) {
-      await this.#parts.settler.release(lease)
-      return { outcome: progress.stopped }
-    }
-    work.lease = lease
-    progress.lease = lease
-    const result = await dispatch(work)
-    return result === 'succeeded' ? this.#succeed(work, lease) : this.#fail(work, lease, result)
-  }
-
-  // Outside whatever guards the handlers: a store that fails here must not make a success look like a failure.
-  #succeed({ key, progress }: Work, lease: Lease): MaybePromise<Ending> {
-    progress.succeeded = true
-    this.#parts.work.attempts.succeeded(key)
-    const completing = this.#parts.settler.complete(lease)
-    return isThenable(completing) ? completing.then(afterCompletion) : afterCompletion(completing)
-  }
-
-  async #fail({ key }: Work, lease: Lease, result: Exclude<RunResult, 'succeeded'>): Promise<Ending> {
-    this.#parts.work.attempts.failed(key)
-    // A handler that was not begun stays so, even if the lease is ours again by now.
-    const lost = result === 'lost' || lease.lost
-    await this.#parts.settler.release(lease)
-    const error = result === 'lost' ? undefined : result.error
-    return lost ? { outcome: 'lease-lost', succeeded: false, error } : { outcome: 'failed', error }
-  }
-}
-
-function afterCompletion(completion: Completion): Ending {
-  return completion === 'taken' ? { outcome: 'lease-lost', succeeded: true } : { outcome: 'handled' }
 }
 
 function withoutBody(body: Unread, headers: HeaderSource): Ending {

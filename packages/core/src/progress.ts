@@ -2,7 +2,7 @@ import type { Clock } from './async/clock.ts'
 import { type Deferred, deferred } from './async/deferred.ts'
 import type { Delay } from './async/delays.ts'
 import type { Waiter } from './claim/gate.ts'
-import type { Lease } from './claim/lease.ts'
+import type { Hold } from './claim/hold.ts'
 import { LazySignal } from './dispatch/lazy-signal.ts'
 import { AudianWebhooksError } from './errors.ts'
 import type { DeliveryFacts } from './outcome.ts'
@@ -28,7 +28,7 @@ export class Progress implements Waiter {
   /** The store has been asked for its event: from here on there is something to finish. */
   begun = false
   /** Held while the handlers run. */
-  lease: Lease | undefined
+  hold: Hold | undefined
   /** Calls back when its run has not ended for too long. */
   abandonment: Delay | undefined
   /** It had succeeded when the deadline came, and was answered so. */
@@ -52,16 +52,16 @@ export class Progress implements Waiter {
     this.abort.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for an answer to Audian is up.'))
   }
 
-  /** Its run has not ended for too long: nobody waits for it any more, and its lease lapses. */
+  /** Its run has not ended for too long: nobody waits for it any more, and it holds its event no longer. */
   abandon(): void {
-    this.lease?.stop()
+    this.hold?.stop()
     this.#stop('timed-out')
     this.#abandoned?.resolve()
   }
 
   /** The receiver is closing and waits no longer. Its lease lapses: the handler may yet have its effect. */
   close(): void {
-    this.lease?.stop()
+    this.hold?.stop()
     this.abandonment?.cancel()
     this.#stop('draining')
     this.abort.abort(new AudianWebhooksError('CLOSED', 'The receiver is closing and cannot wait any longer.'))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LeaseParts } from './claim/lease.ts'
 import { strangeAnswer } from './claim/store-answer.ts'
-import { StoreFailure } from './claim/store-call.ts'
+import { StoreFailure } from './claim/store-failure.ts'
 import type { SecretSource } from './verify/secrets.ts'
 
 /** Whether deliveries would be handled now; for a load balancer's or an orchestrator's question. */

@@ -2,10 +2,10 @@ import { createDelays, type Delays } from './async/delays.ts'
 import { createGate, type Gate } from './claim/gate.ts'
 import type { LeaseParts } from './claim/lease.ts'
 import { Settler } from './claim/settle.ts'
-import { createStoreCall } from './claim/store-call.ts'
 import { Attempts } from './dispatch/attempts.ts'
 import { Router } from './dispatch/router.ts'
 import { Drain } from './drain.ts'
+import { createHandling, leasePartsOf } from './handle/create-handling.ts'
 import { LifecycleEmitter } from './observe/lifecycle.ts'
 import { createLineLimit } from './observe/line-limit.ts'
 import { guardedLogger, type Logger } from './observe/logger.ts'
@@ -26,6 +26,7 @@ import { type SelfTestResult, selfTest } from './self-test/self-test.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
+import type { WorkParts } from './work.ts'
 
 /** The parts of one receiver, put together, and the deadline around its pipeline. */
 export class Receiver {
@@ -57,14 +58,21 @@ export class Receiver {
     const told = { lifecycle: this.lifecycle, logger, clock, limit: createLineLimit(clock) }
     const notices = new Notices(told)
     this.#reporter = createReporter(told)
-    this.#leases = leaseParts(settings)
+    this.#leases = leasePartsOf(settings)
     this.#settler = new Settler(this.#leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
       events: notices,
     })
     this.router = new Router(settings.events)
-    this.#gate = createGate(numbers)
+    const work: WorkParts = {
+      onMismatch: settings.onMismatch,
+      attempts: new Attempts(),
+      notices,
+      makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
+    }
+    const handling = createHandling(settings, { leases: this.#leases, settler: this.#settler, work })
+    this.#gate = createGate({ concurrency: handling.maxAtOnce, maxWaiting: numbers.maxWaiting })
     this.#drain = new Drain(clock)
     this.#deadlines = createDelays(clock, numbers.deadlineMs)
     this.#pipeline = new Pipeline({
@@ -73,17 +81,12 @@ export class Receiver {
       authenticate: createAuthenticate(this.#secrets, numbers.maxWaiting),
       router: this.router,
       gate: this.#gate,
-      leases: this.#leases,
       settler: this.#settler,
+      handling,
       abandonments: createDelays(clock, numbers.abandonAfterMs),
       drain: this.#drain,
       onProbe: (id) => void this.#probes.delete(id),
-      work: {
-        onMismatch: settings.onMismatch,
-        attempts: new Attempts(),
-        notices,
-        makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
-      },
+      work,
     })
   }
 
@@ -176,23 +179,13 @@ export class Receiver {
   }
 }
 
-// Nothing in the pipeline throws by design; what does all the same must not lose the event. Its lease lapses.
+// Nothing in the pipeline throws by design; what does all the same must not lose the event. Nothing holds it any more.
 function crashed(error: unknown, progress: Progress): Ending {
-  progress.lease?.stop()
+  progress.hold?.stop()
   return { outcome: 'failed', error }
 }
 
 function secretSource({ secret, clock, numbers }: Settings): SecretSource {
   if (typeof secret !== 'function') return fixedSecrets(secret)
   return providedSecrets(secret, { clock, timeoutMs: numbers.secretTimeoutMs, maxAgeMs: numbers.secretMaxAgeMs })
-}
-
-function leaseParts({ store, clock, numbers }: Settings): LeaseParts {
-  return {
-    store,
-    clock,
-    leaseMs: numbers.leaseMs,
-    call: createStoreCall(createDelays(clock, numbers.storeTimeoutMs), numbers.storeTimeoutMs),
-    heartbeats: createDelays(clock, numbers.renewMs),
-  }
 }

@@ -1,4 +1,5 @@
-import type { Context } from './dispatch/context.ts'
+import type { IdempotencyStore, TransactionOf } from './claim/store.ts'
+import type { ContextOf } from './dispatch/context.ts'
 import type { Named, Schemas, WithPrivate } from './dispatch/event.ts'
 import type { Matching, Pattern, Patterns, Spelt } from './dispatch/pattern.ts'
 import type { Lifecycle } from './observe/lifecycle.ts'
@@ -20,16 +21,24 @@ import type { WaitUntil } from './wait-until.ts'
 // Text beside the patterns lets a misspelt one through to `Spelt`, whose sentence the compiler shows; the patterns stay
 // for completion.
 type Text = string & {}
-type Run<TEvents, TPatterns> = (event: Named<TEvents, Matching<TEvents, TPatterns>>, context: Context) => unknown
-type EventsOf<TWebhooks> = TWebhooks extends Webhooks<infer TEvents> ? TEvents : never
+type Run<TEvents, TTx, TPatterns> = (
+  event: Named<TEvents, Matching<TEvents, TPatterns>>,
+  context: ContextOf<TTx>,
+) => unknown
+type EventsOf<TWebhooks> = TWebhooks extends Webhooks<infer TEvents, infer _> ? TEvents : never
+type TxOf<TWebhooks> = TWebhooks extends Webhooks<infer _, infer TTx> ? TTx : never
 
-/** A handler written apart from `on()`: `Handler<'call.completed'>`, or `Handler<'acme.thing', typeof webhooks>`. */
+/**
+ * A handler written apart from `on()`: `Handler<'call.completed'>`, or, for private events and `ctx.tx`,
+ * `Handler<'acme.thing', typeof webhooks>`.
+ */
 export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebhooks = Webhooks> = Run<
   EventsOf<TWebhooks>,
+  TxOf<TWebhooks>,
   TPatterns
 >
 /** A handler of events that no pattern matched; their data is nobody's promise. */
-export type UnmatchedHandler = (event: Envelope, context: Context) => unknown
+export type UnmatchedHandler<TTx = never> = (event: Envelope, context: ContextOf<TTx>) => unknown
 
 /** What an adapter needs of a receiver, whatever its events. */
 export interface Receives {
@@ -37,8 +46,8 @@ export interface Receives {
   handle(delivery: RawDelivery, options?: HandleOptions): Promise<Answer | undefined>
 }
 
-/** Receives the webhooks of one consumer. Made by `createWebhooks()`. */
-export interface Webhooks<TEvents = AudianEvents> extends Receives {
+/** Receives the webhooks of one consumer. Made by `createWebhooks()`. `TTx` is what handlers find as `ctx.tx`. */
+export interface Webhooks<TEvents = AudianEvents, TTx = never> extends Receives {
   /**
    * Registers a handler for an event, a namespace (`'call.*'`), everything declared (`'*'`), or a list of these. An
    * event's handlers run one after another: exact names first, then namespaces, then `'*'`; the first that throws ends
@@ -48,13 +57,13 @@ export interface Webhooks<TEvents = AudianEvents> extends Receives {
    */
   on<const TPatterns extends Pattern<TEvents> | Text | readonly (Pattern<TEvents> | Text)[]>(
     patterns: Spelt<TEvents, TPatterns>,
-    handler: NoInfer<Run<TEvents, TPatterns>>,
+    handler: NoInfer<Run<TEvents, TTx, TPatterns>>,
   ): this
   /**
    * Registers a handler for whatever no pattern matched, undeclared events included. Without one, such an event is
    * answered 200 and not remembered. @throws HANDLER_INVALID, HANDLER_TOO_LATE
    */
-  onUnmatched(handler: UnmatchedHandler): this
+  onUnmatched(handler: UnmatchedHandler<TTx>): this
   /** Receives a delivery and gives the outcome as a value. Never rejects. */
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
   /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
@@ -93,12 +102,12 @@ export interface CloseResult {
  * @throws OPTIONS_INVALID, naming every problem at once
  */
 // biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
-export function createWebhooks<const TSchemas extends Schemas = {}>(
-  options: WebhooksOptions<TSchemas>,
-): Webhooks<WithPrivate<TSchemas>> {
+export function createWebhooks<const TSchemas extends Schemas = {}, TStore extends IdempotencyStore | 'none' = 'none'>(
+  options: WebhooksOptions<TSchemas, TStore>,
+): Webhooks<WithPrivate<TSchemas>, TransactionOf<TStore>> {
   const receiver = new Receiver(settingsOf(options))
   // The types of on() belong to the interface; the router takes any name and checks it.
-  return new ReceivingWebhooks(receiver) as unknown as Webhooks<WithPrivate<TSchemas>>
+  return new ReceivingWebhooks(receiver) as unknown as Webhooks<WithPrivate<TSchemas>, TransactionOf<TStore>>
 }
 
 class ReceivingWebhooks {

@@ -1,12 +1,13 @@
-import type { Lease, LeaseEvents } from './claim/lease.ts'
-import type { StoreFailure } from './claim/store-call.ts'
+import type { LeaseEvents } from './claim/lease.ts'
+import type { StoreFailure } from './claim/store-failure.ts'
 import type { Attempts } from './dispatch/attempts.ts'
-import { HandlerContext } from './dispatch/context.ts'
+import { HandlerContext, TransactionHandlerContext } from './dispatch/context.ts'
 import type { Run } from './dispatch/dispatch.ts'
 import type { Route } from './dispatch/router.ts'
 import type { SchemaIssue } from './dispatch/standard-schema.ts'
 import type { Logger } from './observe/logger.ts'
 import type { Notices } from './observe/notices.ts'
+import { fingerprint } from './parse/fingerprint.ts'
 import type { Progress } from './progress.ts'
 import type { Envelope } from './protocol/envelope.ts'
 import type { VerifiedDelivery } from './verify/verified-delivery.ts'
@@ -26,8 +27,11 @@ export class Work implements LeaseEvents, Run {
   readonly route: Route
   readonly key: string
   readonly progress: Progress
+  /** The fingerprint of the body. */
+  readonly print: string
   readonly onMismatch: 'deliver' | 'retry'
-  lease: Lease | undefined
+  /** What the handlers of a transactional store get. */
+  transaction: { readonly tx: unknown } | undefined
   readonly #parts: WorkParts
 
   constructor(
@@ -39,12 +43,13 @@ export class Work implements LeaseEvents, Run {
     this.route = accepted.route
     this.key = accepted.key
     this.progress = accepted.progress
+    this.print = fingerprint(accepted.delivery.body)
     this.onMismatch = parts.onMismatch
     this.#parts = parts
   }
 
   isLost(): boolean {
-    return this.lease?.lost ?? false
+    return this.progress.hold?.lost ?? false
   }
 
   onLost(): void {
@@ -63,7 +68,7 @@ export class Work implements LeaseEvents, Run {
   makeContext(issues: readonly SchemaIssue[]): HandlerContext {
     const { delivery, progress, key, event } = this
     const { attempts, makeLog } = this.#parts
-    return new HandlerContext({
+    const parts = {
       key,
       deliveryId: delivery.deliveryId,
       receivedAt: progress.receivedAt,
@@ -73,6 +78,9 @@ export class Work implements LeaseEvents, Run {
       rawBody: delivery.body,
       makeSignal: () => progress.abort.signal,
       makeLog: () => makeLog({ key, event: event.event }),
-    })
+    }
+    return this.transaction === undefined
+      ? new HandlerContext(parts)
+      : new TransactionHandlerContext(parts, this.transaction.tx)
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
-import { StoreFailure } from './store-call.ts'
+import { StoreFailure } from './store-failure.ts'
 
 function setUp(answering?: 'values' | 'promises') {
   const parts = createLeaseParts(answering)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import { Lease, type LeaseEvents, type LeaseParts } from './lease.ts'
 import type { Claim } from './store.ts'
-import { StoreFailure } from './store-call.ts'
+import { StoreFailure } from './store-failure.ts'
 
 export interface ClaimRequest {
   readonly key: string

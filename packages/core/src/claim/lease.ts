@@ -1,8 +1,10 @@
 import type { Clock } from '../async/clock.ts'
 import type { Delay, Delays } from '../async/delays.ts'
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import type { Hold } from './hold.ts'
 import type { IdempotencyStore } from './store.ts'
-import { type StoreCall, StoreFailure } from './store-call.ts'
+import type { StoreCall } from './store-call.ts'
+import { StoreFailure } from './store-failure.ts'
 
 /** What leases of one receiver have in common. */
 export interface LeaseParts {
@@ -20,7 +22,7 @@ export interface LeaseEvents {
 }
 
 /** A claimed key, renewed at each heartbeat until it is stopped. */
-export class Lease {
+export class Lease implements Hold {
   readonly key: string
   readonly token: string
   readonly #parts: LeaseParts

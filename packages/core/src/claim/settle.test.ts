@@ -4,7 +4,7 @@ import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.t
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
 import { Settler, type SettlerEvents } from './settle.ts'
-import type { StoreFailure } from './store-call.ts'
+import type { StoreFailure } from './store-failure.ts'
 
 const key = 'app:evt_1'
 const hour = 3_600_000

@@ -2,7 +2,7 @@ import { deferred } from '../async/deferred.ts'
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { Lease, LeaseParts } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
-import { StoreFailure } from './store-call.ts'
+import { StoreFailure } from './store-failure.ts'
 
 /** `taken`: another token has the key. `pending`: the store failed; it is tried again in the background. */
 export type Completion = 'completed' | 'taken' | 'pending'

@@ -1,20 +1,20 @@
 import { AudianWebhooksError } from '../errors.ts'
-import type { Claim, IdempotencyStore } from './store.ts'
+import type { IdempotencyStore } from './store.ts'
 
 /** The methods of a store that are called. */
-export type StoreMethod = Exclude<keyof IdempotencyStore, 'shared'>
+export type StoreMethod = Exclude<keyof IdempotencyStore, 'shared'> | 'transact'
 
 /**
  * What is wrong with a store's answer, if anything is. Stores are other people's code, often plain JavaScript: what is
  * no answer must count as a failure, and never as a claim, a loss or a completion.
  */
 export function answerProblem(method: StoreMethod, answer: unknown): AudianWebhooksError | undefined {
-  if (method === 'claim' ? isClaim(answer) : typeof answer === 'boolean') return undefined
-  return strangeAnswer(
-    method,
-    answer,
-    method === 'claim' ? 'none of claimed, done, and busy with retryAfterMs' : 'neither true nor false',
-  )
+  const granted = grants[method]
+  if (granted === undefined) {
+    return typeof answer === 'boolean' ? undefined : strangeAnswer(method, answer, 'neither true nor false')
+  }
+  if (isState(answer, granted)) return undefined
+  return strangeAnswer(method, answer, `none of ${granted}, done, and busy with retryAfterMs`)
 }
 
 /** @param whatItIs the end of the sentence about it */
@@ -25,10 +25,13 @@ export function strangeAnswer(method: StoreMethod, answer: unknown, whatItIs: st
   )
 }
 
-function isClaim(answer: unknown): answer is Claim {
+/** How a method says yes that answers more than yes and no. */
+const grants: { readonly [K in StoreMethod]?: string } = { claim: 'claimed', transact: 'committed' }
+
+function isState(answer: unknown, granted: string): boolean {
   if (typeof answer !== 'object' || answer === null || !('state' in answer)) return false
   if (answer.state === 'busy') return 'retryAfterMs' in answer && Number.isFinite(answer.retryAfterMs)
-  return answer.state === 'claimed' || answer.state === 'done'
+  return answer.state === granted || answer.state === 'done'
 }
 
 function written(answer: unknown): string {

@@ -2,13 +2,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { createDelays } from '../async/delays.ts'
 import { createFakeClock, settled } from '../doubles/fake-clock.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { createStoreCall, StoreFailure } from './store-call.ts'
+import { createStoreCall } from './store-call.ts'
+import { StoreFailure } from './store-failure.ts'
+import { createTimeLimit } from './time-limit.ts'
 
 const down = new Error('down')
 
 function setUp() {
   const clock = createFakeClock()
-  return { clock, call: createStoreCall(createDelays(clock, 3000), 3000) }
+  return { clock, call: createStoreCall(createTimeLimit(createDelays(clock, 3000), 3000)) }
 }
 
 describe('a call that answers at once', () => {

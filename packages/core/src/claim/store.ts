@@ -39,3 +39,41 @@ export type Claim =
   /** Another token holds the key, for `retryAfterMs` more milliseconds if it is not renewed. */
   | { readonly state: 'busy'; readonly retryAfterMs: number }
   | { readonly state: 'done'; readonly fingerprint?: string | undefined }
+
+/**
+ * A store in the database where the handlers' own effects belong: it runs them in a transaction and records their success
+ * in the same one, so that both are there or neither. Receivers use `transact` in place of claim and complete.
+ */
+export interface TransactionalStore<TTx> extends IdempotencyStore {
+  /** How many transactions it runs at once. A receiver begins no more; other deliveries wait for their turn. */
+  readonly maxTransactions: number
+  /**
+   * Runs `run` in a transaction of its own, unless the key is done or held, and marks the key done in it. It never waits
+   * for another transaction or lease under the key: that is `busy`.
+   *
+   * Rejects if nothing was committed: `run` has rejected, a statement failed that it said nothing of, the connection is
+   * gone. Rejects as well if nobody can know, because the answer to the commit was lost; the next call then finds the
+   * truth. A connection that is lost is told at once, by the rejection, even while `run` goes on.
+   */
+  transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
+}
+
+export interface TransactOptions {
+  /** Milliseconds that the key stays done. */
+  readonly retainMs: number
+  /** As in a claim's options. */
+  readonly fingerprint?: string
+  /** Aborted when nobody waits any more: roll back and give the connection free, whatever `run` is doing. */
+  readonly signal: AbortSignal
+}
+
+export type Transacted<T> =
+  | { readonly state: 'committed'; readonly value: T }
+  | Exclude<Claim, { readonly state: 'claimed' }>
+
+/** What a store hands its handlers as `ctx.tx`. A store chosen at run time, of which one has no transactions, promises none. */
+export type TransactionOf<TStore> = [TStore] extends [TransactionalStore<infer TTx>] ? TTx : never
+
+export function isTransactional(store: IdempotencyStore): store is TransactionalStore<unknown> {
+  return typeof Reflect.get(store, 'transact') === 'function'
+}

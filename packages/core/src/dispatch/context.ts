@@ -26,6 +26,19 @@ export interface Context {
   readonly log: Logger
 }
 
+/** With a transactional store, what a handler learns and the transaction it may write in. */
+export interface TransactionContext<TTx> extends Context {
+  /**
+   * The transaction that also records the event as handled: whatever is written through it stays if every handler
+   * succeeds, and is undone otherwise. With `postgresStore({ pool })` of pg, a client in a transaction. Do not commit, roll
+   * back or release it, and use it only until the handler has ended.
+   */
+  readonly tx: TTx
+}
+
+/** The context of a receiver's handlers: `tx` is there exactly when the store is transactional. */
+export type ContextOf<TTx> = [TTx] extends [never] ? Context : TransactionContext<TTx>
+
 /** What a context is made of; `signal` and `log` are made when they are asked for. */
 export interface ContextParts extends Omit<Context, 'signal' | 'log'> {
   readonly makeSignal: () => AbortSignal
@@ -59,5 +72,14 @@ export class HandlerContext implements Context {
 
   get log(): Logger {
     return this.#parts.makeLog()
+  }
+}
+
+export class TransactionHandlerContext extends HandlerContext implements TransactionContext<unknown> {
+  readonly tx: unknown
+
+  constructor(parts: ContextParts, tx: unknown) {
+    super(parts)
+    this.tx = tx
   }
 }

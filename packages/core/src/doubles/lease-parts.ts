@@ -1,6 +1,8 @@
 import { createDelays } from '../async/delays.ts'
 import type { LeaseEvents, LeaseParts } from '../claim/lease.ts'
-import { createStoreCall, type StoreFailure } from '../claim/store-call.ts'
+import { createStoreCall } from '../claim/store-call.ts'
+import type { StoreFailure } from '../claim/store-failure.ts'
+import { createTimeLimit } from '../claim/time-limit.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
@@ -14,7 +16,7 @@ export function createLeaseParts(answering?: 'values' | 'promises'): LeaseParts 
     clock,
     store: createFaultyStore(clock, answering),
     leaseMs: 30_000,
-    call: createStoreCall(createDelays(clock, 3000), 3000),
+    call: createStoreCall(createTimeLimit(createDelays(clock, 3000), 3000)),
     heartbeats: createDelays(clock, 10_000),
   }
 }

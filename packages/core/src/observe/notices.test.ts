@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { StoreFailure } from '../claim/store-call.ts'
+import { StoreFailure } from '../claim/store-failure.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'
 import { LifecycleEmitter, type LifecycleEvents } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'

@@ -1,5 +1,5 @@
 import type { SettlerEvents } from '../claim/settle.ts'
-import type { StoreFailure } from '../claim/store-call.ts'
+import type { StoreFailure } from '../claim/store-failure.ts'
 import type { SchemaIssue } from '../dispatch/standard-schema.ts'
 import type { LifecycleEmitter } from './lifecycle.ts'
 import type { LineLimit } from './line-limit.ts'

@@ -1,3 +1,4 @@
+import { isTransactional } from '../claim/store.ts'
 import { nearestName } from '../dispatch/names.ts'
 import { secretProblem } from '../verify/signing-key.ts'
 import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
@@ -48,6 +49,9 @@ function storeProblems({ store, name }: WebhooksOptions): string[] {
   if (store === 'none') return nameProblems(name)
   if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
     return ["store: give it memoryStore() or another store, or 'none' to handle every delivery, repeated or not."]
+  }
+  if (isTransactional(store) && !isPositiveInteger(store.maxTransactions)) {
+    return ['store: it has transact(), so it must say by maxTransactions how many transactions it can run at once.']
   }
   if (name === undefined && store.shared !== false) {
     return [

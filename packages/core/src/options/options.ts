@@ -6,14 +6,17 @@ import type { SecretProvider } from '../verify/secrets.ts'
 import type { Tolerance } from '../verify/tolerance.ts'
 
 /** What `createWebhooks()` takes. All times are milliseconds. The table with every default stands in docs/options.md. */
-export interface WebhooksOptions<TSchemas extends Schemas = Schemas> {
+export interface WebhooksOptions<
+  TSchemas extends Schemas = Schemas,
+  TStore extends IdempotencyStore | 'none' = IdempotencyStore | 'none',
+> {
   /**
    * The signing secret (`whsec_…`), several while one replaces another, or a function that fetches them. `undefined`
    * is taken so that `process.env.…` fits; it is refused at start.
    */
   readonly secret: string | readonly string[] | SecretProvider | undefined
   /** Where handled events are remembered. `'none'` forgoes it: every delivery runs, and the tolerance is 5 minutes. */
-  readonly store: IdempotencyStore | 'none'
+  readonly store: TStore
   /** Names this consumer in the store, so that two consumers of one event both handle it. Required with shared stores. */
   readonly name?: string | undefined
   /** Private events by name, or other schemas for Audian's: anything that follows Standard Schema. */

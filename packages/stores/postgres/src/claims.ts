@@ -7,8 +7,10 @@ interface ClaimCall extends ClaimOptions {
   readonly key: string
 }
 
+export type Refusal = Exclude<Claim, { readonly state: 'claimed' }>
+
 /** Where the record changed between two looks, so that nobody can say more. */
-const lookAgainMs = 1000
+const unclear: Refusal = { state: 'busy', retryAfterMs: 1000 }
 
 /** Claims, many in one statement. */
 export class Claims {
@@ -36,22 +38,21 @@ export class Claims {
     const claimed = new Set(rows.map(({ key }) => key))
     const missed = calls.map(({ key }) => key).filter((key) => !claimed.has(key))
     const reasons = missed.length === 0 ? new Map<unknown, Claim>() : await this.#look(missed)
-    return calls.map(({ key }) =>
-      claimed.has(key) ? { state: 'claimed' } : (reasons.get(key) ?? { state: 'busy', retryAfterMs: lookAgainMs }),
-    )
+    return calls.map(({ key }) => (claimed.has(key) ? { state: 'claimed' } : (reasons.get(key) ?? unclear)))
   }
 
   async #look(keys: readonly string[]): Promise<Map<unknown, Claim>> {
     const rows = await this.#database.query(this.#statements.look, [keys])
-    return new Map(rows.map((row) => [row.key, claimOf(row)]))
+    return new Map(rows.map((row) => [row.key, refusalOf(row) ?? unclear]))
   }
 }
 
-function claimOf({ state, fingerprint, rest_ms: restMs }: Row): Claim {
+/** What a record says to whoever wants its key; `undefined` if it stands in nobody's way. */
+export function refusalOf({ state, fingerprint, rest_ms: restMs }: Row): Refusal | undefined {
   const rest = Number(restMs)
-  if (state === 1 && rest > 0)
-    return { state: 'done', fingerprint: typeof fingerprint === 'string' ? fingerprint : undefined }
-  return { state: 'busy', retryAfterMs: state === 0 && rest > 0 ? rest : lookAgainMs }
+  if (state === 2 || rest <= 0) return undefined
+  if (state === 0) return { state: 'busy', retryAfterMs: rest }
+  return { state: 'done', fingerprint: typeof fingerprint === 'string' ? fingerprint : undefined }
 }
 
 /** One wins; the others of the same moment are busy with it, unless they are the same call sent twice. */

@@ -4,7 +4,7 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** The part of a `pg` Pool that the store uses. Written as a type of our own, so that the package depends on no driver. */
 export interface PgPool {
-  query(query: { text: string; values?: unknown[]; name?: string }): Promise<{ rows: Row[] }>
+  query(query: { text: string; values?: unknown[]; name?: string }): Promise<{ rows: Row[]; command?: string }>
 }
 
 /** The part of a postgres.js `sql` that the store uses. */

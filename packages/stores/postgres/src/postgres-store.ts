@@ -1,12 +1,21 @@
-import type { Claim, ClaimOptions, IdempotencyStore } from '@audian-webhooks/core/kit'
+import type {
+  Claim,
+  ClaimOptions,
+  IdempotencyStore,
+  Transacted,
+  TransactionalStore,
+  TransactOptions,
+} from '@audian-webhooks/core/kit'
 import { Claims } from './claims.ts'
 import { Completions } from './completions.ts'
+import { isPgClients, type PgClient, type PgClients } from './connections.ts'
 import { type Database, databaseOf, type PgPool, type PostgresJs } from './database.ts'
 import { migrationSql } from './migrations.ts'
 import { withTableAdvice } from './missing-table.ts'
 import { type Pruner, type PruningOptions, startPruner } from './pruner.ts'
 import { type Statements, statementsOf } from './statements.ts'
 import { tableName } from './table-name.ts'
+import { Transactions } from './transactions.ts'
 
 export interface PostgresStoreOptions {
   /** A `Pool` of pg, or the `sql` of postgres.js. It stays yours: the store never ends it. */
@@ -20,6 +29,16 @@ export interface PostgresStoreOptions {
    * that hands each transaction another connection and does not follow prepared statements.
    */
   readonly prepare?: boolean
+  /** Whether handlers run in a transaction that they can write in; only with a Pool of pg. Default false. */
+  readonly transactional?: false
+}
+
+export interface TransactionalPostgresStoreOptions<TPool extends PgClients>
+  extends Omit<PostgresStoreOptions, 'pool' | 'transactional'> {
+  /** A `Pool` of pg. Each transaction takes one of its connections; one is left for everything else. */
+  readonly pool: TPool
+  /** Handlers find their transaction as `ctx.tx`, and what they write there is written exactly once. */
+  readonly transactional: true
 }
 
 /** An idempotency store that any number of processes share. */
@@ -37,6 +56,19 @@ export interface PostgresStore extends IdempotencyStore {
   startPruning(options?: PruningOptions): Pruner
 }
 
+/** A Postgres store whose transaction holds what the handlers write too. `TTx` is the client of the pool. */
+export interface TransactionalPostgresStore<TTx>
+  extends PostgresStore,
+    Pick<TransactionalStore<TTx>, 'maxTransactions' | 'transact'> {}
+
+/** What a pool's `connect()` promises. The second overload is pg's form with a call-back. */
+export type ClientOf<TPool extends PgClients> = TPool['connect'] extends {
+  (): Promise<infer TClient>
+  (callback: never): unknown
+}
+  ? TClient
+  : PgClient
+
 export interface PruneOptions {
   /** Rows deleted by one statement. Default 1,000. */
   readonly batchSize?: number
@@ -45,10 +77,18 @@ export interface PruneOptions {
 /**
  * Remembers handled events in PostgreSQL.
  *
- * @throws TypeError if `pool` is no pool of pg or postgres.js, or a name is none that PostgreSQL takes
+ * @throws TypeError if `pool` is no pool of pg or postgres.js, or none of pg where `transactional` is true; or if a name is
+ * none that PostgreSQL takes
  */
-export function postgresStore(options: PostgresStoreOptions): PostgresStore {
-  return new PostgresRecords(options)
+export function postgresStore(options: PostgresStoreOptions): PostgresStore
+/** Handles each event in a transaction of the same database: what its handlers write through `ctx.tx` is written once. */
+export function postgresStore<TPool extends PgClients>(
+  options: TransactionalPostgresStoreOptions<TPool>,
+): TransactionalPostgresStore<ClientOf<TPool>>
+export function postgresStore(
+  options: PostgresStoreOptions | TransactionalPostgresStoreOptions<PgClients>,
+): PostgresStore {
+  return options.transactional ? new TransactionalRecords(options) : new PostgresRecords(options)
 }
 
 class PostgresRecords implements PostgresStore {
@@ -59,7 +99,7 @@ class PostgresRecords implements PostgresStore {
   readonly #completions: Completions
   readonly #migrations: readonly string[]
 
-  constructor({ pool, table, schema, prepare = true }: PostgresStoreOptions) {
+  constructor({ pool, table, schema, prepare = true }: Omit<PostgresStoreOptions, 'transactional'>) {
     const name = tableName(table, schema)
     this.#database = withTableAdvice(databaseOf(pool, prepare), name)
     this.#statements = statementsOf(name.quoted)
@@ -103,5 +143,27 @@ class PostgresRecords implements PostgresStore {
 
   startPruning(options: PruningOptions = {}): Pruner {
     return startPruner(() => this.prune(), options)
+  }
+}
+
+class TransactionalRecords extends PostgresRecords implements TransactionalPostgresStore<PgClient> {
+  readonly maxTransactions: number
+  readonly #transactions: Transactions
+
+  constructor(options: TransactionalPostgresStoreOptions<PgClients>) {
+    const { pool, table, schema, prepare = true } = options
+    if (!isPgClients(pool)) {
+      throw new TypeError(
+        'postgresStore({ transactional: true }): the pool must be a Pool of pg. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
+      )
+    }
+    super(options)
+    const name = tableName(table, schema)
+    this.#transactions = new Transactions({ pool, name, prepare, statements: statementsOf(name.quoted) })
+    this.maxTransactions = this.#transactions.max
+  }
+
+  transact<T>(key: string, options: TransactOptions, run: (tx: PgClient) => Promise<T>): Promise<Transacted<T>> {
+    return this.#transactions.transact({ key, ...options, run })
   }
 }

@@ -8,6 +8,7 @@ export interface Statements {
   readonly complete: Statement
   readonly release: Statement
   readonly prune: Statement
+  readonly record: Statement
 }
 
 const inMs = (column: string) => `clock_timestamp() + ${column} * interval '1 millisecond'`
@@ -54,6 +55,14 @@ RETURNING key, token`),
 
     release: statement(`UPDATE ${table} SET state = 2, expires_at = clock_timestamp()
 WHERE key = $1 AND token = $2 AND state = 0 RETURNING 1`),
+
+    // By nobody but the transaction that began then: a handler may have ended it.
+    record: statement(`INSERT INTO ${table} AS record (key, token, state, expires_at, fingerprint)
+SELECT $1, $2, 1, ${inMs('$3::float8')}, $4 WHERE now() = $5::timestamptz
+ON CONFLICT (key) DO UPDATE
+SET token = excluded.token, state = 1, expires_at = excluded.expires_at, fingerprint = excluded.fingerprint
+WHERE record.state = 2 OR record.expires_at <= clock_timestamp()
+RETURNING 1`),
 
     // Leases stay for an hour after their end, and so does what was given back: a late token must see who came between.
     prune: statement(`DELETE FROM ${table} WHERE key IN (

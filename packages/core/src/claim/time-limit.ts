@@ -1,0 +1,34 @@
+import type { Delays } from '../async/delays.ts'
+import { AudianWebhooksError } from '../errors.ts'
+import { StoreFailure } from './store-failure.ts'
+
+/** Waits a limited time for what a store promised: a failure is a value, never a throw. */
+export type TimeLimit = <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) => Promise<T | StoreFailure>
+
+/** `onLate` gets an answer that came after the time was up. */
+export function createTimeLimit(timeouts: Delays, timeoutMs: number): TimeLimit {
+  return <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) =>
+    new Promise<T | StoreFailure>((resolve) => {
+      let late = false
+      const timeout = timeouts.add(() => {
+        late = true
+        resolve(new StoreFailure('store-timed-out', timedOut(timeoutMs)))
+      })
+      // Resolved first, because a then() of somebody's own may throw.
+      Promise.resolve(answer).then(
+        (value) => {
+          timeout.cancel()
+          if (late) onLate?.(value)
+          else resolve(value)
+        },
+        (error) => {
+          timeout.cancel()
+          resolve(new StoreFailure('store-failed', error))
+        },
+      )
+    })
+}
+
+function timedOut(timeoutMs: number): AudianWebhooksError {
+  return new AudianWebhooksError('STORE_TIMED_OUT', `The store did not answer within ${timeoutMs} ms.`)
+}

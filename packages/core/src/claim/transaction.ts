@@ -1,0 +1,123 @@
+import { deferred } from '../async/deferred.ts'
+import type { Hold } from './hold.ts'
+import type { Claim, Transacted, TransactionalStore } from './store.ts'
+import { answerProblem, strangeAnswer } from './store-answer.ts'
+import { StoreFailure } from './store-failure.ts'
+import type { TimeLimit } from './time-limit.ts'
+
+/** What transactions of one receiver have in common. */
+export interface TransactionParts {
+  readonly store: TransactionalStore<unknown>
+  readonly limit: TimeLimit
+  readonly retainMs: number
+}
+
+export interface TransactionRequest {
+  readonly key: string
+  readonly fingerprint: string
+  /** Runs the handlers, and says whether what they did is to stay. Never rejects. */
+  run(tx: unknown): Promise<boolean>
+  /** Told once: the transaction has come to nothing, and its handlers run on. */
+  onLost(): void
+}
+
+/** `rolled-back`: because `run` said no. A failure where everything ran means that nobody can know. */
+export type TransactionEnd = 'committed' | 'rolled-back' | Exclude<Claim, { state: 'claimed' }> | StoreFailure
+
+/** Thrown through the store, so that it rolls back. */
+const rollBack = new Error('Rolled back, because the handlers did not succeed.')
+
+/**
+ * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. Whatever is
+ * left of it when the time is up is stopped, so that no connection is held for nobody.
+ */
+export class Transaction implements Hold {
+  readonly #parts: TransactionParts
+  readonly #request: TransactionRequest
+  readonly #stopping = new AbortController()
+  readonly #begun = deferred()
+  readonly #ran = deferred()
+  #phase: 'beginning' | 'running' | 'ending' = 'beginning'
+  #succeeded = false
+  #lost = false
+
+  constructor(request: TransactionRequest, parts: TransactionParts) {
+    this.#request = request
+    this.#parts = parts
+  }
+
+  get lost(): boolean {
+    return this.#lost
+  }
+
+  stop(): void {
+    this.#lost = true
+    this.#stopping.abort()
+  }
+
+  /** Runs it. Never rejects. */
+  async end(): Promise<TransactionEnd> {
+    const { limit } = this.#parts
+    const settling = this.#transact()
+    settling.then(undefined, () => this.#noticeLoss())
+    const early = await limit(Promise.race([settling, this.#begun.promise]))
+    if (early instanceof StoreFailure) return this.#giveUp(early)
+    if (early !== undefined) return refusal(early)
+    await this.#ran.promise
+    const end = await limit(settling)
+    if (!this.#succeeded && !this.#lost) return this.#rolledBack(end)
+    return end instanceof StoreFailure ? this.#giveUp(end) : committed(end)
+  }
+
+  async #transact(): Promise<Transacted<void>> {
+    const { store, retainMs } = this.#parts
+    const { key, fingerprint } = this.#request
+    const options = { retainMs, fingerprint, signal: this.#stopping.signal }
+    const answer = await store.transact(key, options, (tx) => this.#run(tx))
+    const problem = answerProblem('transact', answer)
+    if (problem !== undefined) throw problem
+    return answer
+  }
+
+  async #run(tx: unknown): Promise<void> {
+    if (this.#phase !== 'beginning' || this.#stopping.signal.aborted) throw rollBack
+    this.#phase = 'running'
+    this.#begun.resolve()
+    this.#succeeded = await this.#request.run(tx)
+    this.#phase = 'ending'
+    this.#ran.resolve()
+    if (!this.#succeeded) throw rollBack
+  }
+
+  // A rejection while the handlers run: whatever they do from here on is in vain.
+  #noticeLoss(): void {
+    if (this.#phase !== 'running' || this.#lost) return
+    this.#lost = true
+    this.#request.onLost()
+  }
+
+  #rolledBack(end: Transacted<void> | StoreFailure): TransactionEnd {
+    if (!(end instanceof StoreFailure)) {
+      return strange(end, 'impossible after its run has failed: nothing of it may stay')
+    }
+    if (end.kind === 'store-timed-out') this.stop()
+    return 'rolled-back'
+  }
+
+  #giveUp(failure: StoreFailure): StoreFailure {
+    this.stop()
+    return failure
+  }
+}
+
+function refusal(answer: Transacted<void>): TransactionEnd {
+  return answer.state === 'committed' ? strange(answer, 'impossible before anything has run') : answer
+}
+
+function committed(answer: Transacted<void>): TransactionEnd {
+  return answer.state === 'committed' ? 'committed' : strange(answer, 'impossible after its run has begun')
+}
+
+function strange(answer: unknown, whatItIs: string): StoreFailure {
+  return new StoreFailure('store-failed', strangeAnswer('transact', answer, whatItIs))
+}
