@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Batches } from './batches.ts'
 
 interface Call {
@@ -13,13 +13,20 @@ const sameness = {
 
 function recorded(answer: (calls: readonly Call[]) => Promise<string[]>) {
   const sent: string[][] = []
+  const late: string[] = []
+  const options = {
+    ...sameness,
+    limitMs: 5000,
+    onLate: ({ key }: Call, got: string) => void late.push(`${key}: ${got}`),
+  }
   const batches = new Batches<Call, string>((calls) => {
     sent.push(calls.map(({ key }) => key))
     return answer(calls)
-  }, sameness)
+  }, options)
   return {
     batches,
     sent,
+    late,
     add: (key: string, value?: number) => batches.add({ key, ...(value !== undefined && { value }) }),
   }
 }
@@ -92,5 +99,87 @@ describe('batches', () => {
     await expect(add('a')).rejects.toThrow('gone')
     fails = false
     expect(await add('a')).toBe('answer to a')
+  })
+})
+
+describe('a batch that is not answered', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const outcome = (call: Promise<string>) => call.catch((error: Error) => error.message)
+
+  function silent() {
+    const answers: ((value: string[]) => void)[] = []
+    const all = recorded(() => new Promise((resolve) => answers.push(resolve)))
+    return { ...all, answers }
+  }
+
+  it('fails when its time is up, and holds up the others no longer', async () => {
+    const { add, sent, answers } = silent()
+    const first = [outcome(add('a')), outcome(add('a', 2))]
+    await turn()
+    const second = outcome(add('b'))
+    await turn()
+    vi.advanceTimersByTime(1000)
+    const third = outcome(add('c'))
+    await turn()
+    expect(sent).toEqual([['a'], ['b']])
+
+    vi.advanceTimersByTime(4000)
+    expect(await Promise.all([...first, second])).toEqual(
+      Array(3).fill(expect.stringMatching(/no answer within 5000 ms/)),
+    )
+    await turn()
+    expect(sent).toEqual([['a'], ['b'], ['c']])
+    answers[2]?.(['right'])
+    expect(await third).toBe('right')
+  })
+
+  it('takes calls along that have waited as long', async () => {
+    const { add, sent } = silent()
+    for (const key of ['a', 'b']) {
+      void outcome(add(key))
+      await turn()
+    }
+    const waiting = outcome(add('c'))
+    vi.advanceTimersByTime(5000)
+    await turn()
+    expect(await waiting).toMatch(/no answer within 5000 ms/)
+    expect(sent).toEqual([['a'], ['b']])
+  })
+
+  it('hands over the answer that comes late, and frees its place once', async () => {
+    const { add, sent, answers, late } = silent()
+    for (const key of ['a', 'b']) {
+      void outcome(add(key))
+      await turn()
+    }
+    vi.advanceTimersByTime(5000)
+    for (const answer of answers) answer(['late'])
+    await turn()
+    expect(late).toEqual(['a: late', 'b: late'])
+    for (const key of ['c', 'd', 'e']) {
+      void outcome(add(key))
+      await turn()
+    }
+    expect(sent).toEqual([['a'], ['b'], ['c'], ['d']])
+  })
+
+  it('is not sent on call by call when it is refused late', async () => {
+    const refusals: ((error: Error) => void)[] = []
+    const { add, sent } = recorded(() => new Promise((_, reject) => refusals.push(reject)))
+    const calls = [outcome(add('a')), outcome(add('b'))]
+    await turn()
+    vi.advanceTimersByTime(5000)
+    refusals[0]?.(sqlError('22021'))
+    await turn()
+    expect(await Promise.all(calls)).toEqual(Array(2).fill(expect.stringMatching(/no answer/)))
+    expect(sent).toEqual([['a', 'b']])
+  })
+
+  it('leaves no timer behind once it is answered', async () => {
+    const { add } = recorded(echoed)
+    await add('a')
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

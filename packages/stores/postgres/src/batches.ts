@@ -9,14 +9,28 @@ export interface Sameness<TCall, TAnswer> {
   echo(call: TCall, sent: TCall, answer: TAnswer): TAnswer
 }
 
+export interface BatchesOptions<TCall, TAnswer> extends Sameness<TCall, TAnswer> {
+  /** After so many milliseconds a call has failed, and a batch no longer holds up the others. */
+  readonly limitMs: number
+  /** Gets the answer of a call that had failed so. */
+  onLate?(call: TCall, answer: TAnswer): void
+}
+
 interface Waiting<TCall, TAnswer> {
   readonly call: TCall
+  readonly since: number
   resolve(answer: TAnswer): void
   reject(error: unknown): void
 }
 
 /** Calls of one identity. The first is sent. */
 type Same<TCall, TAnswer> = [Waiting<TCall, TAnswer>, ...Waiting<TCall, TAnswer>[]]
+
+interface Batch<TCall, TAnswer> {
+  readonly calls: readonly Same<TCall, TAnswer>[]
+  /** Its time is up, and its calls have failed. */
+  overdue: boolean
+}
 
 const maxBatch = 256
 /** One is being written while the next is under way. */
@@ -28,19 +42,19 @@ const maxInFlight = 2
  */
 export class Batches<TCall, TAnswer> {
   readonly #send: SendBatch<TCall, TAnswer>
-  readonly #sameness: Sameness<TCall, TAnswer>
+  readonly #options: BatchesOptions<TCall, TAnswer>
   #waiting: Waiting<TCall, TAnswer>[] = []
   #inFlight = 0
   #planned = false
 
-  constructor(send: SendBatch<TCall, TAnswer>, sameness: Sameness<TCall, TAnswer>) {
+  constructor(send: SendBatch<TCall, TAnswer>, options: BatchesOptions<TCall, TAnswer>) {
     this.#send = send
-    this.#sameness = sameness
+    this.#options = options
   }
 
   add(call: TCall): Promise<TAnswer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ call, resolve, reject })
+      this.#waiting.push({ call, since: performance.now(), resolve, reject })
       this.#plan()
     })
   }
@@ -51,16 +65,27 @@ export class Batches<TCall, TAnswer> {
     this.#planned = true
     setImmediate(() => {
       this.#planned = false
-      void this.#flush(this.#takeBatch())
+      this.#dropOld()
+      const calls = this.#takeBatch()
+      if (calls.length > 0) void this.#flush({ calls, overdue: false })
       this.#plan()
     })
+  }
+
+  // Nobody waits for them any more, so they would be answered for nothing.
+  #dropOld(): void {
+    const { limitMs } = this.#options
+    const latest = performance.now() - limitMs
+    const young = this.#waiting.findIndex(({ since }) => since > latest)
+    const old = this.#waiting.splice(0, young === -1 ? this.#waiting.length : young)
+    for (const { reject } of old) reject(unanswered(limitMs))
   }
 
   #takeBatch(): Same<TCall, TAnswer>[] {
     const batch = new Map<string, Same<TCall, TAnswer>>()
     const left: Waiting<TCall, TAnswer>[] = []
     for (const waiting of this.#waiting) {
-      const identity = this.#sameness.identity(waiting.call)
+      const identity = this.#options.identity(waiting.call)
       const same = batch.get(identity)
       if (same !== undefined) same.push(waiting)
       else if (batch.size < maxBatch) batch.set(identity, [waiting])
@@ -70,36 +95,68 @@ export class Batches<TCall, TAnswer> {
     return [...batch.values()]
   }
 
-  async #flush(batch: readonly Same<TCall, TAnswer>[]): Promise<void> {
-    this.#inFlight++
+  async #flush(batch: Batch<TCall, TAnswer>): Promise<void> {
+    const limit = this.#limit(batch)
     try {
-      const answers = await this.#send(batch.map(([first]) => first.call))
-      for (const [at, same] of batch.entries()) this.#answer(same, answers[at] as TAnswer)
+      const answers = await this.#send(batch.calls.map(([first]) => first.call))
+      for (const [at, same] of batch.calls.entries()) this.#answer(batch, same, answers[at] as TAnswer)
     } catch (error) {
-      if (batch.length > 1 && isAboutTheStatement(error)) await this.#oneByOne(batch)
-      else for (const { reject } of batch.flat()) reject(error)
+      if (batch.calls.length > 1 && isAboutTheStatement(error)) await this.#oneByOne(batch)
+      else for (const { reject } of batch.calls.flat()) reject(error)
     } finally {
+      limit.end()
+    }
+  }
+
+  /** Counts a batch as under way until it has ended or its time is up, whichever comes first. */
+  #limit(batch: Batch<TCall, TAnswer>): { end(): void } {
+    const { limitMs } = this.#options
+    this.#inFlight++
+    const end = () => {
       this.#inFlight--
       this.#plan()
+    }
+    const timer = setTimeout(() => {
+      batch.overdue = true
+      for (const { reject } of batch.calls.flat()) reject(unanswered(limitMs))
+      end()
+    }, limitMs)
+    timer.unref()
+    return {
+      end() {
+        clearTimeout(timer)
+        if (!batch.overdue) end()
+      },
     }
   }
 
   // So that one call which the server refuses does not fail the others.
-  async #oneByOne(batch: readonly Same<TCall, TAnswer>[]): Promise<void> {
-    for (const same of batch) {
+  async #oneByOne(batch: Batch<TCall, TAnswer>): Promise<void> {
+    for (const same of batch.calls) {
+      if (batch.overdue) return
       try {
         const [answer] = await this.#send([same[0].call])
-        this.#answer(same, answer as TAnswer)
+        this.#answer(batch, same, answer as TAnswer)
       } catch (error) {
         for (const { reject } of same) reject(error)
       }
     }
   }
 
-  #answer([first, ...others]: Same<TCall, TAnswer>, answer: TAnswer): void {
+  #answer({ overdue }: Batch<TCall, TAnswer>, [first, ...others]: Same<TCall, TAnswer>, answer: TAnswer): void {
+    if (overdue) {
+      this.#options.onLate?.(first.call, answer)
+      return
+    }
     first.resolve(answer)
-    for (const { call, resolve } of others) resolve(this.#sameness.echo(call, first.call, answer))
+    for (const { call, resolve } of others) resolve(this.#options.echo(call, first.call, answer))
   }
+}
+
+function unanswered(limitMs: number): Error {
+  return new Error(
+    `postgresStore: no answer within ${limitMs} ms. Is the server overloaded, or a connection silent? The next statements go over other connections.`,
+  )
 }
 
 /**

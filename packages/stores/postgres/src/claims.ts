@@ -18,10 +18,15 @@ export class Claims {
   readonly #statements: Statements
   readonly #batches: Batches<ClaimCall, Claim>
 
-  constructor(database: Database, statements: Statements) {
+  constructor(database: Database, statements: Statements, limitMs: number) {
     this.#database = database
     this.#statements = statements
-    this.#batches = new Batches((calls) => this.#send(calls), { identity: ({ key }) => key, echo })
+    this.#batches = new Batches((calls) => this.#send(calls), {
+      identity: ({ key }) => key,
+      echo,
+      limitMs,
+      onLate: (call, claim) => this.#giveBack(call, claim),
+    })
   }
 
   claim(key: string, options: ClaimOptions): Promise<Claim> {
@@ -39,6 +44,11 @@ export class Claims {
     const missed = calls.map(({ key }) => key).filter((key) => !claimed.has(key))
     const reasons = missed.length === 0 ? new Map<unknown, Claim>() : await this.#look(missed)
     return calls.map(({ key }) => (claimed.has(key) ? { state: 'claimed' } : (reasons.get(key) ?? unclear)))
+  }
+
+  // Whether this succeeds changes nothing any more: if not, the lease lapses.
+  #giveBack({ key, token }: ClaimCall, claim: Claim): void {
+    if (claim.state === 'claimed') this.#database.query(this.#statements.release, [key, token]).catch(() => undefined)
   }
 
   async #look(keys: readonly string[]): Promise<Map<unknown, Claim>> {

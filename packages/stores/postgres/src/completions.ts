@@ -14,10 +14,11 @@ export class Completions {
   readonly #statement: Statement
   readonly #batches: Batches<Completion, boolean>
 
-  constructor(database: Database, { complete }: Statements) {
+  constructor(database: Database, { complete }: Statements, limitMs: number) {
     this.#batches = new Batches((calls) => this.#send(calls), {
       identity,
       echo: (_call, _sent, completed) => completed,
+      limitMs,
     })
     this.#database = database
     this.#statement = complete

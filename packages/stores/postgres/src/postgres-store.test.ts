@@ -32,6 +32,10 @@ describe('options', () => {
   )
 })
 
+it.each([0, -1, Number.NaN])('refuses a time-out of %j', (timeoutMs) => {
+  expect(() => postgresStore({ pool: new Pool(), timeoutMs })).toThrow(/postgresStore\(\{ timeoutMs \}\)/)
+})
+
 describe('the SQL files', () => {
   it('are what migrate() runs', async () => {
     const folder = join(import.meta.dirname, '../migrations')
@@ -84,6 +88,26 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
     await expect(absent.renew('key', 'own', 1)).rejects.toThrow(/is missing/)
     await absent.migrate()
     expect(await absent.claim('key', own)).toEqual({ state: 'claimed' })
+  })
+
+  it('holds up nobody for long while statements get no answer, and gives back what they claim late', async () => {
+    const hasty = postgresStore({ pool, schema, timeoutMs: 200 })
+    const held = ['held 1', 'held 2']
+    for (const key of held) {
+      await hasty.claim(key, own)
+      await hasty.release(key, 'own')
+    }
+    const locker = await pool.connect()
+    await locker.query('BEGIN')
+    await locker.query(`SELECT FROM "${schema}".audian_webhooks WHERE key LIKE 'held %' FOR UPDATE`)
+    const silent = held.map((key) => expect(hasty.claim(key, own)).rejects.toThrow(/no answer within 200 ms/))
+    await Promise.all(silent)
+    expect(await hasty.claim('free', own)).toEqual({ state: 'claimed' })
+    await locker.query('COMMIT')
+    locker.release()
+    await expect
+      .poll(() => Promise.all(held.map((key) => hasty.claim(key, other))))
+      .toEqual(Array(2).fill({ state: 'claimed' }))
   })
 
   it('claims many keys with few statements, each key for one of its callers', async () => {

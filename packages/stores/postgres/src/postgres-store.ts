@@ -29,6 +29,11 @@ export interface PostgresStoreOptions {
    * that hands each transaction another connection and does not follow prepared statements.
    */
   readonly prepare?: boolean
+  /**
+   * After so many milliseconds claims and completions that are not answered have failed, and no longer hold up others: a
+   * connection may have gone silent. Default 5,000.
+   */
+  readonly timeoutMs?: number
   /** Whether handlers run in a transaction that they can write in; only with a Pool of pg. Default false. */
   readonly transactional?: false
 }
@@ -99,12 +104,18 @@ class PostgresRecords implements PostgresStore {
   readonly #completions: Completions
   readonly #migrations: readonly string[]
 
-  constructor({ pool, table, schema, prepare = true }: Omit<PostgresStoreOptions, 'transactional'>) {
+  constructor(options: Omit<PostgresStoreOptions, 'transactional'>) {
+    const { pool, table, schema, prepare = true, timeoutMs = 5000 } = options
+    if (!(timeoutMs > 0)) {
+      throw new TypeError(
+        `postgresStore({ timeoutMs }): it must be a positive number of milliseconds, not ${timeoutMs}.`,
+      )
+    }
     const name = tableName(table, schema)
     this.#database = withTableAdvice(databaseOf(pool, prepare), name)
     this.#statements = statementsOf(name.quoted)
-    this.#claims = new Claims(this.#database, this.#statements)
-    this.#completions = new Completions(this.#database, this.#statements)
+    this.#claims = new Claims(this.#database, this.#statements, timeoutMs)
+    this.#completions = new Completions(this.#database, this.#statements, timeoutMs)
     this.#migrations = migrationSql(name)
   }
 
