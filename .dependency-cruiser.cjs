@@ -38,7 +38,7 @@ module.exports = {
       to: { path: [role('adapters/node'), '^(node:)?https?$'] },
     }),
     arrow('stores-and-queues-know-core-only', 'They implement its ports and meet nobody else.', {
-      from: { path: '^packages/(stores|queues|otel)/([^/]+)/', pathNot: tests },
+      from: { path: '^packages/(stores|queues|otel)/([^/]+)/', pathNot: [tests, doubles] },
       to: { path: '^packages/', pathNot: ['^packages/$1/$2/', role('core')] },
     }),
     arrow('testing-knows-core-only', 'The contract suites get what they test handed in.', {

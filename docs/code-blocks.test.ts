@@ -22,7 +22,8 @@ const runnable = programs.filter(({ mode }) => mode === 'run')
 
 const redis = findBinary(redisBinary) === undefined ? undefined : await startRedis()
 if (redis !== undefined) process.env.REDIS_URL = redis.url
-const postgres = findBinary(postgresBinary) === undefined ? undefined : await startPostgres()
+// Its data need not survive a crash, and the contract of a page's store writes thousands of rows.
+const postgres = findBinary(postgresBinary) === undefined ? undefined : await startPostgres(['fsync=off'])
 if (postgres !== undefined) process.env.DATABASE_URL = postgres.url
 
 afterAll(async () => {
@@ -46,7 +47,7 @@ describe('the code in the pages', () => {
     expect(problems.get(program)?.join('\n')).toBe('')
   })
 
-  it.concurrent.for(runnable)('runs: $name', { timeout: 60_000 }, async (program, { skip }) => {
+  it.concurrent.for(runnable)('runs: $name', { timeout: 150_000 }, async (program, { skip }) => {
     if (program.text.includes('REDIS_URL') && redis === undefined) skip(skipReason(redisBinary))
     if (program.text.includes('DATABASE_URL') && postgres === undefined) skip(skipReason(postgresBinary))
     await runCode(program, files.get(program) ?? '', deliver)

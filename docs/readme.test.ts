@@ -94,7 +94,9 @@ describe('the drawing of the pipeline', () => {
   })
 
   it('has the order of the code', () => {
-    const code = ['pipeline.ts', 'handle/under-lease.ts', 'webhooks.ts'].map((file) => readFileSync(join(sources, file), 'utf8')).join('\n')
+    const code = ['pipeline.ts', 'handle/under-lease.ts', 'webhooks.ts']
+      .map((file) => readFileSync(join(sources, file), 'utf8'))
+      .join('\n')
     const places = steps.map(({ folder, file }) =>
       code.indexOf(calls[`${folder}/${file}`] ?? '?', code.indexOf('class ')),
     )

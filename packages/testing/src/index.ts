@@ -11,7 +11,8 @@ export type {
   ParserInFront,
 } from './contracts/adapter/harness.ts'
 export type { ContractCase } from './contracts/contract-case.ts'
-export type { CreateStore, StoreContractOptions, StoreHarness } from './contracts/store/harness.ts'
+export type { CreateStore, StoreContractOptions, StoreHarness, StoreProcess } from './contracts/store/harness.ts'
+export { joinStoreContract } from './contracts/store/join-store-contract.ts'
 export type { StoreCase } from './contracts/store/store-case.ts'
 export { storeCases } from './contracts/store/store-cases.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'

@@ -2,7 +2,7 @@
 export type SendBatch<TCall, TAnswer> = (calls: readonly TCall[]) => Promise<readonly TAnswer[]>
 
 /** A statement can write a row only once, so of several calls about the same it holds the first. */
-export interface Sameness<TCall, TAnswer> {
+interface Sameness<TCall, TAnswer> {
   /** Two calls with the same identity do not go into one statement. */
   identity(call: TCall): string
   /** What a call is answered for which another of the same identity was sent, from that one's answer. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findBinary, postgresBinary, skipReason, startPostgres } from '@audian-webhooks/test-services'
 import { describeStoreContract } from '@audian-webhooks/testing/vitest'
@@ -10,12 +11,24 @@ if (findBinary(postgresBinary) === undefined) {
 } else {
   const server = await startPostgres()
   const pool = new Pool({ connectionString: server.url })
-  pool.on('error', () => {}) // Idle connections end with the server.
+  const otherPools = [1, 2, 3].map(() => new Pool({ connectionString: server.url }))
+  const pools = [pool, ...otherPools]
+  for (const each of pools) each.on('error', () => {}) // Idle connections end with the server.
   const store = postgresStore({ pool })
+  const others = otherPools.map((other) => postgresStore({ pool: other }))
   await store.migrate()
   afterAll(async () => {
-    await pool.end()
+    await Promise.all(pools.map((each) => each.end()))
     await server.stop()
   })
-  describeStoreContract('postgresStore with pg', () => ({ store, advance: sleep }))
+  describeStoreContract('postgresStore with pg', () => ({
+    store,
+    others,
+    process: {
+      module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+      args: [server.url],
+      execArgv: ['--import', 'tsx', '--conditions=source'],
+    },
+    advance: sleep,
+  }))
 }

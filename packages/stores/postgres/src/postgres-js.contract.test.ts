@@ -9,12 +9,15 @@ if (findBinary(postgresBinary) === undefined) {
   describe.skip(`postgresStore: store contract (${skipReason(postgresBinary)})`)
 } else {
   const server = await startPostgres()
-  const sql = postgres(server.url, { onnotice: () => {} })
+  const connect = () => postgres(server.url, { onnotice: () => {} })
+  const sql = connect()
+  const otherSqls = [1, 2, 3].map(connect)
   const store = postgresStore({ pool: sql })
+  const others = otherSqls.map((other) => postgresStore({ pool: other }))
   await store.migrate()
   afterAll(async () => {
-    await sql.end()
+    await Promise.all([sql, ...otherSqls].map((each) => each.end()))
     await server.stop()
   })
-  describeStoreContract('postgresStore with postgres.js', () => ({ store, advance: sleep }))
+  describeStoreContract('postgresStore with postgres.js', () => ({ store, others, advance: sleep }))
 }

@@ -10,9 +10,14 @@ if (findBinary(redisBinary) === undefined) {
 } else {
   const server = await startRedis()
   const client = new Redis(server.port)
+  const otherClients = [1, 2, 3].map(() => client.duplicate())
   afterAll(async () => {
-    client.disconnect()
+    for (const connection of [client, ...otherClients]) connection.disconnect()
     await server.stop()
   })
-  describeStoreContract('redisStore with ioredis 5', () => ({ store: redisStore({ client }), advance: sleep }))
+  describeStoreContract('redisStore with ioredis 5', () => ({
+    store: redisStore({ client }),
+    others: otherClients.map((other) => redisStore({ client: other })),
+    advance: sleep,
+  }))
 }

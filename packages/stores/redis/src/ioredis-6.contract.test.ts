@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { describeStoreContract } from '@audian-webhooks/testing/vitest'
@@ -10,9 +11,19 @@ if (findBinary(redisBinary) === undefined) {
 } else {
   const server = await startRedis()
   const client = new Redis(server.port)
+  const otherClients = [1, 2, 3].map(() => client.duplicate())
   afterAll(async () => {
-    client.disconnect()
+    for (const connection of [client, ...otherClients]) connection.disconnect()
     await server.stop()
   })
-  describeStoreContract('redisStore with ioredis 6', () => ({ store: redisStore({ client }), advance: sleep }))
+  describeStoreContract('redisStore with ioredis 6', () => ({
+    store: redisStore({ client }),
+    others: otherClients.map((other) => redisStore({ client: other })),
+    process: {
+      module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+      args: [String(server.port)],
+      execArgv: ['--import', 'tsx', '--conditions=source'],
+    },
+    advance: sleep,
+  }))
 }

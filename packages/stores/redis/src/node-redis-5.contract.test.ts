@@ -10,10 +10,15 @@ if (findBinary(redisBinary) === undefined) {
 } else {
   const server = await startRedis()
   const client = createClient({ url: server.url })
-  await client.connect()
+  const otherClients = [1, 2, 3].map(() => client.duplicate())
+  await Promise.all([client, ...otherClients].map((connection) => connection.connect()))
   afterAll(async () => {
-    client.destroy()
+    for (const connection of [client, ...otherClients]) connection.destroy()
     await server.stop()
   })
-  describeStoreContract('redisStore with node-redis 5', () => ({ store: redisStore({ client }), advance: sleep }))
+  describeStoreContract('redisStore with node-redis 5', () => ({
+    store: redisStore({ client }),
+    others: otherClients.map((other) => redisStore({ client: other })),
+    advance: sleep,
+  }))
 }

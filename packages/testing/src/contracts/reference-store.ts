@@ -1,6 +1,7 @@
 import type { Claim, ClaimOptions, Clock, IdempotencyStore } from '@audian-webhooks/core/kit'
 
-interface Entry {
+/** What the reference knows of a key. */
+export interface ReferenceEntry {
   readonly token: string
   readonly fingerprint: string | undefined
   readonly done: boolean
@@ -11,10 +12,12 @@ interface Entry {
 export class ReferenceStore implements IdempotencyStore {
   readonly shared = false
   readonly #clock: Clock
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries: Map<string, ReferenceEntry>
 
-  constructor(clock: Clock) {
+  /** @param entries for tests that spoil them */
+  constructor(clock: Clock, entries = new Map<string, ReferenceEntry>()) {
     this.#clock = clock
+    this.#entries = entries
   }
 
   claim(key: string, { token, leaseMs, fingerprint }: ClaimOptions): Claim {
@@ -41,17 +44,17 @@ export class ReferenceStore implements IdempotencyStore {
     return this.#owned(key, token) !== undefined && this.#entries.delete(key)
   }
 
-  #current(key: string): Entry | undefined {
+  #current(key: string): ReferenceEntry | undefined {
     const entry = this.#entries.get(key)
     return entry?.done && entry.until <= this.#clock.monotonic() ? undefined : entry
   }
 
-  #owned(key: string, token: string): Entry | undefined {
+  #owned(key: string, token: string): ReferenceEntry | undefined {
     const entry = this.#current(key)
     return entry?.token === token && !entry.done ? entry : undefined
   }
 
-  #put(key: string, entry: Omit<Entry, 'until'>, lastsMs: number): true {
+  #put(key: string, entry: Omit<ReferenceEntry, 'until'>, lastsMs: number): true {
     this.#entries.set(key, { ...entry, until: this.#clock.monotonic() + lastsMs })
     return true
   }

@@ -53,6 +53,24 @@ export const concurrencyCases: readonly StoreCase[] = [
       equal((await store.claim(key, by(other))).state, completed ? 'done' : 'claimed')
     }
   }),
+  storeCase('at once: completes, whatever renewal is under way', async ({ store, keyOf, own, other }) => {
+    for (let round = 0; round < rounds; round++) {
+      const key = keyOf(String(round))
+      await store.claim(key, by(own))
+      const [, completed] = await Promise.all([store.renew(key, own, longMs), store.complete(key, own, longMs)])
+      equal(completed, true)
+      equal((await store.claim(key, by(other))).state, 'done')
+    }
+  }),
+  storeCase('at once: gives back, whatever renewal is under way', async ({ store, keyOf, own, other }) => {
+    for (let round = 0; round < rounds; round++) {
+      const key = keyOf(String(round))
+      await store.claim(key, by(own))
+      const [, released] = await Promise.all([store.renew(key, own, longMs), store.release(key, own)])
+      equal(released, true)
+      equal((await store.claim(key, by(other))).state, 'claimed')
+    }
+  }),
 ]
 
 function countsOf(states: readonly string[]): Record<string, number> {

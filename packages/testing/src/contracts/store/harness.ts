@@ -3,10 +3,26 @@ import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 /** A store under test, and its time. */
 export interface StoreHarness {
   readonly store: IdempotencyStore
+  /**
+   * Further stores over the same data, as other processes have them: each with a connection of its own. One will do, three
+   * are better. A store that says `shared: false` needs none.
+   */
+  readonly others?: readonly IdempotencyStore[]
+  /** Opens the same data in a process of its own. What needs real processes is skipped without. */
+  readonly process?: StoreProcess
   /** Lets so many milliseconds pass for the store: by the clock that it was given, or by really waiting. */
   advance(ms: number): unknown
-  /** Lets go of what the store needed. */
+  /** Lets go of what the stores needed. */
   close?(): unknown
+}
+
+/** A program that opens the store and hands it to `joinStoreContract()`. It is started as Node's `fork()` does. */
+export interface StoreProcess {
+  readonly module: string | URL
+  /** What the program is told, in `process.argv` from the third on: where the server is, for instance. */
+  readonly args?: readonly string[]
+  /** What Node is told, `['--import', 'tsx']` for a program in TypeScript. Default: as this process. */
+  readonly execArgv?: readonly string[]
 }
 
 /** Makes the store for one case. It may hold what other cases have left: each case uses keys of its own. */

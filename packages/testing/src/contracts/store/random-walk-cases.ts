@@ -2,6 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { fakeClock } from '../../fake-clock.ts'
 import { ReferenceStore } from '../reference-store.ts'
+import { type SharedBench, sharedCase } from './shared-case.ts'
 import { by, longMs, type StoreBench, type StoreCase, storeCase } from './store-case.ts'
 
 const steps = 300
@@ -13,24 +14,31 @@ const pastBriefMs = 60
 type Call = (store: IdempotencyStore) => unknown
 
 /** Calls in any order, compared with the port in its shortest form. */
-export const randomWalkCases: readonly StoreCase[] = seeds.map((seed) =>
-  storeCase(`at random: answers ${steps} calls as the port says (seed ${seed})`, async (bench) => {
-    const clock = fakeClock()
-    const reference = new ReferenceStore(clock)
-    const random = randomNumbers(seed)
-    const told: string[] = []
-    for (let step = 0; step < steps; step++) {
-      const brief = random(16) === 0
-      const { name, call } = randomCall(bench, random, brief ? briefMs : longMs)
-      told.push(name)
-      const [expected, answer] = [await call(reference), await call(bench.store)]
-      deepEqual(comparable(answer), comparable(expected), `After ${told.slice(-8).join(', ')}`)
-      if (!brief) continue
-      await clock.advance(pastBriefMs)
-      await bench.advance(pastBriefMs)
-    }
-  }),
-)
+export const randomWalkCases: readonly StoreCase[] = [
+  ...seeds.map((seed) =>
+    storeCase(`at random: answers ${steps} calls as the port says (seed ${seed})`, (bench) => walk(bench, seed)),
+  ),
+  sharedCase(`shared: answers ${steps} calls at random stores as the port says`, (bench) => walk(bench, 4)),
+]
+
+async function walk(bench: StoreBench & Partial<SharedBench>, seed: number): Promise<void> {
+  const { stores = [bench.store] } = bench
+  const clock = fakeClock()
+  const reference = new ReferenceStore(clock)
+  const random = randomNumbers(seed)
+  const told: string[] = []
+  for (let step = 0; step < steps; step++) {
+    const brief = random(16) === 0
+    const { name, call } = randomCall(bench, random, brief ? briefMs : longMs)
+    const store = stores[random(stores.length)] ?? bench.store
+    told.push(name)
+    const [expected, answer] = [await call(reference), await call(store)]
+    deepEqual(comparable(answer), comparable(expected), `After ${told.slice(-8).join(', ')}`)
+    if (!brief) continue
+    await clock.advance(pastBriefMs)
+    await bench.advance(pastBriefMs)
+  }
+}
 
 function randomCall(
   { key, own, other, third }: StoreBench,

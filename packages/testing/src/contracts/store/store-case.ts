@@ -1,10 +1,15 @@
 import { equal } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Claim, ClaimOptions, IdempotencyStore } from '@audian-webhooks/core/kit'
-import type { ContractCase } from '../contract-case.ts'
-import type { CreateStore } from './harness.ts'
+import type { CreateStore, StoreHarness } from './harness.ts'
 
-export type StoreCase = ContractCase<CreateStore>
+/** One sentence of the store contract, as plain data: any test runner can run it. */
+export interface StoreCase {
+  /** What the contract promises, as a sentence about the store. */
+  readonly name: string
+  /** Rejects with an error that says how the store differs. Resolves to a reason if it cannot be run with such a store. */
+  run(createStore: CreateStore): Promise<string | undefined>
+}
 
 /** What a case works with. Keys and tokens are its own, so a store that other cases have used will do. */
 export interface StoreBench {
@@ -27,20 +32,31 @@ export const shortMs = 150
 export const outlastMs = 250
 
 export function storeCase(name: string, run: (bench: StoreBench) => Promise<void>): StoreCase {
+  return harnessCase(name, async (harness) => {
+    await run(benchOf(harness))
+    return undefined
+  })
+}
+
+/** A case about what a harness can do beside opening one store. What it resolves to is why it cannot be run. */
+export function harnessCase(name: string, run: (harness: StoreHarness) => Promise<string | undefined>): StoreCase {
   return {
     name,
     async run(createStore) {
-      const { store, advance, close } = await createStore()
-      const keyOf = (rest: string) => `contract:${randomUUID()}.${rest}`
-      const [own, other, third] = [randomUUID(), randomUUID(), randomUUID()]
-      const bench = { store, advance, keyOf, key: keyOf('key'), own, other, third }
+      const harness = await createStore()
       try {
-        await run(bench)
+        return await run(harness)
       } finally {
-        await close?.()
+        await harness.close?.()
       }
     },
   }
+}
+
+export function benchOf({ store, advance }: StoreHarness): StoreBench {
+  const keyOf = (rest: string) => `contract:${randomUUID()}.${rest}`
+  const [own, other, third] = [randomUUID(), randomUUID(), randomUUID()]
+  return { store, advance, keyOf, key: keyOf('key'), own, other, third }
 }
 
 /** The options of a claim with this token, for a long time. */
