@@ -10,6 +10,8 @@ export interface ExampleServer {
   output(): string
   /** Sends SIGTERM and gives the exit code; `null` if it had to be killed by the signal. */
   stop(): Promise<number | null>
+  /** Ends it by SIGKILL, in the midst of whatever it does. */
+  kill(): Promise<void>
 }
 
 /** Starts `examples/<name>/src/server.ts` from source and waits until it listens. */
@@ -35,6 +37,10 @@ export async function startExample(name: string, environment: Record<string, str
       child.kill('SIGTERM')
       const [code] = await exited
       return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
     },
   }
 }

@@ -1,0 +1,40 @@
+import { chaosStores } from './stores/chaos-stores.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A long run under faults. Resolves with the exit code: 1 on any broken promise. */
+interface ChaosRun {
+  readonly summary: string
+  readonly usage: string
+  run(args: string[]): Promise<number>
+}
+
+const runs: Readonly<Record<string, ChaosRun>> = {
+  stores: {
+    summary: 'Processes that share a store, killed and stopped at random, while its server is restarted.',
+    usage: '--store redis|postgres|postgres-tx [--events 20000] [--processes 8] [--restarts 5] [--seed N] [--json]',
+    run: chaosStores,
+  },
+}
+
+function whatThereIs(): string {
+  const lines = Object.entries(runs).map(([name, { summary, usage }]) => `  ${name}  ${summary}\n      ${usage}`)
+  return ['npm run chaos -- <name> [options]', '', ...lines].join('\n')
+}
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const chosen = Object.hasOwn(runs, name) ? runs[name] : undefined
+  if (chosen !== undefined) return await chosen.run(args)
+  console.error(name === '' ? whatThereIs() : `There is no chaos run named '${name}'.\n\n${whatThereIs()}`)
+  return 2
+}
+
+// Whatever was started ends with us: that hangs on `exit`.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exitCode = 2
+}

@@ -1,0 +1,55 @@
+import type { Span } from '../../monotonic.ts'
+import type { Entry } from '../journal.ts'
+import type { Life } from '../worker-process.ts'
+
+/** A process: what was done to it, and what it wrote down. */
+export interface Witness {
+  readonly life: Life
+  readonly entries: readonly Entry[]
+}
+
+/** One run of a handler. */
+export interface Run {
+  readonly key: number
+  readonly by: Life
+  readonly from: number
+  /** The kill of its process, if that cut it off. */
+  readonly to: number
+  readonly end: 'finished' | 'threw' | 'cut-off'
+  /** When the store was asked for the lease, and for each renewal that it granted. */
+  readonly grants: readonly number[]
+  /** When its process did nothing, by its own account. */
+  readonly pauses: readonly Span[]
+}
+
+/** The runs of one process, with the lease that each began under. */
+export function runsOf({ life, entries }: Witness): Run[] {
+  const pauses = entries.flatMap((entry) => (entry.kind === 'paused' ? [{ from: entry.from, to: entry.at }] : []))
+  const grants = new Map<number, number[]>()
+  const open = new Map<number, Omit<Run, 'to' | 'end'>>()
+  const runs: Run[] = []
+  for (const entry of entries) {
+    if (entry.kind === 'claimed') grants.set(entry.key, [entry.at])
+    if (entry.kind === 'renewed') grants.get(entry.key)?.push(entry.at)
+    if (entry.kind === 'began') {
+      const { key, at } = entry
+      open.set(entry.run, { key, by: life, from: at, grants: grants.get(key) ?? [], pauses })
+    }
+    if (entry.kind !== 'finished' && entry.kind !== 'threw') continue
+    const run = open.get(entry.run)
+    if (run !== undefined) runs.push({ ...run, to: entry.at, end: entry.kind })
+    open.delete(entry.run)
+  }
+  const ended = life.killedAt ?? Number.POSITIVE_INFINITY
+  return [...runs, ...[...open.values()].map((run) => ({ ...run, to: ended, end: 'cut-off' as const }))]
+}
+
+export function byKey<T extends { readonly key: number }>(items: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>()
+  for (const item of items) {
+    const group = groups.get(item.key)
+    if (group === undefined) groups.set(item.key, [item])
+    else group.push(item)
+  }
+  return groups
+}

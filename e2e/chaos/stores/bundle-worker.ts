@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** One file with everything in it: starts in a fraction of the time, and stays the same while sources are edited. */
+export async function bundleWorker(folder: string): Promise<string> {
+  const outfile = join(folder, 'worker.mjs')
+  await build({
+    entryPoints: [fileURLToPath(new URL('./worker/main.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['source'],
+    external: ['pg-native'],
+    // The drivers are CommonJS and ask for Node's own modules by require().
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  })
+  return outfile
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { leaseMs } from './settings.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+interface Hold {
+  readonly first: WorkerProcess
+  /** Another process has begun the event too. */
+  readonly take: () => void
+}
+
+/**
+ * Brings about what promise 2 excepts: the process whose handler waits is stopped until its lease has lapsed and another
+ * process has begun the same event; only then both go on.
+ */
+export class ProvokedStalls {
+  readonly #holds = new Map<number, Hold>()
+  readonly #settled = new Set<number>()
+  readonly #patienceMs: number
+  /** One at a time: processes that all stand still would wait for each other. */
+  #last = Promise.resolve()
+
+  /** @param patienceMs how long to wait for the other process, once the lease has lapsed */
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs
+  }
+
+  /** The handler of this event waits to be let go. */
+  onHeld(key: number, by: WorkerProcess): void {
+    const hold = this.#holds.get(key)
+    if (this.#settled.has(key) || hold?.first === by) by.go(key)
+    else if (hold?.first.alive) {
+      this.#settled.add(key)
+      hold.take()
+      by.go(key)
+    } else this.#begin(key, by)
+  }
+
+  #begin(key: number, first: WorkerProcess): void {
+    let take: () => void = () => undefined
+    const taken = new Promise<void>((resolve) => {
+      take = resolve
+    })
+    this.#holds.set(key, { first, take })
+    this.#last = this.#last.then(() => this.#stall(first, taken)).then(() => first.go(key))
+  }
+
+  async #stall(process: WorkerProcess, taken: Promise<void>): Promise<void> {
+    if (!process.alive) return
+    process.stop()
+    await sleep(leaseMs + 500)
+    await Promise.race([taken, sleep(this.#patienceMs)])
+    process.resume()
+  }
+}

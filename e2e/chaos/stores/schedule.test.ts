@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { processFaults, restarts } from './schedule.ts'
+import { leaseMs } from './settings.ts'
+
+function firstFaults(seed: number) {
+  const faults = processFaults(seed, 8)
+  return Array.from({ length: 200 }, () => faults.next().value)
+}
+
+it('is the same for the same seed, and another for another', () => {
+  expect(firstFaults(1)).toEqual(firstFaults(1))
+  expect(restarts(1, 5)).toEqual(restarts(1, 5))
+  expect(firstFaults(1)).not.toEqual(firstFaults(2))
+  expect(restarts(1, 5)).not.toEqual(restarts(2, 5))
+})
+
+it('kills and stops every slot', () => {
+  const faults = firstFaults(3)
+  expect(new Set(faults.map((fault) => fault?.slot)).size).toBe(8)
+  expect(new Set(faults.map((fault) => fault?.kind))).toEqual(new Set(['kill', 'stop']))
+})
+
+it('stops for longer than a lease', () => {
+  for (const fault of firstFaults(4)) if (fault?.kind === 'stop') expect(fault.forMs).toBeGreaterThan(leaseMs)
+})
+
+it('spreads the restarts over the run', () => {
+  const shares = restarts(5, 5).map(({ atShare }) => atShare)
+  shares.forEach((share, at) => {
+    expect(share).toBeGreaterThan(at / 5)
+    expect(share).toBeLessThan((at + 1) / 5)
+  })
+})

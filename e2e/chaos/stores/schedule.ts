@@ -1,0 +1,39 @@
+import { below, between, seeded } from '../random.ts'
+import { leaseMs } from './settings.ts'
+
+/** What happens to the process that has the slot at that moment, `afterMs` after the fault before. */
+export type ProcessFault = { readonly afterMs: number; readonly slot: number } & (
+  | { readonly kind: 'kill' }
+  /** Stopped for longer than a lease, then continued. */
+  | { readonly kind: 'stop'; readonly forMs: number }
+)
+
+/** The server goes away when this share of the work is done. */
+export interface Restart {
+  readonly atShare: number
+  readonly downMs: number
+}
+
+const stopShare = 0.08
+
+/** Without an end: they go on as long as anybody works. */
+export function* processFaults(seed: number, processes: number): Generator<ProcessFault> {
+  const random = seeded(seed, 'faults of processes')
+  // Each process lives as long on average, however many there are.
+  const pace = 8 / processes
+  for (;;) {
+    const afterMs = Math.round(between(random, 300, 1500) * pace)
+    const slot = below(random, processes)
+    const stopMs = Math.round(between(random, leaseMs + 500, leaseMs + 1500))
+    yield random() < stopShare ? { kind: 'stop', afterMs, slot, forMs: stopMs } : { kind: 'kill', afterMs, slot }
+  }
+}
+
+/** Spread over the run, one in each stretch of it. */
+export function restarts(seed: number, count: number): readonly Restart[] {
+  const random = seeded(seed, 'restarts')
+  return Array.from({ length: count }, (_, at) => ({
+    atShare: (at + between(random, 0.2, 0.8)) / count,
+    downMs: Math.round(between(random, 50, 400)),
+  }))
+}

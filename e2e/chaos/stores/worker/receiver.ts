@@ -1,0 +1,12 @@
+import type { Outcome, RawDelivery } from '@audian-webhooks/core'
+import { consumer } from '../events.ts'
+import { secret } from './signed-event.ts'
+
+/** A receiver with the handler in place. */
+export interface ChaosReceiver {
+  receive(delivery: RawDelivery): Promise<Outcome>
+  /** Waits for what is still to be recorded, then closes the connections. */
+  close(): Promise<void>
+}
+
+export const receiverOptions = { name: consumer, secret, logger: false } as const

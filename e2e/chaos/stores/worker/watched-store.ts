@@ -1,0 +1,29 @@
+import type { IdempotencyStore } from '@audian-webhooks/core'
+import { monotonic } from '../../monotonic.ts'
+import { keyOfStore } from '../events.ts'
+import type { Journal } from '../journal.ts'
+
+/** The store, and what it granted written down. */
+export function watchedStore(store: IdempotencyStore, journal: Journal): IdempotencyStore {
+  return {
+    shared: true,
+    async claim(key, options) {
+      const at = monotonic()
+      const claim = await store.claim(key, options)
+      if (claim.state === 'claimed') journal.write({ kind: 'claimed', key: keyOfStore(key), at, token: options.token })
+      return claim
+    },
+    async renew(key, token, leaseMs) {
+      const at = monotonic()
+      const renewed = await store.renew(key, token, leaseMs)
+      if (renewed) journal.write({ kind: 'renewed', key: keyOfStore(key), at, token })
+      return renewed
+    },
+    async complete(key, token, retainMs) {
+      const completed = await store.complete(key, token, retainMs)
+      if (completed) journal.write({ kind: 'recorded', key: keyOfStore(key), at: monotonic(), token })
+      return completed
+    },
+    release: (key, token) => store.release(key, token),
+  }
+}
