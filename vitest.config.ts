@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { CountReporter } from './tooling/reporter.ts'
 
 /** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
-const critical = 'packages/core/src/{verify,parse,claim,dispatch,respond}/**/*.ts'
+const critical = 'packages/core/src/{verify,parse,claim,dispatch,handle,respond}/**/*.ts'
 
 export default defineConfig({
   // Imports between packages lead to sources, so tests need no build.

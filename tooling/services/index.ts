@@ -1,4 +1,5 @@
 export { type Binary, findBinary, skipReason } from './binary.ts'
+export { type CuttableWay, openCuttableWay } from './cuttable-way.ts'
 export { freePort } from './free-port.ts'
 export { type PostgresServer, postgresBinary, startPostgres } from './postgres-server.ts'
 export { type RedisServer, redisBinary, startRedis } from './redis-server.ts'

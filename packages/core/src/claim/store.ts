@@ -3,8 +3,8 @@
  * is the store's own. A method may answer at once or by a promise, and may fail: the delivery is then answered 503 and
  * comes again.
  *
- * The caller makes the token, so a call that reaches the store twice is answered the same both times. A lease that has
- * expired still belongs to its token until another one claims the key.
+ * The caller makes the token, so a call that reaches the store twice is answered the same both times; only a second
+ * release is false. A lease that has expired still belongs to its token until another one claims the key.
  */
 export interface IdempotencyStore {
   /** False: this store serves one process only. Whatever does not say so is taken as shared, and needs a `name`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   findBinary,
+  openCuttableWay,
   type PostgresServer,
   postgresBinary,
   skipReason,
@@ -9,7 +10,6 @@ import {
 import { Pool, type PoolClient } from 'pg'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openCuttableWay } from './doubles/cut-connection.ts'
 import { postgresStore, type TransactionalPostgresStore } from './postgres-store.ts'
 
 const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBinary) : undefined

@@ -1,0 +1,58 @@
+import { createWebhooks, type IdempotencyStore, type Outcome, type Webhooks } from '@audian-webhooks/core'
+import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+
+const secret = 'whsec_of_the_faults'
+
+/** Short times, so that what has to lapse does so within a test. */
+export const times = { storeTimeoutMs: 700, leaseMs: 2222, renewMs: 500, retainMs: 77_777_777 }
+
+export interface FaultReceiver<TStore extends IdempotencyStore> {
+  readonly webhooks: Webhooks<object, unknown>
+  readonly outcomes: readonly Outcome[]
+  /** Lifecycle events that speak of the store, by name. */
+  readonly told: readonly string[]
+  /** How many runs have begun. */
+  readonly runs: () => number
+  /** What the next runs do, in order; then they succeed at once. */
+  script(...steps: ((context: ContextFor<TStore>) => unknown)[]): void
+  /** Delivers the event with this id and gives what Audian would see. */
+  deliver(id: string): Promise<number | undefined>
+}
+
+interface ContextFor<_TStore> {
+  readonly key: string
+  readonly signal: AbortSignal
+  readonly tx: { query(text: string, values: unknown[]): Promise<unknown> }
+}
+
+export function receiverOf<TStore extends IdempotencyStore>(store: TStore): FaultReceiver<TStore> {
+  const webhooks = createWebhooks({ name: 'faults', secret, store, logger: false, ...times })
+  const outcomes: Outcome[] = []
+  const told: string[] = []
+  const steps: ((context: ContextFor<TStore>) => unknown)[] = []
+  let runs = 0
+  webhooks.on('call.completed', (_event, context) => {
+    runs++
+    return steps.shift()?.(context as unknown as ContextFor<TStore>)
+  })
+  webhooks.lifecycle.on('outcome', (outcome) => outcomes.push(outcome))
+  for (const name of [
+    'renewal-failed',
+    'completion-failed',
+    'completion-ended',
+    'release-failed',
+    'lease-lost',
+  ] as const)
+    webhooks.lifecycle.on(name, () => told.push(name))
+  return {
+    webhooks: webhooks as unknown as Webhooks<object, unknown>,
+    outcomes,
+    told,
+    runs: () => runs,
+    script: (...next) => void steps.push(...next),
+    async deliver(id) {
+      const answer = await webhooks.handle(signedDelivery({ ...sampleEvent('call.completed'), id }, { secret }))
+      return answer?.status
+    },
+  }
+}
