@@ -19,7 +19,7 @@ export function reportTable(report: Report): string {
   const outcomes = most(findings.answered)
   const reasons = most(findings.unavailable)
     .slice(0, reasonsShown)
-    .map(([reason, count]): Row => [`    ${reason.slice(0, 50)}`, count])
+    .map(([reason, count]): Row => [`    ${shortened(reason)}`, count])
   const rows: Row[] = [
     ['store', settings.store],
     ['seed', String(settings.seed)],
@@ -83,6 +83,10 @@ function countsOf(broken: readonly Broken[]): Map<PromiseName, number> {
   const counts = new Map<PromiseName, number>()
   for (const { promise } of broken) counts.set(promise, (counts.get(promise) ?? 0) + 1)
   return counts
+}
+
+function shortened(text: string): string {
+  return text.length > 45 ? `${text.slice(0, 44)}…` : text
 }
 
 function longest({ outages }: Report['faults']): number {

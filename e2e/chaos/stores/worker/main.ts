@@ -44,7 +44,7 @@ await deliverAll(
   order.filter((key) => !before.has(key)),
   {
     lanes: 24,
-    againMs: 150,
+    againMs: 300,
     async deliver(key) {
       const done = await deliver(key, receiver, journal)
       if (done) acknowledged++

@@ -40,12 +40,9 @@ export class Connections {
   /** Waits in line until the signal aborts. @throws the signal's reason, and whatever the pool's `connect()` rejects with */
   async open(signal: AbortSignal): Promise<Connection> {
     await this.#place(signal)
-    try {
-      return new ClientInUse(await this.#client(signal), () => this.#leave())
-    } catch (error) {
-      this.#leave()
-      throw error
-    }
+    if (!signal.aborted) return this.#connect(signal)
+    this.#leave()
+    throw signal.reason
   }
 
   #place(signal: AbortSignal): Promise<void> | void {
@@ -79,17 +76,26 @@ export class Connections {
     next()
   }
 
-  /** A pool's `connect()` cannot be called off, so what it brings too late goes back at once. */
-  #client(signal: AbortSignal): Promise<PgClient> {
-    signal.throwIfAborted()
+  /**
+   * A pool's `connect()` cannot be called off: until it has answered the place stays taken, and what it brings too late
+   * goes back at once.
+   */
+  #connect(signal: AbortSignal): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(signal.reason)
       signal.addEventListener('abort', giveUp, { once: true })
-      this.#pool.connect().then((client) => {
-        signal.removeEventListener('abort', giveUp)
-        if (signal.aborted) client.release()
-        else resolve(client)
-      }, reject)
+      this.#pool.connect().then(
+        (client) => {
+          const connection = new ClientInUse(client, () => this.#leave())
+          signal.removeEventListener('abort', giveUp)
+          if (signal.aborted) connection.close('reusable')
+          else resolve(connection)
+        },
+        (error) => {
+          this.#leave()
+          reject(error)
+        },
+      )
     })
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import {
   findBinary,
   openCuttableWay,
@@ -72,6 +73,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
     pool = open(server.url)
     schema = `of ${randomUUID()}`
     waiting = new AbortController()
+    setMaxListeners(0, waiting.signal) // One for all transactions of a test.
     store = postgresStore({ pool, schema, transactional: true })
     await store.migrate()
     await pool.query(`CREATE TABLE "${schema}".effects (note text)`)
