@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 /** What it weighs today, rounded up, so that it does not grow unseen. The aim is 8 KiB: see docs/decisions/0011. */
-const limit = 18 * 1024
+const limit = 18.5 * 1024
 const { outputFiles, metafile } = await build({
   stdin: {
     contents: `export { createWebhooks } from '@audian-webhooks/core'; export { nodeWebhooks } from '@audian-webhooks/node'`,

@@ -36,7 +36,7 @@ describe('a store that breaks its word', () => {
     }, false)
     expect(await transaction.end()).toMatchObject({
       kind: 'store-failed',
-      error: { code: 'STORE_ANSWER_INVALID', message: expect.stringContaining('impossible after its run has failed') },
+      error: { code: 'STORE_ANSWER_INVALID', message: expect.stringContaining('not what its run has come to') },
     })
   })
 
@@ -47,7 +47,7 @@ describe('a store that breaks its word', () => {
     })
     expect(await transaction.end()).toMatchObject({
       kind: 'store-failed',
-      error: { message: expect.stringContaining('impossible after its run has begun') },
+      error: { message: expect.stringContaining('not what its run has come to') },
     })
   })
 

@@ -25,7 +25,7 @@ export interface TransactionRequest {
 export type TransactionEnd = 'committed' | 'rolled-back' | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Thrown through the store, so that it rolls back. */
-const rollBack = new Error('Rolled back, because the handlers did not succeed.')
+const rollBack = new Error('Rolled back: the handlers did not succeed.')
 
 /**
  * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. Whatever is
@@ -61,12 +61,10 @@ export class Transaction implements Hold {
     const settling = this.#transact()
     settling.then(undefined, () => this.#noticeLoss())
     const early = await limit(Promise.race([settling, this.#begun.promise]))
-    if (early instanceof StoreFailure) return this.#giveUp(early)
-    if (early !== undefined) return refusal(early)
+    if (early instanceof StoreFailure) this.stop()
+    if (early !== undefined) return 'state' in early && early.state === 'committed' ? outOfPlace(early) : early
     await this.#ran.promise
-    const end = await limit(settling)
-    if (!this.#succeeded && !this.#lost) return this.#rolledBack(end)
-    return end instanceof StoreFailure ? this.#giveUp(end) : committed(end)
+    return this.#judge(await limit(settling))
   }
 
   async #transact(): Promise<Transacted<void>> {
@@ -96,28 +94,16 @@ export class Transaction implements Hold {
     this.#request.onLost()
   }
 
-  #rolledBack(end: Transacted<void> | StoreFailure): TransactionEnd {
-    if (!(end instanceof StoreFailure)) {
-      return strange(end, 'impossible after its run has failed: nothing of it may stay')
-    }
-    if (end.kind === 'store-timed-out') this.stop()
-    return 'rolled-back'
-  }
-
-  #giveUp(failure: StoreFailure): StoreFailure {
+  #judge(end: Transacted<void> | StoreFailure): TransactionEnd {
+    if (!(end instanceof StoreFailure))
+      return this.#succeeded && end.state === 'committed' ? 'committed' : outOfPlace(end)
+    const rolledBack = !this.#succeeded && !this.#lost
+    // What has answered needs no stopping, and does not mind it.
     this.stop()
-    return failure
+    return rolledBack ? 'rolled-back' : end
   }
 }
 
-function refusal(answer: Transacted<void>): TransactionEnd {
-  return answer.state === 'committed' ? strange(answer, 'impossible before anything has run') : answer
-}
-
-function committed(answer: Transacted<void>): TransactionEnd {
-  return answer.state === 'committed' ? 'committed' : strange(answer, 'impossible after its run has begun')
-}
-
-function strange(answer: unknown, whatItIs: string): StoreFailure {
-  return new StoreFailure('store-failed', strangeAnswer('transact', answer, whatItIs))
+function outOfPlace(answer: Transacted<void>): StoreFailure {
+  return new StoreFailure('store-failed', strangeAnswer('transact', answer, 'not what its run has come to'))
 }

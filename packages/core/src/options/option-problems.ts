@@ -51,7 +51,7 @@ function storeProblems({ store, name }: WebhooksOptions): string[] {
     return ["store: give it memoryStore() or another store, or 'none' to handle every delivery, repeated or not."]
   }
   if (isTransactional(store) && !isPositiveInteger(store.maxTransactions)) {
-    return ['store: it has transact(), so it must say by maxTransactions how many transactions it can run at once.']
+    return ['store: with transact() it needs maxTransactions, a positive whole number.']
   }
   if (name === undefined && store.shared !== false) {
     return [
