@@ -35,6 +35,8 @@ interface Batch<TCall, TAnswer> {
 const maxBatch = 256
 /** One is being written while the next is under way. */
 const maxInFlight = 2
+/** As many callers as this are split over two batches, so that they and the server need not wait for each other in turns. */
+const worthSplitting = 128
 
 /**
  * Collects calls into batches: what arrives while others are under way goes together, and a call that finds nothing
@@ -84,11 +86,12 @@ export class Batches<TCall, TAnswer> {
   #takeBatch(): Same<TCall, TAnswer>[] {
     const batch = new Map<string, Same<TCall, TAnswer>>()
     const left: Waiting<TCall, TAnswer>[] = []
+    const most = this.#inFlight === 0 ? batchSize(this.#waiting.length) : maxBatch
     for (const waiting of this.#waiting) {
       const identity = this.#options.identity(waiting.call)
       const same = batch.get(identity)
       if (same !== undefined) same.push(waiting)
-      else if (batch.size < maxBatch) batch.set(identity, [waiting])
+      else if (batch.size < most) batch.set(identity, [waiting])
       else left.push(waiting)
     }
     this.#waiting = left
@@ -151,6 +154,11 @@ export class Batches<TCall, TAnswer> {
     first.resolve(answer)
     for (const { call, resolve } of others) resolve(this.#options.echo(call, first.call, answer))
   }
+}
+
+/** Of the first batch, when nothing is under way. */
+function batchSize(waiting: number): number {
+  return waiting > worthSplitting ? Math.min(maxBatch, Math.ceil(waiting / 2)) : maxBatch
 }
 
 function unanswered(limitMs: number): Error {

@@ -1,4 +1,5 @@
 import type { Claim, ClaimOptions } from '@audian-webhooks/core/kit'
+import { arrayLiteral } from './array-literal.ts'
 import { Batches } from './batches.ts'
 import type { Database, Row } from './database.ts'
 import type { Statements } from './statements.ts'
@@ -35,10 +36,10 @@ export class Claims {
 
   async #send(calls: readonly ClaimCall[]): Promise<Claim[]> {
     const rows = await this.#database.query(this.#statements.claim, [
-      calls.map(({ key }) => key),
-      calls.map(({ token }) => token),
-      calls.map(({ leaseMs }) => leaseMs),
-      calls.map(({ fingerprint }) => fingerprint ?? null),
+      arrayLiteral(calls.map(({ key }) => key)),
+      arrayLiteral(calls.map(({ token }) => token)),
+      arrayLiteral(calls.map(({ leaseMs }) => leaseMs)),
+      arrayLiteral(calls.map(({ fingerprint }) => fingerprint)),
     ])
     const claimed = new Set(rows.map(({ key }) => key))
     const missed = calls.map(({ key }) => key).filter((key) => !claimed.has(key))
@@ -52,7 +53,7 @@ export class Claims {
   }
 
   async #look(keys: readonly string[]): Promise<Map<unknown, Claim>> {
-    const rows = await this.#database.query(this.#statements.look, [keys])
+    const rows = await this.#database.query(this.#statements.look, [arrayLiteral(keys)])
     return new Map(rows.map((row) => [row.key, refusalOf(row) ?? unclear]))
   }
 }

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.ts'
 import { Batches } from './batches.ts'
 import type { Database, Statement } from './database.ts'
 import type { Statements } from './statements.ts'
@@ -30,9 +31,9 @@ export class Completions {
 
   async #send(calls: readonly Completion[]): Promise<boolean[]> {
     const rows = await this.#database.query(this.#statement, [
-      calls.map(({ key }) => key),
-      calls.map(({ token }) => token),
-      calls.map(({ retainMs }) => retainMs),
+      arrayLiteral(calls.map(({ key }) => key)),
+      arrayLiteral(calls.map(({ token }) => token)),
+      arrayLiteral(calls.map(({ retainMs }) => retainMs)),
     ])
     const completed = new Map(rows.map(({ key, token }) => [key, token]))
     return calls.map(({ key, token }) => completed.get(key) === token)

@@ -110,6 +110,17 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
       .toEqual(Array(2).fill({ state: 'claimed' }))
   })
 
+  it('needs no types that postgres.js fetches', async () => {
+    const sql = postgres(server.url, { fetch_types: false, onnotice: () => undefined })
+    const plain = postgresStore({ pool: sql, schema })
+    const keys = ['"quoted"', 'back\\slash', '{a,b}', 'NULL', '']
+    const claims = await Promise.all(keys.map((key) => plain.claim(key, own)))
+    expect(claims).toEqual(keys.map(() => ({ state: 'claimed' })))
+    expect(await Promise.all(keys.map((key) => plain.complete(key, 'own', 60_000)))).toEqual(keys.map(() => true))
+    expect(await plain.claim('NULL', other)).toMatchObject({ state: 'done' })
+    await sql.end()
+  })
+
   it('claims many keys with few statements, each key for one of its callers', async () => {
     let statements = 0
     const counting = {

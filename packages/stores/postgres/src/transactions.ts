@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Transacted, TransactOptions } from '@audian-webhooks/core/kit'
+import { arrayLiteral } from './array-literal.ts'
 import { refusalOf } from './claims.ts'
 import { type Connection, Connections, type PgClient, type PgClients } from './connections.ts'
 import { type Database, databaseOf } from './database.ts'
@@ -55,7 +56,7 @@ export class Transactions {
     if (began === undefined) return rolledBack(connection, { state: 'busy', retryAfterMs: heldForMs })
     const database = withTableAdvice(databaseOf(client, prepare), name)
     // A statement of its own, since it has to see what was committed before the lock was free.
-    const [row] = await database.query(statements.look, [[call.key]])
+    const [row] = await database.query(statements.look, [arrayLiteral([call.key])])
     const refusal = row === undefined ? undefined : refusalOf(row)
     if (refusal !== undefined) return rolledBack(connection, refusal)
     return this.#run(connection, call, { database, began })
