@@ -1,47 +1,64 @@
 /** Handles every delivery of a round, one after another. */
 export type Side<T> = (round: readonly T[]) => Promise<void>
 
+/** Measures a side once, in the `pair`-th pair. */
+export type Measure = (pair: number) => Promise<number>
+
+/** What two measures come to. */
 export interface Comparison {
-  /** Median of CPU time by CPU time, pair by pair. */
+  /** Median of ours by the floor, pair by pair. */
   readonly ratio: number
-  /** Half the 95 % interval of the mean ratio, as a part of it. */
+  /** Half the 95 % interval of that median, as a part of it. */
   readonly spread: number
   readonly pairs: number
-  /** Microseconds of CPU an event, median. */
-  readonly oursUs: number
-  readonly floorUs: number
+  /** Medians, in the unit of the measures. */
+  readonly ours: number
+  readonly floor: number
 }
 
 const warmUpPairs = 3
 const fewestPairs = 10
-const mostPairs = 60
+const mostPairs = 150
 const wantedSpread = 0.03
 
 /**
- * Compares two sides in turn, each pair on the same fresh input, until the ratio is known to 3 %. CPU time instead of
- * the clock, and pairs instead of totals: what else the machine does meets both sides alike.
+ * Measures two sides in turn until the ratio is known to 3 %. Pairs instead of totals: what else the machine does meets
+ * both sides alike.
  */
-export async function compare<T>(
-  makeRound: (pair: number) => readonly T[],
-  sides: { readonly ours: Side<T>; readonly floor: Side<T> },
-): Promise<Comparison> {
+export async function compareMeasures(sides: { readonly ours: Measure; readonly floor: Measure }): Promise<Comparison> {
   const ours: number[] = []
   const floor: number[] = []
   const ratios: number[] = []
   for (let pair = 0; pair < mostPairs; pair++) {
-    const round = makeRound(pair)
     // Who comes first alternates, because the second finds warmer caches.
     const order = pair % 2 === 0 ? (['floor', 'ours'] as const) : (['ours', 'floor'] as const)
-    const times = { ours: 0, floor: 0 }
-    for (const side of order) times[side] = await cpuUs(() => sides[side](round), round.length)
+    const measured = { ours: 0, floor: 0 }
+    for (const side of order) measured[side] = await sides[side](pair)
     if (pair < warmUpPairs) continue
-    ours.push(times.ours)
-    floor.push(times.floor)
-    ratios.push(times.ours / times.floor)
+    ours.push(measured.ours)
+    floor.push(measured.floor)
+    ratios.push(measured.ours / measured.floor)
     if (ratios.length >= fewestPairs && spreadOf(ratios) <= wantedSpread) break
   }
   const result = { ratio: median(ratios), spread: spreadOf(ratios), pairs: ratios.length }
-  return { ...result, oursUs: median(ours), floorUs: median(floor) }
+  return { ...result, ours: median(ours), floor: median(floor) }
+}
+
+/**
+ * Compares the CPU time of two sides, in microseconds an event, each pair on the same fresh input. The clock would also
+ * tell what else the machine did.
+ */
+export function compareCpu<T>(
+  makeRound: (pair: number) => readonly T[],
+  sides: { readonly ours: Side<T>; readonly floor: Side<T> },
+): Promise<Comparison> {
+  let current = { pair: -1, round: [] as readonly T[] }
+  const measure = (side: Side<T>) => (pair: number) => {
+    if (current.pair !== pair) current = { pair, round: makeRound(pair) }
+    const { round } = current
+    return cpuUs(() => side(round), round.length)
+  }
+  return compareMeasures({ ours: measure(sides.ours), floor: measure(sides.floor) })
 }
 
 async function cpuUs(work: () => Promise<void>, count: number): Promise<number> {
@@ -51,13 +68,16 @@ async function cpuUs(work: () => Promise<void>, count: number): Promise<number> 
   return (user + system) / count
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+/** By the order of the values, so that a few wild ones do not matter, as they do not for the median itself. */
 function spreadOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-  return (1.96 * Math.sqrt(variance / values.length)) / mean
+  const sorted = [...values].sort((one, other) => one - other)
+  const reach = 0.98 * Math.sqrt(sorted.length)
+  const least = sorted[Math.max(0, Math.floor(sorted.length / 2 - reach))] ?? Number.NaN
+  const most = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + reach))] ?? Number.NaN
+  return (most - least) / 2 / median(sorted)
 }

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createWebhooks } from '@audian-webhooks/core'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { type BenchmarkDelivery, delivery, secret } from './deliveries.ts'
-import { compare } from './paired.ts'
+import { compareCpu } from './paired.ts'
 
 const roundLength = 5000
 const sizes = [450, 4096]
@@ -36,7 +36,7 @@ for (const size of sizes) {
   }
   const makeRound = (pair: number) =>
     Array.from({ length: roundLength }, (_, index) => delivery(pair * roundLength + index, size))
-  const { ratio, spread, pairs, oursUs, floorUs } = await compare(makeRound, { ours, floor: byHand })
+  const { ratio, spread, pairs, ours: oursUs, floor: floorUs } = await compareCpu(makeRound, { ours, floor: byHand })
   console.log(
     `pipeline ÷ verify and parse by hand, ${size} B: ${ratio.toFixed(2)} ±${(spread * 100).toFixed(0)} % (${oursUs.toFixed(1)} ÷ ${floorUs.toFixed(1)} µs CPU, ${pairs} pairs)`,
   )

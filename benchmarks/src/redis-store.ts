@@ -1,0 +1,87 @@
+// What the Redis store costs against its own scripts, run by hand on the same kind of client. The server keeps an
+// append-only file, as the store asks for. `npm run bench:redis` builds first: run from source, every function would be
+// named anew at each call.
+import { createHash } from 'node:crypto'
+import { type NodeRedisClient, redisStore } from '@audian-webhooks/store-redis'
+import { startRedis } from '@audian-webhooks/test-services'
+import { Redis } from 'ioredis'
+import { createClient } from 'redis'
+import { claimScript, completeScript } from '../../packages/stores/redis/src/scripts.ts'
+import { type Call, type FreshEvent, freshEvent, shareOut, throughput } from './callers.ts'
+import { claimAndComplete, leaseMs, retainMs } from './claim-and-complete.ts'
+import { tell } from './comparison-line.ts'
+import { compareCpu, compareMeasures } from './paired.ts'
+
+const callers = 64
+const roundMs = 100
+const roundLength = 2000
+const prefix = 'audian-webhooks:'
+/** As long, because both sides get the same events. */
+const handPrefix = 'audian-by-hand-:'
+
+const claimSha = sha1(claimScript)
+const completeSha = sha1(completeScript)
+
+function sha1(script: string): string {
+  return createHash('sha1').update(script).digest('hex')
+}
+
+function byHandIoredis(client: Redis): Call {
+  return async ({ key, token, fingerprint }) => {
+    const claim = await client.evalsha(claimSha, 1, handPrefix + key, token, String(leaseMs), fingerprint)
+    if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
+    if ((await client.evalsha(completeSha, 1, handPrefix + key, token, String(retainMs))) !== 1) {
+      throw new Error('not completed')
+    }
+  }
+}
+
+function byHandNodeRedis(client: NodeRedisClient): Call {
+  return async ({ key, token, fingerprint }) => {
+    const keys = [handPrefix + key]
+    const claim = await client.evalSha(claimSha, { keys, arguments: [token, String(leaseMs), fingerprint] })
+    if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
+    if ((await client.evalSha(completeSha, { keys, arguments: [token, String(retainMs)] })) !== 1) {
+      throw new Error('not completed')
+    }
+  }
+}
+
+interface Sides {
+  readonly ours: Call
+  readonly floor: Call
+}
+
+/** By the clock, and by what this process computes, which is what the store can add to. */
+async function compare(client: string, { ours, floor }: Sides): Promise<void> {
+  const name = `redisStore claim + complete ÷ by hand, ${callers} callers, ${client}`
+  const clock = (call: Call) => () => throughput(call, { callers, ms: roundMs })
+  tell({ name, unit: 'events/s', least: 0.9 }, await compareMeasures({ ours: clock(ours), floor: clock(floor) }))
+
+  const makeRound = () => Array.from({ length: roundLength }, freshEvent)
+  const side = (call: Call) => (round: readonly FreshEvent[]) => shareOut(round, call, callers)
+  tell({ name, unit: 'µs CPU an event' }, await compareCpu(makeRound, { ours: side(ours), floor: side(floor) }))
+}
+
+const server = await startRedis({ durable: false, args: ['--appendonly', 'yes', '--appendfsync', 'everysec'] })
+// A connection for each side: on a shared one they would share its queue of commands as well.
+const ioredis = { ours: new Redis(server.port), floor: new Redis(server.port) }
+const nodeRedis = { ours: createClient({ url: server.url }), floor: createClient({ url: server.url }) }
+await Promise.all([nodeRedis.ours.connect(), nodeRedis.floor.connect()])
+for (const script of [claimScript, completeScript]) await ioredis.floor.script('LOAD', script)
+
+try {
+  await compare('ioredis', {
+    ours: claimAndComplete(redisStore({ client: ioredis.ours, prefix })),
+    floor: byHandIoredis(ioredis.floor),
+  })
+  await ioredis.floor.flushall()
+  await compare('node-redis', {
+    ours: claimAndComplete(redisStore({ client: nodeRedis.ours, prefix })),
+    floor: byHandNodeRedis(nodeRedis.floor),
+  })
+} finally {
+  for (const client of Object.values(ioredis)) client.disconnect()
+  for (const client of Object.values(nodeRedis)) client.destroy()
+  await server.stop()
+}
