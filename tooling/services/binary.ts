@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A program that a service needs, and Debian's package that has it. */
@@ -38,9 +39,12 @@ function mayInstall(): boolean {
 function installed(binary: Binary): string | undefined {
   console.log(`${binary.program} is missing and is installed with apt-get (NO_INSTALL=1 forbids it).`)
   const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
+  // Test files run side by side, and apt-get does not wait for another one.
+  const aptGet = (...args: string[]) =>
+    execFileSync('flock', [join(tmpdir(), 'audian-apt.lock'), 'apt-get', ...args], options)
   try {
-    execFileSync('apt-get', ['update'], options)
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', binary.debianPackage], options)
+    aptGet('update')
+    aptGet('install', '-y', '--no-install-recommends', binary.debianPackage)
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 export { type Binary, findBinary, skipReason } from './binary.ts'
 export { type CuttableWay, openCuttableWay } from './cuttable-way.ts'
 export { freePort } from './free-port.ts'
+export { type PgBouncer, pgBouncerBinary, startPgBouncer } from './pgbouncer.ts'
 export { type PostgresServer, postgresBinary, startPostgres } from './postgres-server.ts'
 export { type RedisServer, redisBinary, startRedis } from './redis-server.ts'

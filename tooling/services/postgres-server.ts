@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Binary, findBinary, skipReason } from './binary.ts'
 import { freePort } from './free-port.ts'
+import { unprivileged } from './postgres-account.ts'
 import { endProgram, startProgram } from './running-program.ts'
 
 const run = promisify(execFile)
@@ -70,11 +71,4 @@ function postgresFolders(): string[] {
   if (!existsSync(root)) return []
   const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a))
   return versions.map((version) => join(root, version, 'bin'))
-}
-
-/** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
-async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((what) => run('id', [what, 'postgres'])))
-  return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) }
 }
