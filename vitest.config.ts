@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './tooling/reporter.ts'
@@ -14,6 +15,8 @@ export default defineConfig({
     // Generous, since many tests start programs and a machine may be busy: what hangs fails all the same.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One more than there are processors: much of the time tests wait, for leases to lapse and servers to start.
+    maxWorkers: availableParallelism() + 1,
     coverage: {
       provider: 'v8',
       include: ['packages/**/src/**/*.ts'],
