@@ -6,34 +6,35 @@ const secret = 'whsec_of_the_faults'
 /** Short times, so that what has to lapse does so within a test. */
 export const times = { storeTimeoutMs: 700, leaseMs: 2222, renewMs: 500, retainMs: 77_777_777 }
 
-export interface FaultReceiver<TStore extends IdempotencyStore> {
-  readonly webhooks: Webhooks<object, unknown>
+export interface FaultReceiver {
+  readonly webhooks: Pick<Webhooks, 'close' | 'stats'>
   readonly outcomes: readonly Outcome[]
   /** Lifecycle events that speak of the store, by name. */
   readonly told: readonly string[]
   /** How many runs have begun. */
   readonly runs: () => number
   /** What the next runs do, in order; then they succeed at once. */
-  script(...steps: ((context: ContextFor<TStore>) => unknown)[]): void
+  script(...steps: ((context: FaultContext) => unknown)[]): void
   /** Delivers the event with this id and gives what Audian would see. */
   deliver(id: string): Promise<number | undefined>
 }
 
-interface ContextFor<_TStore> {
+/** `tx` is there with a transactional store only. */
+export interface FaultContext {
   readonly key: string
   readonly signal: AbortSignal
   readonly tx: { query(text: string, values: unknown[]): Promise<unknown> }
 }
 
-export function receiverOf<TStore extends IdempotencyStore>(store: TStore): FaultReceiver<TStore> {
+export function receiverOf(store: IdempotencyStore): FaultReceiver {
   const webhooks = createWebhooks({ name: 'faults', secret, store, logger: false, ...times })
   const outcomes: Outcome[] = []
   const told: string[] = []
-  const steps: ((context: ContextFor<TStore>) => unknown)[] = []
+  const steps: ((context: FaultContext) => unknown)[] = []
   let runs = 0
   webhooks.on('call.completed', (_event, context) => {
     runs++
-    return steps.shift()?.(context as unknown as ContextFor<TStore>)
+    return steps.shift()?.(context as unknown as FaultContext)
   })
   webhooks.lifecycle.on('outcome', (outcome) => outcomes.push(outcome))
   for (const name of [
@@ -45,7 +46,7 @@ export function receiverOf<TStore extends IdempotencyStore>(store: TStore): Faul
   ] as const)
     webhooks.lifecycle.on(name, () => told.push(name))
   return {
-    webhooks: webhooks as unknown as Webhooks<object, unknown>,
+    webhooks,
     outcomes,
     told,
     runs: () => runs,

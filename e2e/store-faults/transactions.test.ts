@@ -5,16 +5,17 @@ import {
   skipReason,
   startPostgres,
 } from '@audian-webhooks/test-services'
+import type { PoolClient } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openPostgres, type PostgresPlace } from './place.ts'
-import { type FaultReceiver, receiverOf } from './receiver.ts'
+import { type FaultContext, type FaultReceiver, receiverOf } from './receiver.ts'
 
 const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBinary) : undefined
 
 describe.skipIf(missing)(`a receiver with transactions${missing === undefined ? '' : ` (${missing})`}`, () => {
   let server: PostgresServer
   let place: PostgresPlace
-  let receiver: FaultReceiver<PostgresPlace['transactional']>
+  let receiver: FaultReceiver
 
   beforeAll(async () => {
     server = await startPostgres()
@@ -29,8 +30,7 @@ describe.skipIf(missing)(`a receiver with transactions${missing === undefined ? 
     await place.close()
   })
 
-  type Context = { key: string; signal: AbortSignal; tx: { query(text: string, values: unknown[]): Promise<unknown> } }
-  const write = ({ key, tx }: Context) => tx.query('INSERT INTO effects VALUES ($1)', [key])
+  const write = ({ key, tx }: FaultContext) => tx.query('INSERT INTO effects VALUES ($1)', [key])
   const effects = async () => (await place.admin.query('SELECT key FROM effects')).rowCount
   const last = () => receiver.outcomes.at(-1)
   /** Audian delivers again until it is 200; the event has had its effect once, then and after one more delivery. */
@@ -116,7 +116,7 @@ describe.skipIf(missing)(`a receiver with transactions${missing === undefined ? 
   it('handlers that use the pool too find a connection, however many deliveries come at once', async () => {
     const ids = Array.from({ length: 60 }, (_, at) => `evt_${at}`)
     receiver.script(
-      ...ids.map(() => async (context: Context) => {
+      ...ids.map(() => async (context: FaultContext) => {
         await write(context)
         await place.pool.query('SELECT pg_sleep(0.005)')
       }),
@@ -131,13 +131,14 @@ describe.skipIf(missing)(`a pool that handlers exhaust${missing === undefined ? 
     const server = await startPostgres()
     const place = await openPostgres(server, 2)
     const receiver = receiverOf(place.store)
+    const taken: PoolClient[] = []
     receiver.script(async () => {
-      const taken = await Promise.all([place.pool.connect(), place.pool.connect()])
+      taken.push(...(await Promise.all([place.pool.connect(), place.pool.connect()])))
       expect(await receiver.deliver('evt_2')).toBe(503)
-      setTimeout(() => taken.forEach((client) => void client.release()), 1500)
     })
     expect(await receiver.deliver('evt_1')).toBe(200)
     expect(receiver.told).toContain('completion-failed')
+    for (const client of taken) client.release()
     await expect.poll(() => receiver.told, { timeout: 10_000 }).toContain('completion-ended')
     await expect.poll(() => receiver.deliver('evt_2'), { timeout: 10_000, interval: 200 }).toBe(200)
     expect(await receiver.deliver('evt_1')).toBe(200)

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 /** A way to a server on which things go wrong when they are told to. */
 export interface CuttableWay {
   readonly url: string
   /** Once: when a client has sent this, the server still gets it, and the connection is reset before any answer. */
   cutAfter(text: string): void
+  /** How often that has happened. */
+  readonly cuts: number
   /** From here on nothing gets through in either direction, and nothing is closed. */
   fallSilent(): void
   /** What was held back gets through, and everything after it. */
@@ -20,6 +22,7 @@ export async function openCuttableWay(serverUrl: string): Promise<CuttableWay> {
   let cutText: string | undefined
   const sockets = new Set<Socket>()
   let silent = false
+  let cuts = 0
 
   const join = (client: Socket) => {
     const server = connect(Number(target.port), target.hostname)
@@ -30,6 +33,7 @@ export async function openCuttableWay(serverUrl: string): Promise<CuttableWay> {
       if (cutText !== undefined && bytes.includes(cutText)) {
         cutting = true
         cutText = undefined
+        cuts++
       }
       server.write(bytes)
     })
@@ -40,12 +44,12 @@ export async function openCuttableWay(serverUrl: string): Promise<CuttableWay> {
   }
 
   const listener = createServer(join)
-  listener.listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const url = new URL(serverUrl)
-  url.host = `127.0.0.1:${(listener.address() as AddressInfo).port}`
+  const url = await listen(listener, serverUrl)
   return {
-    url: url.href,
+    url,
+    get cuts() {
+      return cuts
+    },
     cutAfter: (text) => {
       cutText = text
     },
@@ -67,6 +71,15 @@ export async function openCuttableWay(serverUrl: string): Promise<CuttableWay> {
       await once(listener, 'close')
     },
   }
+}
+
+/** Gives the server's address with the listener's port in it. */
+async function listen(listener: Server, serverUrl: string): Promise<string> {
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const url = new URL(serverUrl)
+  url.host = `127.0.0.1:${(listener.address() as AddressInfo).port}`
+  return url.href
 }
 
 /** What becomes of one end becomes of the other. */
