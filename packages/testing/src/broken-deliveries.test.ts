@@ -1,10 +1,10 @@
 import { createWebhooks } from '@audian-webhooks/core'
 import { respond } from '@audian-webhooks/core/kit'
+import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { describe, expect, it } from 'vitest'
 import { type BrokenWay, breakDelivery, brokenDeliveries } from './broken-deliveries.ts'
 import { ReferenceStore } from './contracts/reference-store.ts'
 import { fakeClock } from './fake-clock.ts'
-import { sampleEvent } from './sample-events.ts'
 import { signedDelivery } from './signed-delivery.ts'
 
 const secret = 'whsec_test'

@@ -1,3 +1,4 @@
+export { type SampleEvent, type SampleOverrides, sampleEvent, sampleEvents } from '@audian-webhooks/core/protocol'
 export type { Breakage } from './broken/breakage.ts'
 export { type BrokenWay, breakDelivery, brokenDeliveries } from './broken-deliveries.ts'
 export { type AdapterCase, adapterSkipReason } from './contracts/adapter/adapter-case.ts'
@@ -25,7 +26,6 @@ export {
   inject,
   injectRaw,
 } from './inject.ts'
-export { type SampleEvent, type SampleOverrides, sampleEvent, sampleEvents } from './sample-events.ts'
 export { type SignedDelivery, type SigningOptions, signedDelivery } from './signed-delivery.ts'
 export type { FaultyCalls, StoreBreak } from './store-break.ts'
 export { type StoreFault, StoreFaultError, type StoreMethod } from './store-fault.ts'

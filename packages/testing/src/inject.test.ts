@@ -1,8 +1,8 @@
 import { createWebhooks, type StandardSchema } from '@audian-webhooks/core'
+import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { inject, injectRaw } from './inject.ts'
-import { sampleEvent } from './sample-events.ts'
 
 function order(): StandardSchema<{ orderId: string }> {
   return { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value as { orderId: string } }) } }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AudianEvents, HandleOptions, Outcome, Webhooks } from '@audian-webhooks/core'
 import { signDelivery } from '@audian-webhooks/core/kit'
-import { deliveryIdHeader, timestampHeader } from '@audian-webhooks/core/protocol'
-import { isSampled, sampleEvent } from './sample-events.ts'
+import { deliveryIdHeader, isSampled, sampleEvent, timestampHeader } from '@audian-webhooks/core/protocol'
 
 /** An event to inject. What is left out around the data is made up: a fresh id, and it happens now. */
 export interface InjectedEvent<TName extends string = string, TData = unknown> {

@@ -1,8 +1,8 @@
 import { createWebhooks, type Envelope } from '@audian-webhooks/core'
+import { sampleEvent, sampleEvents } from '@audian-webhooks/core/protocol'
 import { expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'
 import { inject } from './inject.ts'
-import { sampleEvent, sampleEvents } from './sample-events.ts'
 
 const names = Object.keys(sampleEvents) as (keyof typeof sampleEvents)[]
 const all: readonly Envelope[] = names.flatMap((name) => [sampleEvents[name], sampleEvent(name)])

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { verify } from '@audian-webhooks/core'
+import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { describe, expect, it } from 'vitest'
-import { sampleEvent } from './sample-events.ts'
 import { signedDelivery } from './signed-delivery.ts'
 
 const secret = 'whsec_test'

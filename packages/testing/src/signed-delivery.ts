@@ -1,11 +1,4 @@
-import {
-  deliveryIdHeader,
-  eventHeader,
-  formatTimestamp,
-  sign,
-  signatureHeader,
-  timestampHeader,
-} from '@audian-webhooks/core/protocol'
+import { deliveryHeaders, formatTimestamp } from '@audian-webhooks/core/protocol'
 
 /** A delivery as Audian sends it: fits `webhooks.handle()`, and `fetch()` together with `method: 'POST'`. */
 export interface SignedDelivery {
@@ -31,19 +24,15 @@ export interface SigningOptions {
  */
 export function signedDelivery(event: object | string, options: SigningOptions): SignedDelivery {
   const body = bodyOf(event)
-  const timestamp = formatTimestamp(options.now ?? Date.now())
-  const signature = sign({ secret: options.secret, timestamp, body })
-  return {
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'AudianWebhook/1.0',
-      [signatureHeader]: options.prefix ? `sha256=${signature}` : signature,
-      [timestampHeader]: timestamp,
-      [deliveryIdHeader]: options.deliveryId ?? 'delv_sample',
-      ...nameOf(event),
-    },
+  const headers = deliveryHeaders({
+    secret: options.secret,
+    timestamp: formatTimestamp(options.now ?? Date.now()),
     body,
-  }
+    deliveryId: options.deliveryId ?? 'delv_sample',
+    event: nameOf(event),
+    prefix: options.prefix,
+  })
+  return { headers, body }
 }
 
 function bodyOf(event: object | string): Uint8Array<ArrayBuffer> {
@@ -51,7 +40,7 @@ function bodyOf(event: object | string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(typeof event === 'string' ? event : JSON.stringify(event))
 }
 
-function nameOf(event: object | string): Record<string, string> {
+function nameOf(event: object | string): string | undefined {
   const name = typeof event === 'object' && 'event' in event ? event.event : undefined
-  return typeof name === 'string' ? { [eventHeader]: name } : {}
+  return typeof name === 'string' ? name : undefined
 }

@@ -8,12 +8,7 @@ import type {
   CallRinging,
   RecordingCompleted,
 } from './events.ts'
-
-/** A loose object with exactly the fields of the interface: one too few, too many or of another type does not compile. */
-function data<TData extends object>(fields: { [K in keyof TData]-?: z.core.$ZodType<TData[K]> }): z.ZodType<TData> {
-  // The output is TData and the unknown fields; TypeScript cannot follow that through a generic shape.
-  return z.looseObject(fields) as unknown as z.ZodType<TData>
-}
+import { looseObject } from './loose-object.ts'
 
 // Types only, no formats and no closed enumerations: a value that is new at Audian must pass.
 const text = z.string()
@@ -23,7 +18,7 @@ const tags = z.record(z.string(), z.string()).optional()
 
 /** The schema of each event's `data`. Unknown fields pass and are kept. */
 export const eventSchemas: { readonly [K in keyof AudianEvents]: z.ZodType<AudianEvents[K]> } = {
-  'call.initiated': data<CallInitiated>({
+  'call.initiated': looseObject<CallInitiated>({
     call_id: text,
     call_type: text.describe('outbound or inbound; more may come'),
     from: e164,
@@ -34,15 +29,15 @@ export const eventSchemas: { readonly [K in keyof AudianEvents]: z.ZodType<Audia
     initiated_by: text.optional(),
     tags,
   }),
-  'call.ringing': data<CallRinging>({ call_id: text, ringing_at: iso }),
-  'call.answered': data<CallAnswered>({
+  'call.ringing': looseObject<CallRinging>({ call_id: text, ringing_at: iso }),
+  'call.answered': looseObject<CallAnswered>({
     call_id: text,
     answered_by: e164,
     answered_at: iso,
     call_uuid: text.optional(),
     time_to_answer: z.number().optional().describe('seconds'),
   }),
-  'call.completed': data<CallCompleted>({
+  'call.completed': looseObject<CallCompleted>({
     call_id: text,
     duration: z.number().describe('seconds'),
     status: text,
@@ -53,6 +48,6 @@ export const eventSchemas: { readonly [K in keyof AudianEvents]: z.ZodType<Audia
     call_uuid: text.optional(),
     tags,
   }),
-  'call.failed': data<CallFailed>({ call_id: text }),
-  'recording.completed': data<RecordingCompleted>({ recording_id: text.optional(), call_id: text.optional() }),
+  'call.failed': looseObject<CallFailed>({ call_id: text }),
+  'recording.completed': looseObject<RecordingCompleted>({ recording_id: text.optional(), call_id: text.optional() }),
 }

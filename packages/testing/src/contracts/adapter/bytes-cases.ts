@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { sampleEvent } from '../../sample-events.ts'
+import { sampleEvent } from '@audian-webhooks/core/protocol'
 import type { AdapterCase } from './adapter-case.ts'
 import { type AnswerKind, checkAnswer } from './check-answer.ts'
 import { wired, withServer } from './fixture.ts'

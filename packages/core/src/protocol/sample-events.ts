@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { AudianEvents, Envelope } from '@audian-webhooks/core'
+import type { Envelope } from './envelope.ts'
+import type { AudianEvents } from './events.ts'
 
 /** An event with everything that Audian puts around it. */
 export interface SampleEvent<TName extends keyof AudianEvents = keyof AudianEvents>

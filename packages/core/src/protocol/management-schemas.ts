@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { looseObject } from './loose-object.ts'
+import type { CreatedWebhook, Pagination, RotatedSecret, Webhook, WebhookLog } from './management.ts'
+
+// Types only, as for events: what is new at Audian must pass.
+const text = z.string()
+
+const webhook = {
+  id: text,
+  url: text,
+  events: z.array(text),
+  active: z.boolean(),
+  created_at: text.optional(),
+  description: text.nullish().transform((value) => value ?? undefined),
+  version: text.nullish().transform((value) => value ?? undefined),
+}
+
+/** The schemas of what the management API answers. Unknown fields pass and are kept. */
+export const managementSchemas = {
+  webhook: looseObject<Webhook>(webhook),
+  createdWebhook: looseObject<CreatedWebhook>({ ...webhook, signing_secret: text }),
+  rotatedSecret: looseObject<RotatedSecret>({ id: text, signing_secret: text }),
+  webhookLog: looseObject<WebhookLog>({
+    id: text,
+    webhook_id: text,
+    event: text,
+    timestamp: text,
+    status: text,
+    response_status: z.number().nullish(),
+    attempts: z.number(),
+  }),
+  pagination: looseObject<Pagination>({ page: z.number(), limit: z.number(), total: z.number() }),
+}

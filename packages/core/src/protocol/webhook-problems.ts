@@ -1,0 +1,66 @@
+import type { WebhookChange } from './management.ts'
+
+/** A field of a webhook that Audian would refuse, and why. */
+export interface WebhookProblem {
+  readonly field: 'url' | 'events'
+  /** A sentence that says what is wrong and what would be right. */
+  readonly problem: string
+}
+
+export interface WebhookRules {
+  /** Hosts to which plain HTTP is allowed, beside HTTPS to all. Audian itself allows none; an emulator allows loopback. */
+  readonly plainHttp?: ((hostname: string) => boolean) | undefined
+}
+
+const eventName = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i
+
+/**
+ * What is wrong with the fields that are given. Event names are checked for their form only, since Audian knows more of
+ * them than a public source lists. Source: Audian's webhook setup guide, "Request Parameters".
+ */
+export function webhookProblems(webhook: WebhookChange, { plainHttp }: WebhookRules = {}): WebhookProblem[] {
+  const problems: WebhookProblem[] = []
+  const url = webhook.url === undefined ? undefined : urlProblem(webhook.url, plainHttp)
+  if (url !== undefined) problems.push({ field: 'url', problem: url })
+  const events = webhook.events === undefined ? undefined : eventsProblem(webhook.events)
+  if (events !== undefined) problems.push({ field: 'events', problem: events })
+  return problems
+}
+
+/** Whether a host is this machine itself, as `URL.hostname` writes it. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || isLoopbackIp4(hostname)
+}
+
+function isLoopbackIp4(hostname: string): boolean {
+  return /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}
+
+function urlProblem(text: string, plainHttp: WebhookRules['plainHttp']): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined) return 'The url is no absolute URL. Give one like https://hooks.example.com/webhooks.'
+  if (url.username !== '' || url.password !== '') return 'The url must not hold a user name or a password.'
+  if (url.protocol === 'https:') return undefined
+  if (url.protocol !== 'http:') return `The url must begin with https://, not ${url.protocol}//.`
+  if (plainHttp?.(url.hostname)) return undefined
+  return plainHttp === undefined
+    ? 'The url must begin with https://: Audian does not deliver over plain HTTP.'
+    : 'The url must begin with https://; plain http:// is allowed to this machine itself only (localhost, 127.0.0.1).'
+}
+
+function eventsProblem(events: readonly string[]): string | undefined {
+  if (events.length === 0) return "No events are given. Name some, or give ['*'] for all of them."
+  for (const name of events) {
+    const problem = nameProblem(name)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name === '*' || eventName.test(name)) return undefined
+  if (/\.\*$/.test(name)) {
+    return `Audian knows no pattern like '${name}': name each event, or give '*' and let the receiver choose.`
+  }
+  return `'${name.slice(0, 100)}' is no event's name. Names look like call.completed.`
+}
