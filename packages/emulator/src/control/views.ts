@@ -1,0 +1,125 @@
+/**
+ * What the dashboard and the emulator say to each other, as JSON under `/_emulator`. Everything in milliseconds.
+ *
+ *   GET    /_emulator/state                             → StateView
+ *   GET    /_emulator/stream                            → server-sent events, see StreamEvents; begins with `state`
+ *   GET    /_emulator/deliveries?before=N&limit=N       → DeliveryPage, newest first; `before` is a sequence number
+ *   GET    /_emulator/deliveries/:id                    → Delivery
+ *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
+ *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
+ *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number }
+ *   POST   /_emulator/endpoints         NewWebhook      → Endpoint          (with its secret)
+ *   PATCH  /_emulator/endpoints/:id     WebhookChange   → Endpoint
+ *   DELETE /_emulator/endpoints/:id                     → 204
+ *   POST   /_emulator/endpoints/:id/rotate-secret       → Endpoint
+ *   PUT    /_emulator/chaos             Partial<ChaosSettings> → ChaosSettings
+ *   PUT    /_emulator/clock             { speed }       → ClockView
+ *   POST   /_emulator/clock/advance     { ms }          → ClockView         (409 if the clock is not adjustable)
+ *
+ * Whatever is refused is answered with ProblemView and a status of 400 or more.
+ */
+import type { ChaosSettings } from '../deliver/chaos-settings.ts'
+import type { DeliveryKind, DeliveryStatus } from '../state/delivery.ts'
+import type { Endpoint } from '../state/endpoint.ts'
+
+export interface StateView {
+  readonly endpoints: readonly Endpoint[]
+  readonly chaos: ChaosSettings
+  readonly clock: ClockView
+  readonly totals: Totals
+  /** Where the imitated API is, and a token that it accepts. */
+  readonly api: { readonly url: string; readonly token: string }
+  readonly schedule: ScheduleView
+  /** A sample of every documented event, with fresh ids: what the editor starts from. */
+  readonly samples: Readonly<Record<string, object>>
+  /** What POST /_emulator/scenarios/:name knows. */
+  readonly scenarios: readonly ScenarioView[]
+}
+
+export interface ScenarioView {
+  readonly name: string
+  /** A sentence. */
+  readonly summary: string
+}
+
+export interface PlayRequest {
+  /** Calls at once. Default 1. */
+  readonly calls?: number | undefined
+  /** Sends the events in any order. Default false. */
+  readonly shuffled?: boolean | undefined
+}
+
+/** How attempts are repeated. */
+export interface ScheduleView {
+  readonly timeoutMs: number
+  readonly delaysMs: readonly number[]
+  readonly jitterMs: number
+}
+
+/** The clock by which attempts are repeated. Wall time is another matter. */
+export interface ClockView {
+  /** Milliseconds, at the moment of the answer; goes on by `speed` per millisecond. Compare with `nextAttemptAt`. */
+  readonly now: number
+  /** 1 is real time, 0 stands still. */
+  readonly speed: number
+  /** Whether speed can be set and time be advanced: not with a clock that was handed in. */
+  readonly adjustable: boolean
+}
+
+/** Counted over all deliveries since the start, also over those that are no longer kept. */
+export interface Totals {
+  readonly deliveries: number
+  readonly pending: number
+  readonly retrying: number
+  readonly delivered: number
+  readonly failed: number
+  readonly attempts: number
+}
+
+/** A delivery, as a row of a list. */
+export interface DeliverySummary {
+  readonly id: string
+  readonly sequence: number
+  readonly kind: DeliveryKind
+  readonly endpointId: string
+  readonly eventId: string
+  readonly event: string
+  readonly createdAt: number
+  readonly status: DeliveryStatus
+  /** How many were made. */
+  readonly attempts: number
+  /** Status code of the last answer. */
+  readonly lastStatus?: number | undefined
+  /** Why the last attempt got no answer. */
+  readonly lastError?: string | undefined
+  /** How long the last attempt took. */
+  readonly lastDurationMs?: number | undefined
+  /** Wall time at which the last attempt began. */
+  readonly lastAttemptAt?: number | undefined
+  /** On the schedule's clock. */
+  readonly nextAttemptAt?: number | undefined
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly DeliverySummary[]
+  /** Whether older ones are kept. */
+  readonly more: boolean
+}
+
+/** The names and data of the server-sent events. Each message's `data` is JSON. */
+export interface StreamEvents {
+  /** At the beginning of each connection. */
+  readonly state: StateView
+  /** New and changed deliveries of the last moments, in the order of their sequence numbers, and the totals with them. */
+  readonly deliveries: { readonly deliveries: readonly DeliverySummary[]; readonly totals: Totals }
+  readonly endpoints: readonly Endpoint[]
+  readonly chaos: ChaosSettings
+  readonly clock: ClockView
+}
+
+export interface ProblemView {
+  /** A sentence for people. */
+  readonly message: string
+  /** The fields that are wrong, each with a sentence. */
+  readonly fields?: Readonly<Record<string, string>> | undefined
+}

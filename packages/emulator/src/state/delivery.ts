@@ -1,0 +1,73 @@
+/**
+ * How far a delivery is. `pending`: its first attempt is still to come, or under way. `retrying`: an attempt has failed
+ * and another one will follow. `delivered`: answered 2xx. `failed`: given up.
+ */
+export type DeliveryStatus = 'pending' | 'retrying' | 'delivered' | 'failed'
+
+/**
+ * Why there is this delivery. `event`: something happened. `test`: the API's test call. `redelivery`: somebody asked for
+ * the event again. The others are chaos: `duplicate` and `concurrent-duplicate` repeat an event, `unknown-event` is one
+ * that no document names; `wrong-key`, `stale` and `truncated` are what a receiver must refuse, and are sent once.
+ */
+export type DeliveryKind =
+  | 'event'
+  | 'test'
+  | 'redelivery'
+  | 'duplicate'
+  | 'concurrent-duplicate'
+  | 'unknown-event'
+  | 'wrong-key'
+  | 'stale'
+  | 'truncated'
+
+/** One event on its way to one endpoint: all attempts until it is answered 2xx or given up. */
+export interface Delivery {
+  /** `dlv_…`: names this delivery in the emulator; not on the wire. */
+  readonly id: string
+  /** Counts up from 1 in the order in which deliveries came about. */
+  readonly sequence: number
+  readonly kind: DeliveryKind
+  /** `wh_…` */
+  readonly endpointId: string
+  /** `evt_…`: the same in every delivery of the event. */
+  readonly eventId: string
+  /** The event's name. */
+  readonly event: string
+  /** The signed bytes, as text. */
+  readonly body: string
+  /** Wall time, milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly status: DeliveryStatus
+  /** In the order in which they were made; an attempt under way is not among them. */
+  readonly attempts: readonly Attempt[]
+  /** While `retrying`: when the next attempt is due, on the schedule's clock (`clock.now` of the state). */
+  readonly nextAttemptAt?: number | undefined
+  /** Why it was given up, as a sentence. Only while `failed`. */
+  readonly reason?: string | undefined
+}
+
+/** One request of a delivery, and what came of it. */
+export interface Attempt {
+  /** `delv_…`: what `X-Audian-Delivery-ID` said. */
+  readonly deliveryId: string
+  /** Counts from 1. */
+  readonly number: number
+  /** Wall time, milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly durationMs: number
+  /** As sent, lower-case names. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  /** Absent if no answer came. */
+  readonly answer?: AttemptAnswer | undefined
+  /** Why no answer came, as a sentence. */
+  readonly error?: string | undefined
+  /** The chaos that was done to this attempt, for instance `dropped-connection`. */
+  readonly chaos?: string | undefined
+}
+
+export interface AttemptAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Its beginning, at most 4 KiB. */
+  readonly body: string
+}
