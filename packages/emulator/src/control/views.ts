@@ -19,17 +19,19 @@
  * Whatever is refused is answered with ProblemView and a status of 400 or more.
  */
 import type { ChaosSettings } from '../deliver/chaos-settings.ts'
+import type { Schedule } from '../deliver/schedule.ts'
 import type { DeliveryKind, DeliveryStatus } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
+import type { Tally } from '../state/tally.ts'
 
 export interface StateView {
   readonly endpoints: readonly Endpoint[]
   readonly chaos: ChaosSettings
   readonly clock: ClockView
-  readonly totals: Totals
+  readonly totals: Tally
   /** Where the imitated API is, and a token that it accepts. */
   readonly api: { readonly url: string; readonly token: string }
-  readonly schedule: ScheduleView
+  readonly schedule: Schedule
   /** A sample of every documented event, with fresh ids: what the editor starts from. */
   readonly samples: Readonly<Record<string, object>>
   /** What POST /_emulator/scenarios/:name knows. */
@@ -49,13 +51,6 @@ export interface PlayRequest {
   readonly shuffled?: boolean | undefined
 }
 
-/** How attempts are repeated. */
-export interface ScheduleView {
-  readonly timeoutMs: number
-  readonly delaysMs: readonly number[]
-  readonly jitterMs: number
-}
-
 /** The clock by which attempts are repeated. Wall time is another matter. */
 export interface ClockView {
   /** Milliseconds, at the moment of the answer; goes on by `speed` per millisecond. Compare with `nextAttemptAt`. */
@@ -64,16 +59,6 @@ export interface ClockView {
   readonly speed: number
   /** Whether speed can be set and time be advanced: not with a clock that was handed in. */
   readonly adjustable: boolean
-}
-
-/** Counted over all deliveries since the start, also over those that are no longer kept. */
-export interface Totals {
-  readonly deliveries: number
-  readonly pending: number
-  readonly retrying: number
-  readonly delivered: number
-  readonly failed: number
-  readonly attempts: number
 }
 
 /** A delivery, as a row of a list. */
@@ -111,7 +96,7 @@ export interface StreamEvents {
   /** At the beginning of each connection. */
   readonly state: StateView
   /** New and changed deliveries of the last moments, in the order of their sequence numbers, and the totals with them. */
-  readonly deliveries: { readonly deliveries: readonly DeliverySummary[]; readonly totals: Totals }
+  readonly deliveries: { readonly deliveries: readonly DeliverySummary[]; readonly totals: Tally }
   readonly endpoints: readonly Endpoint[]
   readonly chaos: ChaosSettings
   readonly clock: ClockView

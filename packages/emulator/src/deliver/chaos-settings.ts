@@ -11,7 +11,7 @@ export interface ChaosSettings {
   readonly reorder: number
   /** The first attempt comes up to `maxDelayMs` late. */
   readonly delay: number
-  /** The connection is cut, in the middle of the body or before the answer; the attempt has failed and is repeated. */
+  /** The connection of the first attempt is cut, in the middle of the body or before the answer; so it is repeated. */
   readonly droppedConnection: number
   /** The event has fields that no document names. */
   readonly newFields: number

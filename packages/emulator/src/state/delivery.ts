@@ -40,7 +40,7 @@ export interface Delivery {
   readonly status: DeliveryStatus
   /** In the order in which they were made; an attempt under way is not among them. */
   readonly attempts: readonly Attempt[]
-  /** While `retrying`: when the next attempt is due, on the schedule's clock (`clock.now` of the state). */
+  /** When the next attempt is due, on the schedule's clock (`clock.now` of the state). Absent if it is due now, or none. */
   readonly nextAttemptAt?: number | undefined
   /** Why it was given up, as a sentence. Only while `failed`. */
   readonly reason?: string | undefined
@@ -54,6 +54,8 @@ export interface Attempt {
   readonly number: number
   /** Wall time, milliseconds since the epoch. */
   readonly startedAt: number
+  /** The same moment on the schedule's clock. */
+  readonly scheduleTime: number
   readonly durationMs: number
   /** As sent, lower-case names. */
   readonly requestHeaders: Readonly<Record<string, string>>

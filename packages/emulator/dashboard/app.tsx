@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks'
+import { openId } from './state/selection.ts'
+import { Chaos } from './views/chaos.tsx'
+import { Clock } from './views/clock.tsx'
+import { ConnectionBanner } from './views/connection-banner.tsx'
+import { DeliveriesList } from './views/deliveries-list.tsx'
+import { DeliveryDetail } from './views/delivery-detail.tsx'
+import { Endpoints } from './views/endpoints.tsx'
+import { Filters } from './views/filters.tsx'
+import { Header } from './views/header.tsx'
+import { Help } from './views/help.tsx'
+import { listenForKeys } from './views/keys.ts'
+import { Notices } from './views/notices.tsx'
+import { Plots } from './views/plots.tsx'
+import { Scenarios } from './views/scenarios.tsx'
+import { SendEvent } from './views/send-event.tsx'
+
+export function App() {
+  useEffect(listenForKeys, [])
+  return (
+    <div class="page">
+      <Header />
+      <ConnectionBanner />
+      <div class="columns">
+        <aside class="tools" aria-label="Tools">
+          <Endpoints />
+          <SendEvent />
+          <Scenarios />
+          <Chaos />
+          <Clock />
+        </aside>
+        <main class="main" data-detail={openId.value !== undefined}>
+          <div class="log">
+            <Plots />
+            <Filters />
+            <DeliveriesList />
+          </div>
+          <DeliveryDetail />
+        </main>
+      </div>
+      <Notices />
+      <Help />
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import 'uplot/dist/uPlot.min.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/layout.css'
+import './styles/tools.css'
+import './styles/deliveries.css'
+import './styles/detail.css'
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { followOpened } from './state/opened.ts'
+import { startTicking } from './state/page-time.ts'
+import { connect } from './state/stream.ts'
+import { applyTheme } from './state/theme.ts'
+
+applyTheme()
+const root = document.getElementById('app')
+if (root) render(<App />, root)
+connect()
+followOpened()
+startTicking()

@@ -1,0 +1,52 @@
+import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
+import type { ClockView, DeliveryPage, DeliverySummary, PlayRequest, ProblemView } from '../../src/control/views.ts'
+import type { ChaosSettings } from '../../src/deliver/chaos-settings.ts'
+import type { Delivery } from '../../src/state/delivery.ts'
+import type { Endpoint } from '../../src/state/endpoint.ts'
+
+/** What the emulator answered: the value that was asked for, or why there is none. */
+export type Answer<TValue> =
+  | { readonly ok: true; readonly value: TValue }
+  | { readonly ok: false; readonly problem: ProblemView }
+
+type Body = object | undefined
+
+const at = encodeURIComponent
+
+export const getDeliveries = (limit: number, before?: number) =>
+  ask<DeliveryPage>('GET', `/deliveries?limit=${limit}${before === undefined ? '' : `&before=${before}`}`)
+export const getDelivery = (id: string) => ask<Delivery>('GET', `/deliveries/${at(id)}`)
+export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, {})
+export const sendEvent = (event: object) =>
+  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/events', event)
+export const playScenario = (name: string, play: PlayRequest) =>
+  ask<{ readonly deliveries: number }>('POST', `/scenarios/${at(name)}`, play)
+export const createEndpoint = (webhook: NewWebhook) => ask<Endpoint>('POST', '/endpoints', webhook)
+export const changeEndpoint = (id: string, change: WebhookChange) =>
+  ask<Endpoint>('PATCH', `/endpoints/${at(id)}`, change)
+export const deleteEndpoint = (id: string) => ask<undefined>('DELETE', `/endpoints/${at(id)}`)
+export const rotateSecret = (id: string) => ask<Endpoint>('POST', `/endpoints/${at(id)}/rotate-secret`, {})
+export const setChaos = (settings: Partial<ChaosSettings>) => ask<ChaosSettings>('PUT', '/chaos', settings)
+export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { speed })
+export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { ms })
+
+async function ask<TValue>(method: string, path: string, body?: Body): Promise<Answer<TValue>> {
+  try {
+    const response = await fetch(`/_emulator${path}`, {
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const value: unknown = text === '' ? undefined : JSON.parse(text)
+    return response.ok
+      ? { ok: true, value: value as TValue }
+      : { ok: false, problem: problemIn(value, response.status) }
+  } catch {
+    return { ok: false, problem: { message: 'The emulator does not answer. Is it still running?' } }
+  }
+}
+
+function problemIn(value: unknown, status: number): ProblemView {
+  const known = typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
+  return known ? (value as ProblemView) : { message: `The emulator answered ${status} and did not say why.` }
+}

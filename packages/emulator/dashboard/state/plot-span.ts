@@ -1,0 +1,15 @@
+import { remembered } from './remembered.ts'
+
+const minute = 60_000
+
+/** How far the plots may look back, in milliseconds. */
+export const spans = {
+  '1 min': minute,
+  '10 min': 10 * minute,
+  '1 h': 60 * minute,
+  all: Number.POSITIVE_INFINITY,
+} as const
+
+export const spanNames = Object.keys(spans) as (keyof typeof spans)[]
+
+export const span = remembered('span', spanNames, '10 min')

@@ -1,0 +1,42 @@
+import { computed, signal } from '@preact/signals'
+import { listed } from './filter.ts'
+
+/** The row that the keyboard is at, by sequence number: rows move, since new ones come on top. */
+export const activeSequence = signal<number | undefined>(undefined)
+
+/** The delivery whose detail is open, by its id. */
+export const openId = signal<string | undefined>(undefined)
+
+/** Where the active row stands in the list, -1 if it is not in it. */
+export const activeIndex = computed(() => {
+  const sequence = activeSequence.value
+  return sequence === undefined ? -1 : listed.value.findIndex((delivery) => delivery.sequence === sequence)
+})
+
+/** Makes another row the active one; the first one, if none was. */
+export function moveBy(rows: number): void {
+  moveTo(activeIndex.value === -1 ? 0 : activeIndex.value + rows)
+}
+
+/** The row at an index, or the one nearest to it. */
+export function moveTo(index: number): void {
+  const last = listed.value.length - 1
+  activeSequence.value = listed.value[Math.max(0, Math.min(last, index))]?.sequence
+}
+
+export function openActive(): void {
+  const delivery = listed.value[activeIndex.value]
+  if (delivery) openId.value = delivery.id
+}
+
+export function closeDetail(): void {
+  openId.value = undefined
+  focusList()
+}
+
+/** The list's element, which the keyboard comes back to. */
+export const listId = 'deliveries'
+
+export function focusList(): void {
+  document.getElementById(listId)?.focus({ preventScroll: true })
+}

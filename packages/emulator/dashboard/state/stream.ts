@@ -1,0 +1,41 @@
+import { batch } from '@preact/signals'
+import type { StreamEvents } from '../../src/control/views.ts'
+import { loadDeliveries } from './load-deliveries.ts'
+import { chaos, clock, connection, deliveries, endpoints, takeState, totals } from './store.ts'
+
+/** EventSource tries again by itself, but not after an answer that is no stream. */
+const retryMs = 2000
+
+/** What is done with each kind of news. The emulator gathers deliveries for a moment, so one message is one redraw. */
+const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => void } = {
+  state(state) {
+    connection.value = 'connected'
+    takeState(state)
+    void loadDeliveries()
+  },
+  deliveries(news) {
+    deliveries.update(news.deliveries)
+    totals.value = news.totals
+  },
+  endpoints(list) {
+    endpoints.value = list
+  },
+  chaos(settings) {
+    chaos.value = settings
+  },
+  clock(view) {
+    clock.value = { view, readAt: performance.now() }
+  },
+}
+
+/** Keeps the store as the emulator is, from now on. */
+export function connect(): void {
+  const source = new EventSource('/_emulator/stream')
+  for (const [name, take] of Object.entries(takers)) {
+    source.addEventListener(name, (message) => batch(() => take(JSON.parse(message.data))))
+  }
+  source.onerror = () => {
+    connection.value = 'lost'
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, retryMs)
+  }
+}

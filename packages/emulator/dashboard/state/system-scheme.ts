@@ -1,0 +1,10 @@
+import { signal } from '@preact/signals'
+
+const dark = matchMedia('(prefers-color-scheme: dark)')
+
+/** What the system prefers at present. */
+export const systemScheme = signal<'light' | 'dark'>(dark.matches ? 'dark' : 'light')
+
+dark.addEventListener('change', ({ matches }) => {
+  systemScheme.value = matches ? 'dark' : 'light'
+})

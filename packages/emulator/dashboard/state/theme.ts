@@ -1,0 +1,13 @@
+import { effect } from '@preact/signals'
+import { remembered } from './remembered.ts'
+
+export const themes = ['system', 'light', 'dark'] as const
+
+export const theme = remembered('theme', themes, 'system')
+
+/** Shows the page in the chosen theme, from now on. */
+export function applyTheme(): void {
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value
+  })
+}

@@ -1,0 +1,95 @@
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { listed } from '../state/filter.ts'
+import { activeIndex, activeSequence, focusList, listId, moveTo, openActive, openId } from '../state/selection.ts'
+import { DeliveryRow, rowId } from './delivery-row.tsx'
+import { EmptyList } from './empty-list.tsx'
+import { inList, run } from './keys.ts'
+import { useVirtualizer } from './use-virtualizer.ts'
+
+/** As in deliveries.css. */
+const rowHeight = 30
+
+const heads = ['#', 'Status', 'Event', 'Endpoint', 'Tries', 'Answer', 'Took', 'Next', 'Time']
+
+/** All deliveries that match, newest first. Only those in its window are elements. */
+export function DeliveriesList() {
+  const element = useRef<HTMLDivElement>(null)
+  const active = activeIndex.value
+  return (
+    <>
+      <div class="row heads" aria-hidden="true">
+        {heads.map((head) => (
+          <span key={head}>{head}</span>
+        ))}
+      </div>
+      <div class="list-area">
+        <div
+          id={listId}
+          ref={element}
+          class="list"
+          role="listbox"
+          aria-label="Deliveries"
+          tabIndex={0}
+          aria-activedescendant={active === -1 ? undefined : rowId(activeSequence.value)}
+          onKeyDown={(event) => run(event, inList[event.key])}
+          onClick={({ target }) => openClicked(target)}
+          onFocus={() => active === -1 && moveTo(0)}
+        >
+          <Rows list={element} active={active} />
+        </div>
+        {listed.value.length === 0 && <EmptyList />}
+      </div>
+    </>
+  )
+}
+
+interface RowsProps {
+  readonly list: RefObject<HTMLDivElement | null>
+  /** The index of the row that the keyboard is at. */
+  readonly active: number
+}
+
+function Rows({ list, active }: RowsProps) {
+  const rows = listed.value
+  // At the top new deliveries come into view; further down what is being read stays where it is.
+  const atTop = (list.current?.scrollTop ?? 0) < rowHeight
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.sequence ?? index,
+    overscan: 10,
+    anchorTo: atTop ? 'start' : 'end',
+  })
+  useLayoutEffect(() => {
+    if (active !== -1) virtualizer.scrollToIndex(active)
+  }, [activeSequence.value, virtualizer])
+  return (
+    <div class="rows" role="presentation" style={{ height: `${virtualizer.getTotalSize()}px` }}>
+      {virtualizer.getVirtualItems().map(({ index, start }) => {
+        const delivery = rows[index]
+        if (!delivery) return undefined
+        const state = { active: index === active, open: delivery.id === openId.value }
+        return (
+          <DeliveryRow
+            key={delivery.sequence}
+            {...{ delivery, ...state }}
+            place={index + 1}
+            of={rows.length}
+            top={start}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+/** The row answers the mouse; focus stays with the list, which the keys go to. */
+function openClicked(target: EventTarget | null): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  if (!row) return
+  moveTo(Number(row.dataset.index))
+  openActive()
+  focusList()
+}

@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Delivery } from '../../src/state/delivery.ts'
+import { dateAndTime } from '../format/time.ts'
+import { redeliverOpen } from '../state/actions.ts'
+import { opened } from '../state/opened.ts'
+import { closeDetail, openId } from '../state/selection.ts'
+import { AttemptView } from './attempt-view.tsx'
+import { Body } from './body.tsx'
+import { EndpointName } from './endpoint-name.tsx'
+import { NextAttempt } from './next-attempt.tsx'
+import { Status } from './status.tsx'
+
+/** One delivery with everything that was said about it. */
+export function DeliveryDetail() {
+  const top = useRef<HTMLElement>(null)
+  useEffect(() => top.current?.scrollTo(0, 0), [openId.value])
+  if (openId.value === undefined) return null
+  const shown = opened.value
+  return (
+    <section class="detail" aria-label="Delivery" ref={top}>
+      <div class="detail-head">
+        <h2>{shown && 'delivery' in shown ? `#${shown.delivery.sequence} ${shown.delivery.event}` : openId.value}</h2>
+        <button type="button" class="main-action" onClick={() => void redeliverOpen()} title="r">
+          Redeliver
+        </button>
+        <button type="button" onClick={closeDetail} title="Escape">
+          Close
+        </button>
+      </div>
+      {!shown && <p class="empty">Loading …</p>}
+      {shown && 'problem' in shown && <p class="problem">{shown.problem.message}</p>}
+      {shown && 'delivery' in shown && <Detail delivery={shown.delivery} />}
+    </section>
+  )
+}
+
+function Detail({ delivery }: { readonly delivery: Delivery }) {
+  const { attempts } = delivery
+  return (
+    <>
+      <Facts delivery={delivery} />
+      <h3>Attempts</h3>
+      {attempts.length === 0 && <p class="hint">None has ended yet.</p>}
+      {attempts.toReversed().map((attempt, index) => (
+        <AttemptView key={attempt.deliveryId} attempt={attempt} initiallyOpen={index === 0} />
+      ))}
+      <h3>Body</h3>
+      <Body text={delivery.body} name="body" />
+    </>
+  )
+}
+
+function Facts({ delivery }: { readonly delivery: Delivery }) {
+  const { status, kind, endpointId, eventId, id, createdAt, nextAttemptAt, reason } = delivery
+  return (
+    <dl class="facts">
+      <dt>Status</dt>
+      <dd>
+        <Status status={status} />
+        {nextAttemptAt !== undefined && (
+          <>
+            , next attempt <NextAttempt at={nextAttemptAt} />
+          </>
+        )}
+        {reason !== undefined && `: ${reason}`}
+      </dd>
+      <dt>Kind</dt>
+      <dd>{kind}</dd>
+      <dt>Endpoint</dt>
+      <dd>
+        <EndpointName id={endpointId} />
+      </dd>
+      <dt>Event id</dt>
+      <dd class="code">{eventId}</dd>
+      <dt>Delivery</dt>
+      <dd class="code">{id}</dd>
+      <dt>Created</dt>
+      <dd>{dateAndTime(createdAt)}</dd>
+    </dl>
+  )
+}

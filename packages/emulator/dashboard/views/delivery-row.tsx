@@ -1,0 +1,64 @@
+import type { DeliverySummary } from '../../src/control/views.ts'
+import { duration, timeOfDay } from '../format/time.ts'
+import { EndpointName } from './endpoint-name.tsx'
+import { NextAttempt } from './next-attempt.tsx'
+import { Status } from './status.tsx'
+
+interface DeliveryRowProps {
+  readonly delivery: DeliverySummary
+  /** From 1. */
+  readonly place: number
+  readonly of: number
+  /** Pixels from the top of the list. */
+  readonly top: number
+  readonly active: boolean
+  readonly open: boolean
+}
+
+export function rowId(sequence: number | undefined): string {
+  return `delivery-${sequence}`
+}
+
+export function DeliveryRow({ delivery, place, of, top, active, open }: DeliveryRowProps) {
+  const { sequence, status, event, kind, endpointId, attempts, lastDurationMs, createdAt } = delivery
+  return (
+    <div
+      id={rowId(sequence)}
+      class="row"
+      role="option"
+      tabIndex={-1}
+      data-index={place - 1}
+      aria-selected={open}
+      aria-posinset={place}
+      aria-setsize={of}
+      data-active={active}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span class="figure">#{sequence}</span>
+      <Status status={status} />
+      <span class="event">
+        {event}
+        {kind !== 'event' && <span class="kind">{kind}</span>}
+      </span>
+      <EndpointName id={endpointId} />
+      <span class="figure" title={`${attempts} attempts`}>
+        {attempts}
+      </span>
+      <LastAnswer delivery={delivery} />
+      <span class="figure">{lastDurationMs === undefined ? '' : duration(lastDurationMs)}</span>
+      <span class="figure">
+        <NextAttempt at={delivery.nextAttemptAt} />
+      </span>
+      <span class="figure">{timeOfDay(createdAt)}</span>
+    </div>
+  )
+}
+
+function LastAnswer({ delivery: { lastStatus, lastError } }: Pick<DeliveryRowProps, 'delivery'>) {
+  if (lastStatus !== undefined) return <span class="answer">{lastStatus}</span>
+  return (
+    <span class="answer" title={lastError}>
+      {lastError ?? ''}
+    </span>
+  )
+}

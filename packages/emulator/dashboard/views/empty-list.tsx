@@ -1,0 +1,31 @@
+import { filter } from '../state/filter.ts'
+import { connection, deliveries, endpoints, loading } from '../state/store.ts'
+import { clearFilters } from './filters.tsx'
+
+/** Why no delivery is listed, and what to do about it. */
+export function EmptyList() {
+  void deliveries.revision.value
+  if (connection.value !== 'connected' && deliveries.ascending().length === 0) {
+    return <p class="empty">Waiting for the emulator …</p>
+  }
+  if (deliveries.ascending().length > 0) return <NoMatch />
+  if (loading.value) return <p class="empty">Loading deliveries …</p>
+  return (
+    <p class="empty">
+      {endpoints.value.length === 0
+        ? 'Nothing delivered yet: there is no endpoint to deliver to. Register one first, under “Endpoints”.'
+        : 'Nothing delivered yet. Send a test event or play a scenario; every delivery shows up here at once.'}
+    </p>
+  )
+}
+
+function NoMatch() {
+  return (
+    <p class="empty">
+      No delivery matches{filter.value.text === '' ? ' this filter' : ` “${filter.value.text}”`}.{' '}
+      <button type="button" onClick={clearFilters}>
+        Show all
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,90 @@
+import { useSignal } from '@preact/signals'
+import type { Endpoint } from '../../src/state/endpoint.ts'
+import { changeEndpoint, deleteEndpoint, rotateSecret } from '../state/api.ts'
+import { act } from '../state/notices.ts'
+import { CopyButton } from './copy-button.tsx'
+
+/** A registered webhook and what can be done with it. */
+export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { id, url, events, active, description } = endpoint
+  return (
+    <li class="card" aria-label={url} data-active={active}>
+      <p class="card-title">
+        <span class="code">{url}</span>
+        <span class="state">{active ? '● active' : '❚❚ paused'}</span>
+      </p>
+      <p class="hint">
+        {description !== undefined && description !== '' && `${description} · `}
+        {events.includes('*') ? 'all events' : events.join(', ')} · <span class="code">{id}</span>
+      </p>
+      <Secret endpoint={endpoint} />
+      <div class="buttons">
+        <button
+          type="button"
+          onClick={() =>
+            act(changeEndpoint(id, { active: !active }), (changed) =>
+              changed.active ? `${url} receives events again.` : `${url} is paused: new events pass it by.`,
+            )
+          }
+        >
+          {active ? 'Pause' : 'Resume'}
+        </button>
+        <button
+          type="button"
+          onClick={() => act(rotateSecret(id), () => 'New secret: deliveries are signed with it from now on.')}
+        >
+          Rotate secret
+        </button>
+        <DeleteButton endpoint={endpoint} />
+      </div>
+    </li>
+  )
+}
+
+function Secret({ endpoint: { secret } }: { readonly endpoint: Endpoint }) {
+  const shown = useSignal(false)
+  const show = () => {
+    shown.value = true
+  }
+  return (
+    <div class="secret">
+      <span class="code">{shown.value ? secret : `${secret.slice(0, 6)}${'•'.repeat(6)}`}</span>
+      <button
+        type="button"
+        aria-label="Show secret"
+        aria-pressed={shown.value}
+        onClick={() => {
+          shown.value = !shown.value
+        }}
+      >
+        Show
+      </button>
+      <CopyButton text={secret} label="Copy secret" onRefused={show} />
+    </div>
+  )
+}
+
+/** Asks once more, since the deliveries that are still open go with it. */
+function DeleteButton({ endpoint: { id, url } }: { readonly endpoint: Endpoint }) {
+  const asking = useSignal(false)
+  const ask = (whether: boolean) => () => {
+    asking.value = whether
+  }
+  if (!asking.value) {
+    return (
+      <button type="button" onClick={ask(true)}>
+        Delete
+      </button>
+    )
+  }
+  return (
+    <>
+      <button type="button" class="danger" onClick={() => act(deleteEndpoint(id), () => `${url} is deleted.`)}>
+        Delete for good
+      </button>
+      <button type="button" onClick={ask(false)}>
+        Keep
+      </button>
+    </>
+  )
+}

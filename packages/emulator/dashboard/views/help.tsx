@@ -1,0 +1,44 @@
+const helpId = 'help'
+
+const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [['j', '↓'], 'the next delivery'],
+  [['k', '↑'], 'the delivery before'],
+  [['Page ↓', 'Page ↑'], 'ten deliveries further'],
+  [['Home', 'End'], 'the newest, the oldest delivery'],
+  [['Enter'], 'open the delivery'],
+  [['Escape'], 'close it, or this window'],
+  [['r'], 'send the opened delivery again'],
+  [['/'], 'search'],
+  [['?'], 'show these keys'],
+]
+
+export function openHelp(): void {
+  const dialog = document.getElementById(helpId)
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal()
+}
+
+export function Help() {
+  return (
+    <dialog id={helpId} class="help" aria-labelledby="help-title">
+      <h2 id="help-title">Keys</h2>
+      <table>
+        <tbody>
+          {keys.map(([names, what]) => (
+            <tr key={what}>
+              <th scope="row">
+                {names.map((name) => (
+                  <kbd key={name}>{name}</kbd>
+                ))}
+              </th>
+              <td>{what}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <form method="dialog">
+        <button type="submit">Close</button>
+        <a href="/assets/licenses.md">Licences of what this page is built with</a>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,59 @@
+import { redeliverOpen } from '../state/actions.ts'
+import { activeIndex, closeDetail, focusList, moveBy, moveTo, openActive, openId } from '../state/selection.ts'
+import { searchId } from './filters.tsx'
+import { openHelp } from './help.tsx'
+
+type Keys = Readonly<Record<string, () => void>>
+
+/** Anywhere on the page but in a field. */
+const everywhere: Keys = {
+  j: () => walk(() => moveBy(1)),
+  k: () => walk(() => moveBy(-1)),
+  r: () => void redeliverOpen(),
+  '/': () => document.getElementById(searchId)?.focus(),
+  '?': openHelp,
+}
+
+const page = 10
+
+/** In the list only: elsewhere they scroll, or press a button. */
+export const inList: Keys = {
+  ArrowDown: () => moveBy(1),
+  ArrowUp: () => moveBy(-1),
+  PageDown: () => moveBy(page),
+  PageUp: () => moveBy(-page),
+  Home: () => moveTo(0),
+  End: () => moveTo(Number.POSITIVE_INFINITY),
+  Enter: openActive,
+  ' ': openActive,
+}
+
+/** Gives a function that stops listening. */
+export function listenForKeys(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (document.querySelector('dialog[open]')) return
+    if (event.key === 'Escape' && openId.value !== undefined) return run(event, closeDetail)
+    if (isTyping(event.target)) return
+    run(event, everywhere[event.key])
+  }
+  document.addEventListener('keydown', onKey)
+  return () => document.removeEventListener('keydown', onKey)
+}
+
+/** Does what the key is for, instead of what the browser would do with it. */
+export function run(event: KeyboardEvent, action: (() => void) | undefined): void {
+  if (!action || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+  event.preventDefault()
+  action()
+}
+
+/** With a detail open, the next delivery opens too: so one reads through them. */
+function walk(step: () => void): void {
+  step()
+  focusList()
+  if (openId.value !== undefined && activeIndex.value !== -1) openActive()
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select')
+}

@@ -1,0 +1,115 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
+import type { LocalAudian } from '../local-audian.ts'
+import { type Surroundings, stateView } from './state-view.ts'
+import { createStream } from './stream.ts'
+import { summarize } from './summarize.ts'
+import type { DeliveryPage, ProblemView } from './views.ts'
+
+type ById = FastifyRequest<{ Params: { id: string } }>
+type ByName = FastifyRequest<{ Params: { name: string } }>
+
+const statuses: { readonly [K in EmulatorErrorCode]?: number } = {
+  INVALID: 422,
+  NOT_FOUND: 404,
+  CLOCK_NOT_ADJUSTABLE: 409,
+}
+
+/** What the dashboard calls. The routes stand in views.ts. */
+export function control(app: FastifyInstance, audian: LocalAudian, surroundings: Surroundings): void {
+  const stream = createStream(audian.state, () => stateView(audian, surroundings))
+  audian.onSettings({
+    chaos: (chaos) => stream.tell('chaos', chaos),
+    clock: (view) => stream.tell('clock', view),
+  })
+  app.addHook('preClose', (done) => {
+    stream.close()
+    done()
+  })
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const known = EmulatorError.is(error)
+    const view: ProblemView = { message: error.message, fields: known ? error.fields : undefined }
+    return reply.code((known ? statuses[error.code] : error.statusCode) ?? 500).send(view)
+  })
+  app.setNotFoundHandler((request, reply) => reply.code(404).send({ message: `There is no ${request.url} here.` }))
+
+  app.get('/state', () => stateView(audian, surroundings))
+  app.get('/stream', (_request, reply) =>
+    reply.type('text/event-stream').header('cache-control', 'no-store').send(stream.open()),
+  )
+  deliveryRoutes(app, audian)
+  endpointRoutes(app, audian)
+  settingRoutes(app, audian)
+}
+
+function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
+  app.get('/deliveries', (request): DeliveryPage => {
+    const { before, limit } = checked(pageQuery, request.query)
+    const older = audian.state.deliveries().filter(({ sequence }) => sequence < before)
+    return { deliveries: older.slice(-limit).reverse().map(summarize), more: older.length > limit }
+  })
+  app.get('/deliveries/:id', (request: ById) => {
+    const delivery = audian.state.delivery(request.params.id)
+    if (delivery === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${request.params.id}.`)
+    return delivery
+  })
+  app.post('/deliveries/:id/redeliver', (request: ById) => summarize(audian.redeliver(request.params.id)))
+  app.post('/events', (request) => ({ deliveries: audian.send(checked(outgoingEvent, request.body)).map(summarize) }))
+  app.post('/scenarios/:name', (request: ByName) => {
+    const options = checked(playRequest, request.body ?? {})
+    return { deliveries: audian.play(request.params.name, options).length }
+  })
+}
+
+function endpointRoutes(app: FastifyInstance, { webhooks }: LocalAudian): void {
+  app.post('/endpoints', (request) => webhooks.create(request.body))
+  app.patch('/endpoints/:id', (request: ById) => webhooks.update(request.params.id, request.body))
+  app.post('/endpoints/:id/rotate-secret', (request: ById) => webhooks.rotateSecret(request.params.id))
+  app.delete('/endpoints/:id', (request: ById, reply) => {
+    webhooks.remove(request.params.id)
+    return reply.code(204).send()
+  })
+}
+
+function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
+  app.put('/chaos', (request) => {
+    audian.setChaos(checked(anyObject, request.body))
+    return audian.chaos
+  })
+  app.put('/clock', (request) => {
+    audian.setSpeed(checked(speed, request.body).speed)
+    return audian.clockView()
+  })
+  app.post('/clock/advance', (request) => {
+    // Not awaited: its attempts may take half a minute each, and the stream tells of them.
+    audian.advance(checked(advance, request.body).ms).catch(() => undefined)
+    return audian.clockView()
+  })
+}
+
+const pageQuery = z.object({
+  before: z.coerce.number().default(Number.POSITIVE_INFINITY),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+})
+const outgoingEvent = z.looseObject({
+  event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
+  id: z.string('The id must be a text.').optional(),
+  timestamp: z.string('The timestamp must be a text.').optional(),
+  version: z.string('The version must be a text.').optional(),
+})
+const playRequest = z.object({
+  calls: z.number().int().min(1, 'At least one call.').max(10_000, 'At most 10,000 calls at once.').optional(),
+  shuffled: z.boolean().optional(),
+})
+const speed = z.object({ speed: z.number('The speed must be a number.') })
+const advance = z.object({ ms: z.number('ms must be milliseconds.').min(0, 'Time does not go back.') })
+const anyObject = z.record(z.string(), z.number('must be a number'))
+
+/** @throws INVALID that names the fields */
+function checked<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const fields = parsed.error.issues.map(({ path, message }) => [String(path[0] ?? 'body'), message] as const)
+  throw new EmulatorError('INVALID', fields.map(([, message]) => message).join(' '), Object.fromEntries(fields))
+}

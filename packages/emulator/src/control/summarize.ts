@@ -1,0 +1,22 @@
+import type { Delivery } from '../state/delivery.ts'
+import type { DeliverySummary } from './views.ts'
+
+export function summarize(delivery: Delivery): DeliverySummary {
+  const last = delivery.attempts.at(-1)
+  return {
+    id: delivery.id,
+    sequence: delivery.sequence,
+    kind: delivery.kind,
+    endpointId: delivery.endpointId,
+    eventId: delivery.eventId,
+    event: delivery.event,
+    createdAt: delivery.createdAt,
+    status: delivery.status,
+    attempts: delivery.attempts.length,
+    lastStatus: last?.answer?.status,
+    lastError: last?.error,
+    lastDurationMs: last?.durationMs,
+    lastAttemptAt: last?.startedAt,
+    nextAttemptAt: delivery.nextAttemptAt,
+  }
+}

@@ -1,0 +1,168 @@
+import { sign } from '@audian-webhooks/core/protocol'
+import { describe, expect, it } from 'vitest'
+import type { Received } from '../doubles/receiver.ts'
+import { both } from '../doubles/running.ts'
+import { noChaos } from './chaos-settings.ts'
+
+const event = { event: 'call.completed', id: 'evt_1', data: { call_id: 'call_1' } }
+const two_hours = 7200
+
+function isSigned({ headers, body }: Received, secret: string): boolean {
+  const timestamp = String(headers['x-audian-timestamp'])
+  return sign({ secret, timestamp, body }) === headers['x-audian-signature']
+}
+
+function ageSeconds({ headers }: Received): number {
+  return Date.now() / 1000 - Number(headers['x-audian-timestamp'])
+}
+
+describe('what a receiver has to survive happens to the event', () => {
+  it('duplicate: it comes again once it was delivered', async () => {
+    const { emulator, receiver } = await both({ chaos: { duplicate: 1 } })
+    receiver.behave(503, 200)
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([{ kind: 'event', status: 'retrying' }])
+    await emulator.advance(120_000)
+    expect(emulator.deliveries()).toMatchObject([
+      { kind: 'event', status: 'delivered', eventId: 'evt_1' },
+      { kind: 'duplicate', status: 'delivered', eventId: 'evt_1' },
+    ])
+  })
+
+  it('concurrentDuplicate: it comes twice at the same time', async () => {
+    const { emulator, receiver } = await both({ chaos: { concurrentDuplicate: 1 } })
+    receiver.behave('hang')
+    emulator.send(event)
+    await receiver.arrived(2)
+    expect(receiver.mostOpen).toBe(2)
+    expect(receiver.received[0]?.body).toBe(receiver.received[1]?.body)
+  })
+
+  it('reorder: it waits until a later one has overtaken it', async () => {
+    const { emulator, receiver } = await both({ chaos: { reorder: 1 } })
+    emulator.send({ ...event, id: 'evt_held' })
+    emulator.setChaos({ reorder: 0 })
+    await emulator.idle()
+    expect(receiver.received).toEqual([])
+    emulator.send({ ...event, id: 'evt_later' })
+    await emulator.settled()
+    expect(receiver.received.map(({ body }) => JSON.parse(body).id)).toEqual(['evt_later', 'evt_held'])
+  })
+
+  it('reorder: it goes on by itself if nothing follows', async () => {
+    const { emulator } = await both({ chaos: { reorder: 1, maxDelayMs: 1000 } })
+    emulator.send(event)
+    await emulator.advance(999)
+    expect(emulator.tally()).toMatchObject({ pending: 1, attempts: 0 })
+    await emulator.advance(1)
+    expect(emulator.tally()).toMatchObject({ delivered: 1 })
+  })
+
+  it('delay: it comes late, within the limit', async () => {
+    const { emulator } = await both({ chaos: { delay: 1, maxDelayMs: 8000 }, random: () => 0.5 })
+    emulator.send(event)
+    await emulator.advance(3999)
+    expect(emulator.tally()).toMatchObject({ pending: 1, attempts: 0 })
+    await emulator.advance(1)
+    expect(emulator.tally()).toMatchObject({ delivered: 1 })
+  })
+
+  it.each([
+    { chance: 0.1, error: 'The connection was cut in the middle of the body (chaos).', arrivals: 1 },
+    { chance: 0.9, error: 'The connection was cut before the answer (chaos).', arrivals: 2 },
+  ])('droppedConnection: $error', async ({ chance, error, arrivals }) => {
+    const { emulator, receiver } = await both({ chaos: { droppedConnection: 1 }, random: () => chance })
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'retrying', attempts: [{ error, chaos: 'dropped-connection' }] },
+    ])
+    await emulator.advance(120_000)
+    expect(emulator.deliveries()).toMatchObject([{ status: 'delivered' }])
+    await receiver.arrived(arrivals)
+    expect(receiver.received).toHaveLength(arrivals)
+  })
+
+  it('newFields: it has more than is documented, rightly signed', async () => {
+    const { emulator, receiver, endpoint } = await both({ chaos: { newFields: 1 } })
+    emulator.send(event)
+    await emulator.settled()
+    const [received] = receiver.received as [Received]
+    expect(JSON.parse(received.body)).toMatchObject({ data: { call_id: 'call_1', new_in_v2: true }, region: 'eu-1' })
+    expect(isSigned(received, endpoint.secret)).toBe(true)
+  })
+
+  it('unknownEvent: one more, with a name that no document has, to whoever wants all', async () => {
+    const { emulator, receiver } = await both({ chaos: { unknownEvent: 1 } })
+    emulator.register({ url: receiver.url, events: ['call.completed'] })
+    emulator.send(event)
+    await emulator.settled()
+    expect(receiver.received.map(({ body }) => JSON.parse(body).event).sort()).toEqual([
+      'call.completed',
+      'call.completed',
+      'call.teleported',
+    ])
+  })
+})
+
+describe('what a receiver has to refuse comes beside the event, once', () => {
+  it.each([
+    ['wrongKey', 'wrong-key', (one: Received, secret: string) => !isSigned(one, secret) && ageSeconds(one) < 60],
+    ['truncated', 'truncated', (one: Received, secret: string) => !isSigned(one, secret) && !one.body.endsWith('}}')],
+    ['stale', 'stale', (one: Received, secret: string) => isSigned(one, secret) && ageSeconds(one) > two_hours - 5],
+  ] as const)('%s', async (name, kind, isRight) => {
+    const { emulator, receiver, endpoint } = await both({ chaos: { [name]: 1 } })
+    const right: Received[] = []
+    receiver.behave((request, response) => {
+      const good = isSigned(request, endpoint.secret) && ageSeconds(request) < 60
+      if (good) right.push(request)
+      response.writeHead(good ? 200 : 503).end()
+    })
+    emulator.send(event)
+    await emulator.settled()
+    expect(right).toHaveLength(1)
+    expect(receiver.received.filter((one) => isRight(one, endpoint.secret))).toHaveLength(1)
+    expect(emulator.deliveries()).toMatchObject([
+      { kind, status: 'failed', reason: 'Refused, as it should be.', attempts: [{ number: 1 }] },
+      { kind: 'event', status: 'delivered' },
+    ])
+  })
+
+  it('shows it when a receiver takes a forged one', async () => {
+    const { emulator } = await both({ chaos: { wrongKey: 1 } })
+    emulator.send(event)
+    await emulator.settled()
+    expect(emulator.deliveries()).toMatchObject([{ kind: 'wrong-key', status: 'delivered' }, { kind: 'event' }])
+  })
+})
+
+describe('chaos settings', () => {
+  it('are nothing unless asked for, and change one by one', async () => {
+    const { emulator } = await both()
+    expect(emulator.chaos).toEqual(noChaos)
+    emulator.setChaos({ stale: 0.5 })
+    emulator.setChaos({ delay: 1 })
+    expect(emulator.chaos).toEqual({ ...noChaos, stale: 0.5, delay: 1 })
+  })
+
+  it.each<[object, string]>([
+    [{ stale: 2 }, 'chaos.stale must be from 0 to 1.'],
+    [{ stale: Number.NaN }, 'chaos.stale must be from 0 to 1.'],
+    [{ maxDelayMs: -1 }, 'chaos.maxDelayMs must be milliseconds, 0 or more.'],
+    [{ fog: 1 }, 'chaos.fog: there is no such chaos.'],
+  ])('%j is refused, and changes nothing', async (chaos, message) => {
+    const { emulator } = await both()
+    expect(() => emulator.setChaos(chaos)).toThrow(message)
+    expect(emulator.chaos).toEqual(noChaos)
+  })
+
+  it('happen as often as they say', async () => {
+    const { emulator } = await both({ chaos: { newFields: 0.25 }, random: Math.random })
+    for (let count = 0; count < 2000; count++) emulator.send(event)
+    const changed = emulator.deliveries().filter(({ body }) => body.includes('new_in_v2')).length
+    // Five standard deviations: wrong once in two million runs.
+    expect(Math.abs(changed - 500)).toBeLessThan(5 * Math.sqrt(2000 * 0.25 * 0.75))
+    await emulator.settled()
+  })
+})

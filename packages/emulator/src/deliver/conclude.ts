@@ -1,0 +1,41 @@
+import type { Attempt, Delivery, DeliveryKind } from '../state/delivery.ts'
+import { delayAfter, type Schedule } from './schedule.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The delivery after an attempt, and how long to wait for the next one, if there is one. */
+export interface Conclusion {
+  readonly delivery: Delivery
+  readonly delayMs: number | undefined
+}
+
+export interface ConcludeOptions {
+  readonly schedule: Schedule
+  readonly random: () => number
+}
+
+/** What a receiver must refuse: sent once, by somebody who is not Audian. */
+const attacks: readonly DeliveryKind[] = ['wrong-key', 'stale', 'truncated']
+
+export function isAttack(kind: DeliveryKind): boolean {
+  return attacks.includes(kind)
+}
+
+export function conclude(
+  before: Delivery,
+  { attempt, verdict }: { attempt: Attempt; verdict: Verdict },
+  options: ConcludeOptions,
+): Conclusion {
+  const delivery = { ...before, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
+  if (verdict.verdict === 'delivered') return { delivery: { ...delivery, status: 'delivered' }, delayMs: undefined }
+  if (isAttack(before.kind)) return givenUp(delivery, 'Refused, as it should be.')
+  if (verdict.verdict === 'give-up') return givenUp(delivery, verdict.reason)
+
+  const delayMs = delayAfter(delivery.attempts.length, options.schedule, options.random)
+  if (delayMs !== undefined) return { delivery: { ...delivery, status: 'retrying' }, delayMs }
+  const made = delivery.attempts.length
+  return givenUp(delivery, `Given up after ${made} ${made === 1 ? 'attempt' : 'attempts'}.`)
+}
+
+function givenUp(delivery: Delivery, reason: string): Conclusion {
+  return { delivery: { ...delivery, status: 'failed', reason }, delayMs: undefined }
+}

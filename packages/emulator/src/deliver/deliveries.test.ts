@@ -1,0 +1,321 @@
+import { parseTimestamp, retryPolicy, sampleEvent, sign } from '@audian-webhooks/core/protocol'
+import { describe, expect, it } from 'vitest'
+import type { Received } from '../doubles/receiver.ts'
+import { both, emulatorOf, receiverOf } from '../doubles/running.ts'
+
+const minute = 60_000
+const event = { event: 'call.completed', data: { call_id: 'call_1' } }
+
+function signatureOf({ headers, body }: Received, secret: string): string {
+  return sign({ secret, timestamp: String(headers['x-audian-timestamp']), body })
+}
+
+describe('a delivery', () => {
+  it('is signed with the secret of its endpoint over the bytes that arrive', async () => {
+    const { emulator, receiver, endpoint } = await both()
+    const sample = sampleEvent('call.completed', { data: { call_id: 'Anrufer „Müller“ 📞' } })
+    emulator.send(sample)
+    await emulator.settled()
+    const [received] = receiver.received
+    if (received === undefined) throw new Error('Nothing has arrived.')
+    expect(JSON.parse(received.body)).toEqual(sample)
+    expect(received.headers).toMatchObject({
+      'x-audian-signature': signatureOf(received, endpoint.secret),
+      'x-audian-event': 'call.completed',
+      'x-audian-delivery-id': expect.stringMatching(/^delv_[0-9a-f]{16}$/),
+      'user-agent': 'AudianWebhook/1.0',
+      'content-type': 'application/json',
+    })
+    const age = Date.now() - (parseTimestamp(String(received.headers['x-audian-timestamp'])) ?? 0)
+    expect(age).toBeLessThan(minute)
+  })
+
+  it('fills in what the event leaves out', async () => {
+    const { emulator, receiver } = await both()
+    emulator.send({ event: 'sms.received' })
+    await emulator.settled()
+    expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({
+      id: expect.stringMatching(/^evt_[0-9a-f]{16}$/),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      event: 'sms.received',
+      version: 'v1',
+      data: {},
+    })
+  })
+
+  it('goes to whoever has subscribed and is active', async () => {
+    const emulator = await emulatorOf()
+    const receiver = await receiverOf()
+    const all = emulator.register({ url: receiver.url })
+    const some = emulator.register({ url: receiver.url, events: ['call.failed', 'call.completed'] })
+    emulator.register({ url: receiver.url, events: ['call.failed'] })
+    emulator.register({ url: receiver.url, active: false })
+    expect(emulator.send(event).map(({ endpointId }) => endpointId)).toEqual([all.id, some.id])
+    await emulator.settled()
+    expect(receiver.received).toHaveLength(2)
+  })
+
+  it('needs a name', async () => {
+    const emulator = await emulatorOf()
+    expect(() => emulator.send({ event: '' })).toThrow("An event needs a name: { event: 'call.completed'")
+  })
+
+  it('keeps its answer, and not more than 4 KiB of it', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave((_request, response) => response.writeHead(202, { 'x-mine': 'yes' }).end('x'.repeat(100_000)))
+    emulator.send(event)
+    await emulator.settled()
+    const answer = emulator.deliveries()[0]?.attempts[0]?.answer
+    expect(answer).toMatchObject({ status: 202, headers: { 'x-mine': 'yes' } })
+    expect(answer?.body).toBe('x'.repeat(4096))
+  })
+})
+
+describe('what Audian does with an answer', () => {
+  it.each([200, 201, 204, 299])('%i is delivered', async (status) => {
+    const { emulator, receiver } = await both()
+    receiver.behave(status)
+    emulator.send(event)
+    await emulator.settled()
+    expect(emulator.deliveries()).toMatchObject([{ status: 'delivered', attempts: [{ answer: { status } }] }])
+  })
+
+  it.each([
+    [400, 'Answered 400: a 4xx is not repeated.'],
+    [401, 'Answered 401: a 4xx is not repeated.'],
+    [410, 'Answered 410: a 4xx is not repeated.'],
+    [429, 'Answered 429: a 4xx is not repeated.'],
+    [302, 'Answered 302: a redirect is not repeated.'],
+  ])('%i is given up', async (status, reason) => {
+    const { emulator, receiver } = await both()
+    receiver.behave(status)
+    emulator.send(event)
+    await emulator.settled()
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason, attempts: [{ answer: { status } }] }])
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it.each([500, 502, 503])('%i is repeated after a minute', async (status) => {
+    const { emulator, receiver } = await both()
+    receiver.behave(status, 200)
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([{ status: 'retrying', attempts: [{ answer: { status } }] }])
+    await emulator.advance(minute - 1)
+    expect(receiver.received).toHaveLength(1)
+    await emulator.advance(1)
+    expect(emulator.deliveries()).toMatchObject([{ status: 'delivered', nextAttemptAt: undefined }])
+    expect(receiver.received).toHaveLength(2)
+  })
+
+  it('no answer in time is repeated', async () => {
+    const { emulator, receiver } = await both({ schedule: { timeoutMs: 50 } })
+    receiver.behave('hang', 200)
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'retrying', attempts: [{ error: 'No answer within 0.05 s.' }] },
+    ])
+    await emulator.advance(minute)
+    expect(emulator.deliveries()).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('an answer that does not end is none', async () => {
+    const { emulator, receiver } = await both({ schedule: { timeoutMs: 50 } })
+    receiver.behave((_request, response) => response.writeHead(200).write('{"received":'))
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([{ attempts: [{ error: 'No answer within 0.05 s.' }] }])
+  })
+
+  it.each([
+    ['a cut connection', (response: { destroy(): void }) => response.destroy(), /cut the connection.*ECONNRESET/],
+    [
+      'half an answer',
+      (response: { write(text: string, done: () => void): void; destroy(): void }) =>
+        response.write('{', () => response.destroy()),
+      /The answer broke off/,
+    ],
+  ])('%s is repeated', async (_name, behaviour, sentence) => {
+    const { emulator, receiver } = await both()
+    receiver.behave((_request, response) => behaviour(response))
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'retrying', attempts: [{ error: expect.stringMatching(sentence) }] },
+    ])
+  })
+
+  it('a port where nobody listens is repeated, and told as what it is', async () => {
+    const { emulator, receiver } = await both()
+    await receiver.close()
+    emulator.send(event)
+    await emulator.idle()
+    const { host } = new URL(receiver.url)
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'retrying', attempts: [{ error: `Nothing listens at ${host}. (ECONNREFUSED)` }] },
+    ])
+  })
+
+  it('five failures are the end', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave(500)
+    emulator.send(event)
+    await emulator.advance(60 * minute)
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'Given up after 5 attempts.' }])
+    expect(receiver.received).toHaveLength(5)
+    const times = emulator.deliveries()[0]?.attempts.map(({ scheduleTime }) => scheduleTime) ?? []
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+    expect(gaps.map(Math.round)).toEqual(retryPolicy.delaysMs.slice(1))
+    expect(new Set(receiver.received.map(({ headers }) => headers['x-audian-delivery-id'])).size).toBe(5)
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1)
+  })
+})
+
+describe('repeated attempts', () => {
+  it('are signed anew, with the secret of that moment', async () => {
+    const { emulator, receiver, endpoint } = await both()
+    receiver.behave(503, 200)
+    emulator.send(event)
+    await emulator.idle()
+    const response = await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}/rotate-secret`, {
+      method: 'POST',
+      headers: { 'x-auth-token': emulator.token },
+    })
+    const { signing_secret } = (await response.json()) as { signing_secret: string }
+    await emulator.advance(2 * minute)
+    const [first, second] = receiver.received as [Received, Received]
+    expect(first.headers['x-audian-signature']).toBe(signatureOf(first, endpoint.secret))
+    expect(second.headers['x-audian-signature']).toBe(signatureOf(second, signing_secret))
+  })
+
+  it('carry the first signature where that is asked for', async () => {
+    const { emulator, receiver, endpoint } = await both({ signing: 'once' })
+    receiver.behave(503, 200)
+    emulator.send(event)
+    await emulator.idle()
+    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}/rotate-secret`, {
+      method: 'POST',
+      headers: { 'x-auth-token': emulator.token },
+    })
+    await emulator.advance(2 * minute)
+    const [first, second] = receiver.received as [Received, Received]
+    expect(second.headers['x-audian-signature']).toBe(first.headers['x-audian-signature'])
+    expect(second.headers['x-audian-timestamp']).toBe(first.headers['x-audian-timestamp'])
+    expect(second.headers['x-audian-delivery-id']).not.toBe(first.headers['x-audian-delivery-id'])
+  })
+
+  it('are written with a prefix where that is asked for', async () => {
+    const { emulator, receiver, endpoint } = await both({ signaturePrefix: true })
+    emulator.send(event)
+    await emulator.settled()
+    const [received] = receiver.received as [Received]
+    expect(received.headers['x-audian-signature']).toBe(`sha256=${signatureOf(received, endpoint.secret)}`)
+  })
+
+  it.each([
+    [
+      'deleted',
+      'The webhook was deleted.',
+      (url: string, headers: object) => fetch(url, { method: 'DELETE', ...headers }),
+    ],
+    [
+      'paused',
+      'The webhook is not active.',
+      (url: string, { headers }: { headers: Record<string, string> }) =>
+        fetch(url, {
+          method: 'PATCH',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: '{"active":false}',
+        }),
+    ],
+  ])('end when the webhook is %s', async (_name, reason, change) => {
+    const { emulator, receiver, endpoint } = await both()
+    receiver.behave(503)
+    emulator.send(event)
+    await emulator.idle()
+    await change(`${emulator.apiUrl}/webhooks/${endpoint.id}`, { headers: { 'x-auth-token': emulator.token } })
+    await emulator.advance(2 * minute)
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason, attempts: [{ number: 1 }] }])
+    expect(receiver.received).toHaveLength(1)
+  })
+})
+
+describe('many at once', () => {
+  it('are bounded, for each endpoint and over all of them', async () => {
+    const emulator = await emulatorOf({ concurrency: 5, perEndpoint: 3 })
+    const receivers = [await receiverOf(), await receiverOf()]
+    const releases: (() => void)[] = []
+    for (const receiver of receivers) {
+      emulator.register({ url: receiver.url })
+      receiver.behave((_request, response) => void releases.push(() => response.end()))
+    }
+    for (let count = 0; count < 20; count++) emulator.send(event)
+    const underWay = () => receivers.reduce((sum, { open }) => sum + open, 0)
+    await expect.poll(underWay).toBe(5)
+    expect(receivers.map(({ mostOpen }) => mostOpen).sort()).toEqual([2, 3])
+
+    for (const receiver of receivers) receiver.behave(200)
+    for (const release of releases) release()
+    await emulator.settled()
+    expect(emulator.tally()).toMatchObject({ delivered: 40 })
+    expect(Math.max(...receivers.map(({ mostOpen }) => mostOpen))).toBe(3)
+  })
+
+  it('are not held up by an endpoint that hangs', async () => {
+    const { emulator, receiver: hanging } = await both({ concurrency: 20, perEndpoint: 16 })
+    const other = await receiverOf()
+    const { id } = emulator.register({ url: other.url })
+    hanging.behave('hang')
+    for (let count = 0; count < 100; count++) emulator.send(event)
+    await other.arrived(100)
+    const delivered = emulator.deliveries().filter(({ endpointId }) => endpointId === id)
+    expect(delivered).toHaveLength(100)
+    expect(hanging.received.length).toBeLessThanOrEqual(16)
+  })
+
+  it('reach one endpoint in the order in which they were sent, if one goes at a time', async () => {
+    const { emulator, receiver } = await both({ perEndpoint: 1 })
+    for (let count = 0; count < 50; count++) emulator.send({ ...event, id: `evt_${count}` })
+    await emulator.settled()
+    const ids = receiver.received.map(({ body }) => (JSON.parse(body) as { id: string }).id)
+    expect(ids).toEqual(Array.from({ length: 50 }, (_, count) => `evt_${count}`))
+  })
+})
+
+describe('redeliver()', () => {
+  it('sends the same event again, under another signature', async () => {
+    const { emulator, receiver } = await both()
+    const [first] = emulator.send(event)
+    await emulator.settled()
+    const again = emulator.redeliver(first?.id ?? '')
+    expect(again).toMatchObject({ kind: 'redelivery', eventId: first?.eventId, body: first?.body })
+    await emulator.settled()
+    expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
+  })
+
+  it('knows what it does not know', async () => {
+    const { emulator, endpoint } = await both()
+    const [first] = emulator.send(event)
+    await emulator.settled()
+    expect(() => emulator.redeliver('dlv_none')).toThrow('There is no delivery dlv_none.')
+    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}`, {
+      method: 'DELETE',
+      headers: { 'x-auth-token': emulator.token },
+    })
+    expect(() => emulator.redeliver(first?.id ?? '')).toThrow(`The webhook ${endpoint.id} was deleted`)
+  })
+})
+
+describe('close()', () => {
+  it('ends what is under way without an outcome, and is done once', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave('hang')
+    emulator.send(event)
+    await receiver.arrived(1)
+    await Promise.all([emulator.close(), emulator.close()])
+    expect(emulator.deliveries()).toMatchObject([{ status: 'pending', attempts: [] }])
+    expect(() => emulator.send(event)).toThrow('The emulator is closed.')
+    await expect(fetch(emulator.url)).rejects.toThrow('fetch failed')
+  })
+})

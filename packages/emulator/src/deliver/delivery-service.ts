@@ -1,0 +1,66 @@
+import type { Clock } from '../clock/clock.ts'
+import type { RunningClock } from '../clock/running-clock.ts'
+import { createProgress } from '../progress.ts'
+import type { Settings } from '../settings.ts'
+import type { State } from '../state/state.ts'
+import type { ChaosSettings } from './chaos-settings.ts'
+import { createDispatcher, type Dispatcher } from './dispatcher.ts'
+import { Engine } from './engine.ts'
+
+/** Everything about deliveries: what is sent, when, and how to wait for it. */
+export interface DeliveryService {
+  readonly dispatcher: Dispatcher
+  resume(): void
+  idle(): Promise<void>
+  settled(): Promise<void>
+  /** Makes the attempts that are due within the next so many milliseconds of the schedule, in their order. */
+  advance(clock: RunningClock, ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DeliveryServiceOptions {
+  readonly settings: Settings
+  readonly state: State
+  readonly clock: Clock
+  readonly chaos: () => ChaosSettings
+}
+
+export function createDeliveryService({ settings, state, clock, chaos }: DeliveryServiceOptions): DeliveryService {
+  const progress = createProgress()
+  const { random, schedule, concurrency, perEndpoint, signing, signaturePrefix } = settings
+  const engine = new Engine({
+    state,
+    context: { clock, schedule, signing: { signing, signaturePrefix } },
+    limits: { concurrency, perEndpoint },
+    random,
+    onProgress: progress.step,
+    onAgain({ id, endpointId }) {
+      if (state.endpoint(endpointId) !== undefined) dispatcher.redeliver(id, 'duplicate')
+    },
+  })
+  const dispatcher = createDispatcher({ state, clock, chaos, random, engine })
+  const idle = () => progress.until(() => !engine.busy)
+
+  return {
+    dispatcher,
+    resume: () => engine.resume(),
+    idle,
+    settled: () => progress.until(() => !engine.busy && openOnes(state) === 0),
+    async advance(running, ms) {
+      const until = running.monotonic() + ms
+      await idle()
+      for (let next = running.nextDueAt(); next !== undefined && next <= until; next = running.nextDueAt()) {
+        running.advanceTo(next)
+        await idle()
+      }
+      running.advanceTo(until)
+      await idle()
+    },
+    close: () => engine.close(),
+  }
+}
+
+function openOnes(state: State): number {
+  const { pending, retrying } = state.tally()
+  return pending + retrying
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '../clock/clock.ts'
+import { EmulatorError } from '../emulator-error.ts'
+import { newId } from '../ids.ts'
+import type { Delivery, DeliveryKind } from '../state/delivery.ts'
+import type { Endpoint } from '../state/endpoint.ts'
+import type { State } from '../state/state.ts'
+import { type ChaosPlan, calm, chaosPlan } from './chaos-plan.ts'
+import type { ChaosSettings } from './chaos-settings.ts'
+import type { Engine } from './engine.ts'
+import { bodyOf, type CompleteEvent, complete, type OutgoingEvent } from './outgoing-event.ts'
+
+/** Turns events into deliveries: who gets them, and what chaos does to them. */
+export interface Dispatcher {
+  /** To every active endpoint that has subscribed to it. Gives the deliveries, those that chaos adds at once included. */
+  send(event: OutgoingEvent): readonly Delivery[]
+  /** A test, to one endpoint, whatever it has subscribed to and without chaos. */
+  test(endpoint: Endpoint, event: OutgoingEvent): Delivery
+  /** The same event, under a new signature. @throws NOT_FOUND */
+  redeliver(id: string, kind?: DeliveryKind): Delivery
+}
+
+export interface DispatcherOptions {
+  readonly state: State
+  readonly clock: Clock
+  readonly chaos: () => ChaosSettings
+  readonly random: () => number
+  readonly engine: Engine
+}
+
+type Content = Pick<Delivery, 'endpointId' | 'eventId' | 'event' | 'body'>
+
+export function createDispatcher({ state, clock, chaos, random, engine }: DispatcherOptions): Dispatcher {
+  function begin(content: Content, kind: DeliveryKind, plan: ChaosPlan = calm): Delivery {
+    const delivery: Delivery = {
+      id: newId('dlv'),
+      sequence: state.nextSequence(),
+      kind,
+      ...content,
+      createdAt: clock.now(),
+      status: 'pending',
+      attempts: [],
+    }
+    engine.begin(delivery, plan)
+    return delivery
+  }
+
+  function sendTo(endpoint: Endpoint, event: CompleteEvent): Delivery[] {
+    const plan = chaosPlan(chaos(), random)
+    const content = contentOf(endpoint, plan.newFields ? withNewFields(event) : event)
+    const beside = plan.beside.map((kind) => begin(content, kind))
+    const own = begin(content, 'event', plan)
+    const unknown = plan.unknownEvent && endpoint.events.includes('*') ? [unknownEvent(endpoint)] : []
+    return [...beside, own, ...unknown]
+  }
+
+  function unknownEvent(endpoint: Endpoint): Delivery {
+    const event = complete({ event: 'call.teleported', data: { call_id: newId('call') } }, clock.now())
+    return begin(contentOf(endpoint, event), 'unknown-event')
+  }
+
+  return {
+    send(event) {
+      const whole = complete(event, clock.now())
+      return state
+        .endpoints()
+        .filter((endpoint) => endpoint.active && hasSubscribed(endpoint, whole.event))
+        .flatMap((endpoint) => sendTo(endpoint, whole))
+    },
+    test: (endpoint, event) => begin(contentOf(endpoint, complete(event, clock.now())), 'test'),
+    redeliver(id, kind = 'redelivery') {
+      const earlier = state.delivery(id)
+      if (earlier === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${id}.`)
+      const { endpointId, eventId, event, body } = earlier
+      if (state.endpoint(endpointId) === undefined) {
+        throw new EmulatorError(
+          'NOT_FOUND',
+          `The webhook ${endpointId} was deleted, so nothing can be delivered to it.`,
+        )
+      }
+      return begin({ endpointId, eventId, event, body }, kind)
+    },
+  }
+}
+
+function contentOf(endpoint: Endpoint, event: CompleteEvent): Content {
+  return { endpointId: endpoint.id, eventId: event.id, event: event.event, body: bodyOf(event, endpoint.version) }
+}
+
+function hasSubscribed({ events }: Endpoint, name: string): boolean {
+  return events.includes('*') || events.includes(name)
+}
+
+function withNewFields(event: CompleteEvent): CompleteEvent {
+  const data =
+    typeof event.data === 'object' ? { ...event.data, sentiment: { score: 0.8 }, new_in_v2: true } : event.data
+  return { ...event, data, ...{ region: 'eu-1' } }
+}

@@ -1,0 +1,127 @@
+import { setMaxListeners } from 'node:events'
+import type { Delivery } from '../state/delivery.ts'
+import { isOpen, type State } from '../state/state.ts'
+import { type ChaosPlan, calm } from './chaos-plan.ts'
+import { conclude } from './conclude.ts'
+import { type AttemptContext, makeAttempt } from './make-attempt.ts'
+import { type WaitingRoom, waitingRoom } from './waiting-room.ts'
+import { type WorkLimits, type WorkQueue, workQueue } from './work-queue.ts'
+
+export interface EngineOptions {
+  readonly state: State
+  readonly context: Omit<AttemptContext, 'signal'>
+  readonly limits: WorkLimits
+  readonly random: () => number
+  /** Told after each attempt. */
+  readonly onProgress: () => void
+  /** Told of a delivery that is to be repeated, since its plan says so. */
+  readonly onAgain: (delivered: Delivery) => void
+}
+
+/** Carries deliveries out: when, how often, how many at once. What they are is not its business. */
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #queue: WorkQueue
+  readonly #waiting: WaitingRoom
+  readonly #plans = new Map<string, ChaosPlan>()
+  readonly #ending = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+  #queued = 0
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#queue = workQueue(options.limits)
+    this.#waiting = waitingRoom(options.context.clock)
+    // Each attempt under way listens, and there may be many.
+    setMaxListeners(0, this.#ending.signal)
+  }
+
+  /** Whether an attempt is under way or waits for a place. */
+  get busy(): boolean {
+    return this.#queued > 0
+  }
+
+  /** Takes a new delivery on. */
+  begin(delivery: Delivery, plan: ChaosPlan): void {
+    if (plan !== calm) this.#plans.set(delivery.id, plan)
+    if (plan.delayMs > 0) this.#wait(delivery, plan.delayMs)
+    else this.#put(delivery)
+    if (plan.delayMs === 0) this.#enqueue(delivery)
+    else if (plan.hold) this.#waiting.hold(delivery)
+  }
+
+  /** Goes on with what an earlier process has left open. */
+  resume(): void {
+    const { state, context } = this.#options
+    for (const delivery of state.deliveries().filter(({ status }) => isOpen(status))) {
+      const restMs = (delivery.nextAttemptAt ?? 0) - context.clock.monotonic()
+      if (restMs > 0) this.#waiting.wait(delivery, restMs, () => this.#enqueue(delivery))
+      else this.#enqueue(delivery)
+    }
+  }
+
+  /** Ends attempts under way, without an outcome, and starts no more. */
+  async close(): Promise<void> {
+    this.#ending.abort(new Error('The emulator is closing.'))
+    this.#waiting.clear()
+    this.#queue.clear()
+    await Promise.all(this.#running)
+  }
+
+  #enqueue({ id, endpointId }: Delivery): void {
+    if (this.#ending.signal.aborted) return
+    this.#queued++
+    void this.#queue.add(endpointId, () => this.#run(id))
+  }
+
+  #run(id: string): Promise<void> {
+    const run = this.#attempt(id).finally(() => {
+      this.#queued--
+      this.#running.delete(run)
+      this.#options.onProgress()
+    })
+    this.#running.add(run)
+    return run
+  }
+
+  async #attempt(id: string): Promise<void> {
+    const { state, context, random } = this.#options
+    const delivery = state.delivery(id)
+    if (delivery === undefined) return
+    const endpoint = state.endpoint(delivery.endpointId)
+    if (endpoint === undefined) return this.#giveUp(delivery, 'The webhook was deleted.')
+    if (!endpoint.active) return this.#giveUp(delivery, 'The webhook is not active.')
+    const cut = delivery.attempts.length === 0 ? this.#plans.get(id)?.cut : undefined
+    try {
+      const made = await makeAttempt({ delivery, endpoint, cut }, { ...context, signal: this.#ending.signal })
+      const { delivery: concluded, delayMs } = conclude(delivery, made, { schedule: context.schedule, random })
+      if (delayMs === undefined) this.#finish(concluded)
+      else this.#wait(concluded, delayMs)
+      this.#waiting.overtaken(delivery)
+    } catch (error) {
+      // Nothing is known of an attempt that close() has ended: whoever opens the state next makes it again.
+      if (!this.#ending.signal.aborted) throw error
+    }
+  }
+
+  #finish(delivery: Delivery): void {
+    const again = this.#plans.get(delivery.id)?.again === true && delivery.status === 'delivered'
+    this.#plans.delete(delivery.id)
+    this.#put(delivery)
+    if (again) this.#options.onAgain(delivery)
+  }
+
+  #giveUp(delivery: Delivery, reason: string): void {
+    this.#finish({ ...delivery, status: 'failed', reason })
+  }
+
+  #put(delivery: Delivery): void {
+    this.#options.state.putDelivery({ ...delivery, nextAttemptAt: undefined })
+  }
+
+  #wait(delivery: Delivery, delayMs: number): void {
+    const { state, context } = this.#options
+    state.putDelivery({ ...delivery, nextAttemptAt: context.clock.monotonic() + delayMs })
+    this.#waiting.wait(delivery, delayMs, () => this.#enqueue(delivery))
+  }
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../clock/clock.ts'
+import { newId } from '../ids.ts'
+import type { Attempt, Delivery } from '../state/delivery.ts'
+import type { Endpoint } from '../state/endpoint.ts'
+import { post } from './post.ts'
+import type { Schedule } from './schedule.ts'
+import { type Signing, signedRequest } from './signed-request.ts'
+import { type Verdict, verdictOn } from './verdict.ts'
+
+export interface AttemptContext {
+  readonly clock: Clock
+  readonly schedule: Schedule
+  readonly signing: Signing
+  /** Ends all attempts that are under way. */
+  readonly signal: AbortSignal
+}
+
+export interface AttemptTask {
+  readonly delivery: Delivery
+  readonly endpoint: Endpoint
+  readonly cut: 'body' | 'answer' | undefined
+}
+
+/** Sends a delivery once. @throws the signal's reason if it aborts */
+export async function makeAttempt(
+  task: AttemptTask,
+  { clock, schedule, signing, signal }: AttemptContext,
+): Promise<{ readonly attempt: Attempt; readonly verdict: Verdict }> {
+  const { delivery, endpoint, cut } = task
+  const deliveryId = newId('delv')
+  const startedAt = clock.now()
+  const scheduleTime = clock.monotonic()
+  const begun = performance.now()
+  const { headers, body } = signedRequest(task, { deliveryId, now: startedAt }, signing)
+  const posted = await post({ url: endpoint.url, headers, body, timeoutMs: schedule.timeoutMs, cut, signal })
+  const attempt: Attempt = {
+    deliveryId,
+    number: delivery.attempts.length + 1,
+    startedAt,
+    scheduleTime,
+    durationMs: performance.now() - begun,
+    requestHeaders: headers,
+    ...posted,
+    ...(cut !== undefined && { chaos: 'dropped-connection' }),
+  }
+  return { attempt, verdict: verdictOn(posted) }
+}

@@ -1,0 +1,43 @@
+import { EmulatorError } from '../emulator-error.ts'
+import { newId } from '../ids.ts'
+
+/** Something that has happened. What is left out is filled in. */
+export interface OutgoingEvent {
+  /** Its name, documented or not. */
+  readonly event: string
+  /** Default: an empty object. */
+  readonly data?: unknown
+  /** Default: a new one, `evt_…`. */
+  readonly id?: string | undefined
+  /** ISO 8601, UTC. Default: now. */
+  readonly timestamp?: string | undefined
+  /** Default: the endpoint's. */
+  readonly version?: string | undefined
+}
+
+/** The fields that Audian puts around `data`, complete, and others that stand in the event. */
+export interface CompleteEvent extends OutgoingEvent {
+  readonly id: string
+  readonly timestamp: string
+  readonly data: unknown
+}
+
+/** @throws INVALID if it has no name */
+export function complete(event: OutgoingEvent, now: number): CompleteEvent {
+  if (typeof event.event !== 'string' || event.event === '') {
+    throw new EmulatorError('INVALID', "An event needs a name: { event: 'call.completed', data: { … } }.", {
+      event: 'must be the name of an event, as text',
+    })
+  }
+  return {
+    ...event,
+    id: event.id ?? newId('evt'),
+    timestamp: event.timestamp ?? new Date(now).toISOString(),
+    data: event.data ?? {},
+  }
+}
+
+/** The bytes that are signed, as text, with the fields in the order of the vendor's payload page. */
+export function bodyOf({ id, timestamp, event, version, data, ...others }: CompleteEvent, endpointVersion: string) {
+  return JSON.stringify({ id, timestamp, event, version: version ?? endpointVersion, data, ...others })
+}

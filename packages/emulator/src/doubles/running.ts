@@ -1,0 +1,32 @@
+import { afterEach } from 'vitest'
+import type { Emulator } from '../emulator.ts'
+import type { EmulatorOptions } from '../options.ts'
+import { startEmulator } from '../start-emulator.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** An emulator that ends with the test. Its schedule stands still until `advance()`, and nothing is left to chance. */
+export async function emulatorOf(options: EmulatorOptions = {}): Promise<Emulator> {
+  const own = options.clock === undefined ? { speed: 0 } : {}
+  const emulator = await startEmulator({ ...own, random: () => 0, ...options })
+  closers.push(() => emulator.close())
+  return emulator
+}
+
+/** A receiver that ends with the test. */
+export async function receiverOf(port?: number): Promise<Receiver> {
+  const receiver = await startReceiver(port)
+  closers.push(() => receiver.close())
+  return receiver
+}
+
+/** Both, and the receiver is registered for all events. */
+export async function both(options: EmulatorOptions = {}) {
+  const receiver = await receiverOf()
+  const emulator = await emulatorOf(options)
+  return { receiver, emulator, endpoint: emulator.register({ url: receiver.url }) }
+}

@@ -1,0 +1,56 @@
+import type { NewWebhook } from '@audian-webhooks/core/protocol'
+import type { ApiFault } from './api/faults.ts'
+import type { ChaosSettings } from './deliver/chaos-settings.ts'
+import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import type { ScenarioName } from './scenario/calls.ts'
+import type { PlayOptions } from './scenario/play.ts'
+import type { Delivery } from './state/delivery.ts'
+import type { Endpoint } from './state/endpoint.ts'
+import type { Tally } from './state/tally.ts'
+
+/** A local Audian that runs. Everything that the dashboard and the API can do, from code. */
+export interface Emulator {
+  /** Where it listens, and where its dashboard is: `http://127.0.0.1:4010`. */
+  readonly url: string
+  /** The base URL of the imitated API, for `createClient({ baseUrl })`. */
+  readonly apiUrl: string
+  /** The first of the tokens that the API accepts. */
+  readonly token: string
+  /** Registers a webhook without HTTP. `events` is `['*']` and `active` true unless said otherwise. @throws INVALID */
+  register(webhook: Partial<NewWebhook> & Pick<NewWebhook, 'url'>): Endpoint
+  /** The webhooks, with their secrets. */
+  endpoints(): readonly Endpoint[]
+  /**
+   * Tells all active webhooks that have subscribed to it. Gives the deliveries that have begun; what becomes of them say
+   * `deliveries()` and `onDelivery()`. @throws INVALID without a name, CLOSED
+   */
+  send(event: OutgoingEvent): readonly Delivery[]
+  /** Sends the events of whole calls at once. @throws NOT_FOUND */
+  play(scenario: ScenarioName | (string & {}), options?: PlayOptions): readonly Delivery[]
+  /** The deliveries that are kept, in the order in which they came about. */
+  deliveries(): readonly Delivery[]
+  /** Counted over all deliveries. */
+  tally(): Tally
+  /** Sends the event of a delivery once more, newly signed. @throws NOT_FOUND */
+  redeliver(deliveryId: string): Delivery
+  /** Told of each new delivery and of each change. Gives a function that ends it. */
+  onDelivery(listener: (delivery: Delivery) => void): () => void
+  readonly chaos: ChaosSettings
+  /** Changes what is given, for events from now on. @throws INVALID */
+  setChaos(chaos: Partial<ChaosSettings>): void
+  /** The next calls of the API go wrong, each in one way, in this order. For tests of clients. */
+  failNextCalls(...faults: readonly ApiFault[]): void
+  /** Resolves when no attempt is under way or waits for a place; deliveries may still wait for their next attempt. */
+  idle(): Promise<void>
+  /** Resolves when every delivery is delivered or given up. With a schedule that stands still, that may be never. */
+  settled(): Promise<void>
+  /**
+   * Moves the schedule on, and makes each attempt that is due on the way, one moment after the other. Resolves when the
+   * last one has its outcome. @throws CLOCK_NOT_ADJUSTABLE if a clock was handed in
+   */
+  advance(ms: number): Promise<void>
+  /** Milliseconds of the schedule to one of real time; 0 stands still. @throws CLOCK_NOT_ADJUSTABLE, INVALID */
+  setSpeed(speed: number): void
+  /** Ends attempts under way without an outcome, and stops listening. A second call does nothing. */
+  close(): Promise<void>
+}

@@ -1,0 +1,87 @@
+import { isLoopback, type NewWebhook, type WebhookChange, webhookProblems } from '@audian-webhooks/core/protocol'
+import { z } from 'zod'
+import { EmulatorError } from './emulator-error.ts'
+import { newId, newSecret } from './ids.ts'
+import type { Endpoint } from './state/endpoint.ts'
+import type { State } from './state/state.ts'
+
+/** What can be done with webhooks, by whatever way it is asked for: the API, the dashboard, code. */
+export interface Endpoints {
+  /** @throws INVALID that names the fields */
+  create(webhook: unknown): Endpoint
+  /** @throws NOT_FOUND; INVALID that names the fields */
+  update(id: string, change: unknown): Endpoint
+  /** Deliveries to it that are still open are given up. @throws NOT_FOUND */
+  remove(id: string): void
+  /** From now on attempts are signed with a new secret, repeated ones too. @throws NOT_FOUND */
+  rotateSecret(id: string): Endpoint
+  /** @throws NOT_FOUND */
+  find(id: string): Endpoint
+}
+
+const fields = {
+  url: z.string('The url is missing: the address to which events are sent, as text.'),
+  events: z.array(z.string(), "The events are missing: a list of names, or ['*'] for all of them."),
+  active: z.boolean('active must be true or false.'),
+  description: z.string('description must be a text.'),
+  version: z.string('version must be a text.'),
+}
+const newWebhook: z.ZodType<NewWebhook> = z.object({
+  ...fields,
+  active: fields.active.default(true),
+  description: fields.description.optional(),
+  version: fields.version.default('v1'),
+})
+const webhookChange: z.ZodType<WebhookChange> = z.object(fields).partial()
+
+export function createEndpoints(state: State, { now, plainHttpHosts }: EndpointRules): Endpoints {
+  const plainHttp = (host: string) => isLoopback(host) || plainHttpHosts.includes(host)
+
+  function checked<T extends WebhookChange>(schema: z.ZodType<T>, input: unknown): T {
+    const parsed = schema.safeParse(input)
+    if (!parsed.success)
+      throw invalid(parsed.error.issues.map(({ path, message }) => [String(path[0] ?? 'body'), message]))
+    const problems = webhookProblems(parsed.data, { plainHttp })
+    if (problems.length > 0) throw invalid(problems.map(({ field, problem }) => [field, problem]))
+    return parsed.data
+  }
+
+  function find(id: string): Endpoint {
+    const endpoint = state.endpoint(id)
+    if (endpoint === undefined) throw new EmulatorError('NOT_FOUND', `There is no webhook ${id.slice(0, 100)}.`)
+    return endpoint
+  }
+
+  function put(endpoint: Endpoint): Endpoint {
+    state.putEndpoint(endpoint)
+    return endpoint
+  }
+
+  return {
+    find,
+    create(input) {
+      const { url, events, active, description, version = 'v1' } = checked(newWebhook, input)
+      const createdAt = new Date(now()).toISOString()
+      return put({ id: newId('wh'), url, events, active, description, version, createdAt, secret: newSecret() })
+    },
+    update: (id, input) => put({ ...find(id), ...given(checked(webhookChange, input)) }),
+    remove(id) {
+      state.removeEndpoint(find(id).id)
+    },
+    rotateSecret: (id) => put({ ...find(id), secret: newSecret() }),
+  }
+}
+
+export interface EndpointRules {
+  readonly now: () => number
+  readonly plainHttpHosts: readonly string[]
+}
+
+/** Without what is undefined, so that it takes nothing away. */
+function given(change: WebhookChange): Partial<Endpoint> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+function invalid(problems: readonly (readonly [string, string])[]): EmulatorError {
+  return new EmulatorError('INVALID', problems.map(([, problem]) => problem).join(' '), Object.fromEntries(problems))
+}

@@ -1,0 +1,174 @@
+import type { NewWebhook } from '@audian-webhooks/core/protocol'
+import { type ApiFault, createFaults } from './api/faults.ts'
+import type { Clock } from './clock/clock.ts'
+import { isRunning, type RunningClock, runningClock } from './clock/running-clock.ts'
+import type { ClockView } from './control/views.ts'
+import type { ChaosSettings } from './deliver/chaos-settings.ts'
+import { createDeliveryService, type DeliveryService } from './deliver/delivery-service.ts'
+import type { Dispatcher } from './deliver/dispatcher.ts'
+import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import type { Emulator } from './emulator.ts'
+import { EmulatorError } from './emulator-error.ts'
+import { createEndpoints, type Endpoints } from './endpoints.ts'
+import { eventsOf, type PlayOptions } from './scenario/play.ts'
+import { chaosProblems, type Settings, speedProblem } from './settings.ts'
+import type { Delivery } from './state/delivery.ts'
+import { type Journal, openJournal } from './state/journal.ts'
+import { createState, type State } from './state/state.ts'
+
+/** Told when a setting has changed, by whatever way. */
+export interface SettingsListener {
+  chaos(settings: ChaosSettings): void
+  clock(view: ClockView): void
+}
+
+/** An emulator without its server, which shows the parts. */
+export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
+  readonly state: State
+  readonly webhooks: Endpoints
+  readonly faults = createFaults()
+  readonly clock: Clock
+  readonly dispatcher: Dispatcher
+  readonly #service: DeliveryService
+  readonly #journal: Journal | undefined
+  readonly #random: () => number
+  readonly #listeners: SettingsListener[] = []
+  readonly #closers: (() => Promise<void>)[] = []
+  #chaos: ChaosSettings
+  #closing: Promise<void> | undefined
+
+  /** @throws if the file of the state cannot be used */
+  constructor(settings: Settings) {
+    const clock = settings.clock ?? runningClock(settings.speed)
+    const { file, keep, plainHttpHosts, random } = settings
+    const { journal, remembered } = file === undefined ? {} : openJournal(file, clock)
+    this.clock = clock
+    this.state = createState({ keep, journal, remembered })
+    this.webhooks = createEndpoints(this.state, { now: clock.now, plainHttpHosts })
+    this.#chaos = settings.chaos
+    this.#service = createDeliveryService({ settings, state: this.state, clock, chaos: () => this.#chaos })
+    this.dispatcher = this.#service.dispatcher
+    this.#journal = journal
+    this.#random = random
+  }
+
+  register(webhook: Partial<NewWebhook> & Pick<NewWebhook, 'url'>) {
+    this.#assertOpen()
+    return this.webhooks.create({ events: ['*'], ...webhook })
+  }
+
+  endpoints() {
+    return this.state.endpoints()
+  }
+
+  send(event: OutgoingEvent) {
+    this.#assertOpen()
+    return this.dispatcher.send(event)
+  }
+
+  play(scenario: string, options: PlayOptions = {}) {
+    this.#assertOpen()
+    const events = eventsOf(scenario, options, { now: this.clock.now, random: this.#random })
+    return events.flatMap((event) => this.dispatcher.send(event))
+  }
+
+  deliveries() {
+    return this.state.deliveries()
+  }
+
+  tally() {
+    return this.state.tally()
+  }
+
+  redeliver(deliveryId: string) {
+    this.#assertOpen()
+    return this.dispatcher.redeliver(deliveryId)
+  }
+
+  onDelivery(listener: (delivery: Delivery) => void) {
+    return this.state.listen({ delivery: listener })
+  }
+
+  get chaos() {
+    return this.#chaos
+  }
+
+  setChaos(changes: Partial<ChaosSettings>): void {
+    const problems = chaosProblems(changes)
+    const sentences = Object.values(problems)
+    if (sentences.length > 0) throw new EmulatorError('INVALID', sentences.join(' '), problems)
+    this.#chaos = { ...this.#chaos, ...changes }
+    for (const listener of this.#listeners) listener.chaos(this.#chaos)
+  }
+
+  failNextCalls(...faults: readonly ApiFault[]): void {
+    this.faults.add(faults)
+  }
+
+  idle() {
+    return this.#service.idle()
+  }
+
+  settled() {
+    return this.#service.settled()
+  }
+
+  async advance(ms: number): Promise<void> {
+    const clock = this.#ownClock()
+    if (!(ms >= 0)) throw new EmulatorError('INVALID', `advance(${ms}): time does not go back.`)
+    await this.#service.advance(clock, ms).finally(() => this.#tellClock())
+  }
+
+  setSpeed(speed: number): void {
+    const problem = speedProblem(speed)
+    if (problem !== undefined) throw new EmulatorError('INVALID', problem, { speed: problem })
+    this.#ownClock().setSpeed(speed)
+    this.#tellClock()
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  clockView(): ClockView {
+    const { clock } = this
+    const adjustable = isRunning(clock)
+    return { now: clock.monotonic(), speed: adjustable ? clock.speed : 1, adjustable }
+  }
+
+  /** Goes on with what an earlier process has left open. */
+  resume(): void {
+    this.#service.resume()
+  }
+
+  onSettings(listener: SettingsListener): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Runs when it closes. */
+  onClose(close: () => Promise<void>): void {
+    this.#closers.push(close)
+  }
+
+  async #close(): Promise<void> {
+    // First the server, so that nothing more is asked for; then the attempts under way; then the file that they end in.
+    for (const close of this.#closers) await close()
+    await this.#service.close()
+    this.#journal?.close()
+  }
+
+  #tellClock(): void {
+    for (const listener of this.#listeners) listener.clock(this.clockView())
+  }
+
+  #assertOpen(): void {
+    if (this.#closing !== undefined) throw new EmulatorError('CLOSED', 'The emulator is closed.')
+  }
+
+  #ownClock(): RunningClock {
+    if (isRunning(this.clock)) return this.clock
+    const advice = 'Move the clock that you gave to startEmulator(), or leave it out.'
+    throw new EmulatorError('CLOCK_NOT_ADJUSTABLE', `This emulator's clock is not its own. ${advice}`)
+  }
+}

@@ -1,0 +1,54 @@
+import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { api } from './api/api.ts'
+import { createTokens } from './api/tokens.ts'
+import { control } from './control/control.ts'
+import { loadAssets } from './dashboard/assets.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import type { Emulator } from './emulator.ts'
+import { guard } from './guard.ts'
+import type { LocalAudian } from './local-audian.ts'
+import type { Settings } from './settings.ts'
+
+export type Addresses = Pick<Emulator, 'url' | 'apiUrl' | 'token'>
+
+/** As at Audian. */
+const apiPath = '/v2'
+const controlPath = '/_emulator'
+
+/** Listens: the imitated API, the dashboard and what it calls. @throws if the port is not to be had */
+export async function serve(audian: LocalAudian, settings: Settings): Promise<Addresses> {
+  const { host, port, allowedHosts, schedule } = settings
+  const app = fastify({ forceCloseConnections: true })
+  audian.onClose(() => app.close())
+
+  const token = settings.tokens[0] ?? ''
+  const addresses = (): Addresses => {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(app)}`
+    return { url, apiUrl: `${url}${apiPath}`, token }
+  }
+  const tokens = createTokens({ ...settings, now: audian.clock.now })
+  guard(app, allowedHosts)
+  app.register(
+    mounted((scope) => api(scope, audian, tokens)),
+    { prefix: apiPath },
+  )
+  app.register(
+    mounted((scope) => control(scope, audian, { schedule, addresses })),
+    { prefix: controlPath },
+  )
+  app.register(mounted((scope) => dashboardRoutes(scope, loadAssets)))
+  await app.listen({ host, port })
+  return addresses()
+}
+
+function mounted(routes: (scope: FastifyInstance) => void): FastifyPluginCallback {
+  return (scope, _options, done) => {
+    routes(scope)
+    done()
+  }
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

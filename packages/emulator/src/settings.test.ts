@@ -1,0 +1,42 @@
+import { retryPolicy } from '@audian-webhooks/core/protocol'
+import { fakeClock } from '@audian-webhooks/testing'
+import { expect, it } from 'vitest'
+import type { EmulatorOptions } from './options.ts'
+import { settingsOf } from './settings.ts'
+
+it("has defaults: Audian's schedule, no chaos, this machine only", () => {
+  const settings = settingsOf({})
+  expect(settings.schedule).toEqual(retryPolicy)
+  expect(settings).toMatchObject({ host: '127.0.0.1', tokens: ['emulator-token'], signing: 'each-attempt' })
+  expect(Object.values(settings.chaos)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5000])
+})
+
+it('takes undefined for left out, and part of a schedule for that part', () => {
+  const settings = settingsOf({ port: undefined, schedule: { jitterMs: 0, timeoutMs: undefined } as object })
+  expect(settings.port).toBe(0)
+  expect(settings.schedule).toEqual({ ...retryPolicy, jitterMs: 0 })
+})
+
+it.each<[EmulatorOptions, string]>([
+  [{ port: 70_000 }, 'port must be a whole number from 0 to 65535.'],
+  [{ tokens: [] }, 'tokens must hold texts that are not empty.'],
+  [{ tokens: [''] }, 'tokens must hold texts that are not empty.'],
+  [{ speed: -1 }, 'speed must be a number from 0 to 1,000,000.'],
+  [{ speed: Number.NaN }, 'speed must be a number from 0 to 1,000,000.'],
+  [{ clock: fakeClock(), speed: 2 }, 'speed is for the own clock: leave it out, or clock.'],
+  [{ concurrency: 0 }, 'concurrency must be a whole number from 1.'],
+  [{ perEndpoint: 1.5 }, 'perEndpoint must be a whole number from 1.'],
+  [{ keep: 0 }, 'keep must be a whole number from 1.'],
+  [{ tokenTtlMs: 0 }, 'tokenTtlMs must be more than 0.'],
+  [{ schedule: { delaysMs: [] } }, 'schedule.delaysMs must hold milliseconds, one number for each attempt.'],
+  [{ schedule: { delaysMs: [-1] } }, 'schedule.delaysMs must hold milliseconds, one number for each attempt.'],
+  [{ schedule: { timeoutMs: 0 } }, 'schedule.timeoutMs must be milliseconds, more than 0.'],
+  [{ schedule: { jitterMs: Number.POSITIVE_INFINITY } }, 'schedule.jitterMs must be milliseconds, 0 or more.'],
+  [{ chaos: { stale: 3 } }, 'chaos.stale must be from 0 to 1.'],
+])('%j is refused', (options, problem) => {
+  expect(() => settingsOf(options)).toThrow(`startEmulator() cannot start: ${problem}`)
+})
+
+it('tells of everything that is wrong at once', () => {
+  expect(() => settingsOf({ port: -1, keep: -1 })).toThrow(/port must be.*keep must be/)
+})

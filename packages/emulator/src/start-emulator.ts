@@ -1,0 +1,23 @@
+import type { Emulator } from './emulator.ts'
+import { LocalAudian } from './local-audian.ts'
+import type { EmulatorOptions } from './options.ts'
+import { serve } from './serve.ts'
+import { settingsOf } from './settings.ts'
+
+/**
+ * Starts a local Audian: the API of webhooks, real signed deliveries, Audian's retries, a dashboard.
+ *
+ * @throws OPTIONS_INVALID; an error of the system if the port is taken or the file of the state cannot be used
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = settingsOf(options)
+  const audian = new LocalAudian(settings)
+  try {
+    const addresses = await serve(audian, settings)
+    audian.resume()
+    return Object.assign(audian, addresses)
+  } catch (error) {
+    await audian.close()
+    throw error
+  }
+}
