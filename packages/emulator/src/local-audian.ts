@@ -113,10 +113,11 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.#service.settled()
   }
 
-  async advance(ms: number): Promise<void> {
+  // Not async: what makes no sense is thrown at once, also to those who do not wait for the rest.
+  advance(ms: number): Promise<void> {
     const clock = this.#ownClock()
     if (!(ms >= 0)) throw new EmulatorError('INVALID', `advance(${ms}): time does not go back.`)
-    await this.#service.advance(clock, ms).finally(() => this.#tellClock())
+    return this.#service.advance(clock, ms).finally(() => this.#tellClock())
   }
 
   setSpeed(speed: number): void {

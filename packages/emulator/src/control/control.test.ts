@@ -1,0 +1,229 @@
+import { fakeClock } from '@audian-webhooks/testing'
+import { describe, expect, it } from 'vitest'
+import { both, emulatorOf } from '../doubles/running.ts'
+import type { Emulator } from '../emulator.ts'
+import type { StreamEvents } from './views.ts'
+
+async function call({ url }: Emulator, request: string, body?: object) {
+  const [method = '', path = ''] = request.split(' ')
+  const response = await fetch(`${url}/_emulator${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+}
+
+type Message = { [K in keyof StreamEvents]: { readonly event: K; readonly data: StreamEvents[K] } }[keyof StreamEvents]
+
+/** The messages of the stream, as an EventSource would give them. */
+async function* messagesOf(emulator: Emulator): AsyncGenerator<Message> {
+  const response = await fetch(`${emulator.url}/_emulator/stream`)
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += new TextDecoder().decode(chunk)
+    const whole = text.split('\n\n')
+    text = whole.pop() ?? ''
+    for (const message of whole) {
+      const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(message) ?? []
+      yield { event, data: JSON.parse(data ?? '') } as Message
+    }
+  }
+}
+
+/** The next message of a kind. */
+async function next<K extends Message['event']>(messages: AsyncGenerator<Message>, kind: K): Promise<StreamEvents[K]> {
+  for (;;) {
+    const { value, done } = await messages.next()
+    if (done) throw new Error('The stream has ended.')
+    if (value.event === kind) return value.data as StreamEvents[K]
+  }
+}
+
+const event = { event: 'call.completed', data: { call_id: 'call_1' } }
+
+describe('the state', () => {
+  it('has all that a dashboard begins with', async () => {
+    const { emulator, endpoint } = await both()
+    emulator.send(event)
+    await emulator.settled()
+    expect(await call(emulator, 'GET /state')).toMatchObject({
+      status: 200,
+      body: {
+        endpoints: [{ id: endpoint.id, secret: endpoint.secret }],
+        chaos: { duplicate: 0 },
+        clock: { now: expect.any(Number), speed: 0, adjustable: true },
+        totals: { deliveries: 1, delivered: 1 },
+        api: { url: emulator.apiUrl, token: emulator.token },
+        schedule: { timeoutMs: 30_000 },
+        samples: { 'call.completed': { event: 'call.completed', data: { duration: 305 } } },
+        scenarios: [{ name: 'answered' }, { name: 'recorded' }, { name: 'missed' }, { name: 'failed' }],
+      },
+    })
+  })
+})
+
+describe('deliveries', () => {
+  it('are sent, listed newest first, shown whole, and sent again', async () => {
+    const { emulator } = await both()
+    const sent = await call(emulator, 'POST /events', { ...event, id: 'evt_mine' })
+    expect(sent.body).toMatchObject({ deliveries: [{ eventId: 'evt_mine', status: 'pending', sequence: 1 }] })
+    await emulator.settled()
+    const id = sent.body.deliveries[0].id
+    expect((await call(emulator, `POST /deliveries/${id}/redeliver`)).body).toMatchObject({ kind: 'redelivery' })
+    await emulator.settled()
+    expect((await call(emulator, 'GET /deliveries')).body).toMatchObject({
+      more: false,
+      deliveries: [
+        { sequence: 2, kind: 'redelivery', attempts: 1, lastStatus: 200 },
+        { sequence: 1, kind: 'event', attempts: 1, lastStatus: 200, lastDurationMs: expect.any(Number) },
+      ],
+    })
+    expect((await call(emulator, `GET /deliveries/${id}`)).body).toMatchObject({
+      body: expect.stringContaining('"id":"evt_mine"'),
+      attempts: [{ requestHeaders: { 'x-audian-event': 'call.completed' }, answer: { status: 200 } }],
+    })
+  })
+
+  it('come in pages that older ones follow', async () => {
+    const { emulator } = await both()
+    for (let count = 0; count < 5; count++) emulator.send(event)
+    const sequences = (body: { deliveries: { sequence: number }[] }) => body.deliveries.map(({ sequence }) => sequence)
+    const first = await call(emulator, 'GET /deliveries?limit=2')
+    expect([sequences(first.body), first.body.more]).toEqual([[5, 4], true])
+    const last = await call(emulator, 'GET /deliveries?limit=3&before=4')
+    expect([sequences(last.body), last.body.more]).toEqual([[3, 2, 1], false])
+    expect(await call(emulator, 'GET /deliveries?limit=5000')).toMatchObject({ status: 422 })
+  })
+
+  it('come about by scenarios', async () => {
+    const { emulator } = await both()
+    const played = await call(emulator, 'POST /scenarios/missed', { calls: 4, shuffled: true })
+    expect(played).toEqual({ status: 200, body: { deliveries: 12 } })
+    await emulator.settled()
+    expect(emulator.tally()).toMatchObject({ delivered: 12 })
+    expect((await call(emulator, 'POST /scenarios/answered')).body).toEqual({ deliveries: 4 })
+  })
+})
+
+describe('endpoints', () => {
+  it('are created, changed, given another secret, deleted', async () => {
+    const emulator = await emulatorOf()
+    const created = await call(emulator, 'POST /endpoints', { url: 'https://hooks.example.com/', events: ['*'] })
+    const { id, secret } = created.body
+    expect(created).toMatchObject({ status: 200, body: { active: true, secret: expect.stringMatching(/^whsec_/) } })
+    expect((await call(emulator, `PATCH /endpoints/${id}`, { active: false })).body).toMatchObject({ active: false })
+    const rotated = await call(emulator, `POST /endpoints/${id}/rotate-secret`)
+    expect(rotated.body.secret).not.toBe(secret)
+    expect(await call(emulator, `DELETE /endpoints/${id}`)).toEqual({ status: 204, body: undefined })
+    expect(emulator.endpoints()).toEqual([])
+  })
+})
+
+describe('what makes no sense', () => {
+  it.each([
+    ['POST /events', {}, 422, { event: 'The event needs a name.' }],
+    ['POST /events', { event: '' }, 422, { event: 'The event needs a name.' }],
+    ['POST /events', { event: 'a.b', id: 7 }, 422, { id: 'The id must be a text.' }],
+    [
+      'POST /endpoints',
+      { url: 'ftp://a/', events: ['*'] },
+      422,
+      { url: expect.stringContaining('must begin with https://') },
+    ],
+    ['PUT /chaos', { stale: 2 }, 422, { stale: 'chaos.stale must be from 0 to 1.' }],
+    ['PUT /chaos', { fog: 1 }, 422, { fog: 'chaos.fog: there is no such chaos.' }],
+    ['PUT /chaos', { stale: 'often' }, 422, { stale: 'must be a number' }],
+    ['PUT /clock', { speed: -1 }, 422, { speed: 'speed must be a number from 0 to 1,000,000.' }],
+    ['POST /clock/advance', { ms: -1 }, 422, { ms: 'Time does not go back.' }],
+    ['POST /scenarios/answered', { calls: 0 }, 422, { calls: 'At least one call.' }],
+    ['POST /scenarios/none', {}, 404, undefined],
+    ['GET /deliveries/dlv_none', undefined, 404, undefined],
+    ['POST /deliveries/dlv_none/redeliver', undefined, 404, undefined],
+    ['PATCH /endpoints/wh_none', {}, 404, undefined],
+    ['GET /none', undefined, 404, undefined],
+  ] as const)('%s %j is answered %i, in words', async (...[request, body, status, fields]) => {
+    const emulator = await emulatorOf()
+    const answer = await call(emulator, request, body)
+    expect(answer).toMatchObject({ status, body: { message: expect.stringMatching(/\w+ \w+/) } })
+    expect(answer.body.fields).toEqual(fields)
+  })
+})
+
+describe('the clock', () => {
+  it('runs faster, and is moved on', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave(503, 200)
+    emulator.send(event)
+    await emulator.idle()
+    const { body } = await call(emulator, 'POST /clock/advance', { ms: 120_000 })
+    expect(body).toMatchObject({ speed: 0, adjustable: true })
+    await receiver.arrived(2)
+    expect((await call(emulator, 'PUT /clock', { speed: 60 })).body).toMatchObject({ speed: 60 })
+  })
+
+  it('that was handed in is left alone', async () => {
+    const emulator = await emulatorOf({ clock: fakeClock() })
+    expect(await call(emulator, 'POST /clock/advance', { ms: 1 })).toMatchObject({ status: 409 })
+    expect(await call(emulator, 'PUT /clock', { speed: 2 })).toMatchObject({ status: 409 })
+  })
+})
+
+describe('the stream', () => {
+  it('begins with the state, and tells of deliveries together, each as it is last', async () => {
+    const { emulator } = await both()
+    const messages = messagesOf(emulator)
+    expect(await next(messages, 'state')).toMatchObject({ totals: { deliveries: 0 } })
+    emulator.play('answered')
+    await emulator.settled()
+    const told = new Map<number, string>()
+    let totals: StreamEvents['deliveries']['totals'] | undefined
+    while (totals?.delivered !== 4) {
+      const message = await next(messages, 'deliveries')
+      totals = message.totals
+      for (const { sequence, status } of message.deliveries) told.set(sequence, status)
+    }
+    expect([...told]).toEqual([1, 2, 3, 4].map((sequence) => [sequence, 'delivered']))
+  })
+
+  it('tells of endpoints, chaos and the clock', async () => {
+    const emulator = await emulatorOf()
+    const messages = messagesOf(emulator)
+    await next(messages, 'state')
+    emulator.register({ url: 'https://hooks.example.com/' })
+    expect(await next(messages, 'endpoints')).toMatchObject([{ url: 'https://hooks.example.com/' }])
+    emulator.setChaos({ stale: 0.5 })
+    expect(await next(messages, 'chaos')).toMatchObject({ stale: 0.5 })
+    emulator.setSpeed(600)
+    expect(await next(messages, 'clock')).toMatchObject({ speed: 600 })
+    await emulator.advance(1000)
+    expect(await next(messages, 'clock')).toMatchObject({ speed: 600 })
+  })
+
+  it('ends with the emulator', async () => {
+    const emulator = await emulatorOf()
+    const messages = messagesOf(emulator)
+    await next(messages, 'state')
+    await emulator.close()
+    await expect(next(messages, 'state')).rejects.toThrow(/The stream has ended|terminated/)
+  })
+
+  it('is cut for a listener that does not read, and nobody else', async () => {
+    const emulator = await emulatorOf()
+    const lagging = await fetch(`${emulator.url}/_emulator/stream`)
+    const messages = messagesOf(emulator)
+    await next(messages, 'state')
+    const long = 'x'.repeat(64 * 1024)
+    // Far beyond what the sockets between take in.
+    for (let count = 0; count < 400; count++) {
+      emulator.register({ url: 'https://hooks.example.com/', description: long })
+      const list = await next(messages, 'endpoints')
+      expect(list).toHaveLength(1)
+      await call(emulator, `DELETE /endpoints/${list[0]?.id}`)
+      await next(messages, 'endpoints')
+    }
+    const text = lagging.text()
+    await expect(text).rejects.toThrow('terminated')
+  })
+})
