@@ -27,7 +27,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/**/src/**/*.test.ts', 'tooling/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
+        },
       },
       {
         extends: true,

@@ -8,6 +8,7 @@ import { join, relative } from 'node:path'
 import { type OutputOptions, rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { build as tsup } from 'tsup'
+import { build as vite } from 'vite'
 import { run } from './run.ts'
 import { entryPoints, publishedPackages, root, type WorkspacePackage } from './workspace.ts'
 
@@ -17,6 +18,8 @@ const declarations = mkdtempSync(join(tmpdir(), 'declarations-'))
 try {
   await Promise.all([buildScripts(packages), emitDeclarations(declarations)])
   await Promise.all(packages.map((pkg) => bundleDeclarations(pkg, declarations)))
+  // After tsup, which empties the folder.
+  await vite({ configFile: join(root, 'packages/emulator/dashboard/vite.config.ts'), logLevel: 'warn' })
 } finally {
   rmSync(declarations, { recursive: true })
 }
@@ -34,6 +37,8 @@ async function buildScripts(all: readonly WorkspacePackage[]): Promise<void> {
       target: 'node20',
       // Without splitting every CommonJS entry gets its own copy of the shared classes and symbols.
       splitting: true,
+      // `import.meta.url` in CommonJS too, for finding the dashboard's files.
+      shims: true,
       // tsup would look for dependencies in the root's manifest; nothing from outside is ever bundled.
       skipNodeModulesBundle: true,
       removeNodeProtocol: false,

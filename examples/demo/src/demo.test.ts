@@ -12,7 +12,12 @@ import { palette } from './table.ts'
 
 const run = promisify(execFile)
 const lines: string[] = []
-const options = { palette: palette({}, {}), print: (text: string) => void lines.push(...text.split('\n')), port: '0' }
+const options = {
+  palette: palette({}, {}),
+  print: (text: string) => void lines.push(...text.split('\n')),
+  port: '0',
+  emulatorPort: '0',
+}
 const single = { ...options, once: true, onSignal: () => undefined }
 
 let demo: Demo | undefined
@@ -61,7 +66,7 @@ describe('the scenario', () => {
 
 describe('a receiver that is wrong', () => {
   it('with another secret is told from a right one, and the demo ends with 1', async () => {
-    const makeReceiver: typeof createReceiver = (_secret, say) => createReceiver('whsec_of_somebody_else', say)
+    const makeReceiver: typeof createReceiver = (_secret, say) => createReceiver('whsec_of_another_webhook', say)
     expect(await runDemo({ ...single, makeReceiver })).toBe(1)
     // All but the stale one, which is answered 401 too, and the forged one, which is 401 in any case.
     expect(rows('✗')).toHaveLength(12)
@@ -86,7 +91,7 @@ describe('the printed command', () => {
   it('works as it is pasted: `send` sends a duplicate, another paste is another event', async ({ skip }) => {
     if (lacking.length > 0) skip(`${lacking.join(', ')} not installed`)
     demo = await startDemo(options)
-    const command = curlCommand(demo.url, 'whsec_demo')
+    const command = curlCommand(demo.url, demo.secret)
     demo.invite()
     expect(lines.join('\n')).toContain(command)
 

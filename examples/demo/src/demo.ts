@@ -1,9 +1,12 @@
 import { createServer, type Server } from 'node:http'
-import type { Webhooks } from '@audian-webhooks/core'
+import { createClient } from '@audian-webhooks/client'
+import type { Emulator } from '@audian-webhooks/emulator'
 import { nodeWebhooks } from '@audian-webhooks/node'
+import { attemptsOf } from './attempts.ts'
+import { startAudian } from './audian.ts'
 import { curlCommand } from './curl.ts'
 import { listen } from './listen.ts'
-import { play } from './play.ts'
+import { type Cast, play } from './play.ts'
 import { createReceiver } from './receiver.ts'
 import { scenario } from './scenario.ts'
 import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
@@ -16,12 +19,19 @@ export interface Screen {
 export interface DemoOptions extends Screen {
   /** PORT, if it is set. */
   readonly port: string | undefined
+  /** EMULATOR_PORT, if it is set. */
+  readonly emulatorPort: string | undefined
   /** Default: the receiver of the demo. */
   readonly makeReceiver?: typeof createReceiver | undefined
 }
 
 export interface Demo {
+  /** Where the receiver takes deliveries. */
   readonly url: string
+  /** What they are signed with. */
+  readonly secret: string
+  /** Where the local Audian's dashboard is. */
+  readonly dashboard: string
   /** Plays the scenario; true if every answer was the one that was owed. */
   play(): Promise<boolean>
   /** Shows what comes from outside, and how to send something. */
@@ -30,9 +40,6 @@ export interface Demo {
   close(): Promise<void>
 }
 
-/** For this demo on this machine only. Audian shows yours when the webhook is created. */
-const secret = 'whsec_demo'
-
 const legend = `What an answer tells Audian, and when the receiver gives it:
   2xx  "It has arrived."    The event was handled, now or before, or nobody listens to it.
   4xx  "Give it up."        The delivery certainly does not come from Audian.
@@ -40,49 +47,76 @@ const legend = `What an answer tells Audian, and when the receiver gives it:
                             all, within about 55 minutes.
 `
 
-/** Starts the demo's receiver over HTTP. @throws if the port is not to be had */
+/** Starts a local Audian and the demo's receiver, and registers it there. @throws if a port is not to be had */
 export async function startDemo({ makeReceiver = createReceiver, ...options }: DemoOptions): Promise<Demo> {
+  const { audian, note } = await startAudian(options.emulatorPort)
+  const server = createServer()
+  const listening = await listen(server, options.port).catch(async (error: unknown) => {
+    await audian.close()
+    throw error
+  })
+  for (const line of [note, listening.note]) if (line !== undefined) options.print(line)
+  const url = `http://127.0.0.1:${listening.port}/webhooks`
+  const secret = await register(audian, url)
   const said: string[] = []
   const webhooks = makeReceiver(secret, (line) => said.push(line))
-  const server = createServer(nodeWebhooks(webhooks, { path: '/webhooks' }))
-  const { port, note } = await listen(server, options.port)
-  if (note !== undefined) options.print(note)
-  const url = `http://127.0.0.1:${port}/webhooks`
+  server.on('request', nodeWebhooks(webhooks, { path: '/webhooks' }))
+  return demoOf({ audian, webhooks, server, url, secret, said }, options)
+}
+
+/** As an application does it: the client asks Audian for a webhook, and gets its secret. */
+async function register({ apiUrl, token }: Emulator, url: string): Promise<string> {
+  const client = createClient({ baseUrl: apiUrl, token })
+  const webhook = await client.webhooks.create({ url, events: ['*'], active: true, description: 'the demo' })
+  return webhook.signing_secret
+}
+
+interface Stage extends Cast {
+  readonly server: Server
+  readonly url: string
+  readonly secret: string
+  /** What the handlers have said and nobody has shown yet. */
+  readonly said: string[]
+}
+
+function demoOf(stage: Stage, options: Screen): Demo {
+  const { audian, webhooks, url, secret, said } = stage
   let number = 0
   const show = (row: string) => {
     options.print(row)
     for (const line of said.splice(0)) options.print(saidRow(line, options.palette))
   }
-
   return {
     url,
+    secret,
+    dashboard: audian.url,
     async play() {
-      options.print(`A receiver listens on ${url}.`)
-      options.print("The demo plays Audian's part: it signs each delivery and sends it there over HTTP.")
+      options.print(`A local Audian runs at ${audian.url}, with a dashboard.`)
+      options.print(`A receiver listens on ${url}, and is registered there.`)
       options.print('✓ answered as it should be   ✗ answered otherwise   → what the handler did\n')
-      const wrong = await playAll({ url, webhooks }, options, (row) => show(row(++number)))
+      const wrong = await playAll(stage, options, (row) => show(row(++number)))
       options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
       return wrong === 0
     },
     invite() {
-      options.print(invitation(url))
+      options.print(invitation(stage))
       webhooks.lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
     },
-    close: () => close(server, webhooks, options),
+    close: () => close(stage, options),
   }
 }
 
 /** Gives the number of answers that were not the ones that were owed. */
 async function playAll(
-  { url, webhooks }: { url: string; webhooks: Webhooks },
+  cast: Cast,
   { palette, print }: Screen,
   show: (row: (number: number) => string) => void,
 ): Promise<number> {
   print(headingRow(palette))
   let wrong = 0
-  for (const { heading, steps } of scenario(secret)) {
+  for (const { heading, steps } of scenario(attemptsOf(cast.audian))) {
     print(`\n${palette.bold(heading)}`)
-    for await (const played of play(steps, url, webhooks)) {
+    for await (const played of play(steps, cast)) {
       show((number) => playedRow(number, played, palette))
       if (!isOwed(played)) wrong++
     }
@@ -95,8 +129,10 @@ function verdict(wrong: number, all: number, { good, bad }: Palette): string {
   return bad(`✗ ${wrong} of ${all} answers are not as they should be.\n`)
 }
 
-function invitation(url: string): string {
-  return `The receiver goes on listening. Paste this into another terminal to send an event of your own:
+function invitation({ audian, url, secret }: Stage): string {
+  return `All of it is in the dashboard, and everything can be sent from there: ${audian.url}
+
+Or paste this into another terminal to send an event of your own:
 
 ${curlCommand(url, secret)}
 Type \`send\` there once more to see a duplicate. Paste it all again for another event.
@@ -104,7 +140,8 @@ Ctrl-C ends the demo.
 `
 }
 
-async function close(server: Server, webhooks: Webhooks, { print }: Screen): Promise<void> {
+async function close({ audian, webhooks, server }: Stage, { print }: Screen): Promise<void> {
+  await audian.close()
   server.close()
   const { unfinished } = await webhooks.close()
   server.closeAllConnections()

@@ -10,7 +10,7 @@ afterEach(() => void started?.kill('SIGKILL'))
 
 function start(...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', main, ...args], {
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, PORT: '0', EMULATOR_PORT: '0' },
   })
   started = child
   const output = { text: '' }

@@ -5,6 +5,7 @@ const exitCode = await runDemo({
   palette: palette(process.stdout, process.env),
   print: (line) => console.log(line),
   port: process.env.PORT,
+  emulatorPort: process.env.EMULATOR_PORT,
   once: process.argv.includes('--once'),
   onSignal: (close) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)

@@ -1,4 +1,6 @@
-import { type SignedDelivery, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import type { Attempt } from '@audian-webhooks/emulator'
+import { sampleEvent } from '@audian-webhooks/testing'
+import type { Attempts } from './attempts.ts'
 
 /** Deliveries that show one thing. */
 export interface Chapter {
@@ -10,7 +12,7 @@ export interface Chapter {
 export interface Step {
   /** What is sent, in words. */
   readonly title: string
-  readonly delivery: SignedDelivery
+  attempt(): Promise<Attempt>
   readonly owed: Owed
   /** Sent while the step before is still being handled. */
   readonly concurrent?: true
@@ -23,44 +25,40 @@ export interface Owed {
 
 const received: Owed = { status: 200, body: '{"received":true}' }
 const duplicate: Owed = { status: 200, body: '{"received":true,"duplicate":true}' }
-const hour = 3_600_000
 
 /** A documented call from its beginning to its recording, and everything that can be odd about a delivery. */
-export function scenario(secret: string): readonly Chapter[] {
-  let deliveries = 0
-  const signed = (event: object, options: { secret?: string; now?: number } = {}) =>
-    signedDelivery(event, { secret, ...options, deliveryId: `delv_${++deliveries}` })
+export function scenario({ send, again, nextOf }: Attempts): readonly Chapter[] {
   const refused = (status: number, error: string): Owed => ({ status, body: JSON.stringify({ error }) })
-
   const call = { call_id: 'call_1' }
+  const told = (name: 'call.initiated' | 'call.ringing' | 'call.answered' | 'recording.completed'): Step => ({
+    title: name,
+    attempt: () => send(sampleEvent(name, { data: call })),
+    owed: received,
+  })
   const completed = sampleEvent('call.completed', { data: call })
   const second = sampleEvent('call.completed', { data: { call_id: 'call_2' } })
   const failed = sampleEvent('call.failed', { data: { call_id: 'call_3' } })
-  const unknown = { ...sampleEvent('call.failed', { data: call }), event: 'call.transferred' }
+  const unknown = { event: 'call.transferred', data: call }
 
   return [
     {
       heading: 'One call, as Audian tells of it',
       steps: [
-        { title: 'call.initiated', delivery: signed(sampleEvent('call.initiated', { data: call })), owed: received },
-        { title: 'call.ringing', delivery: signed(sampleEvent('call.ringing', { data: call })), owed: received },
-        { title: 'call.answered', delivery: signed(sampleEvent('call.answered', { data: call })), owed: received },
-        { title: 'call.completed', delivery: signed(completed), owed: received },
-        {
-          title: 'recording.completed',
-          delivery: signed(sampleEvent('recording.completed', { data: call })),
-          owed: received,
-        },
+        told('call.initiated'),
+        told('call.ringing'),
+        told('call.answered'),
+        { title: 'call.completed', attempt: () => send(completed), owed: received },
+        told('recording.completed'),
       ],
     },
     {
       heading: 'The same event more than once',
       steps: [
-        { title: 'call.completed, again', delivery: signed(completed), owed: duplicate },
-        { title: 'call.completed of another call', delivery: signed(second), owed: received },
+        { title: 'call.completed, again', attempt: () => again(completed.id), owed: duplicate },
+        { title: 'call.completed of another call', attempt: () => send(second), owed: received },
         {
           title: '  … again, at the same time',
-          delivery: signed(second),
+          attempt: () => again(second.id),
           owed: refused(503, 'The event is being handled'),
           concurrent: true,
         },
@@ -69,8 +67,8 @@ export function scenario(secret: string): readonly Chapter[] {
     {
       heading: 'A handler that fails',
       steps: [
-        { title: 'call.failed', delivery: signed(failed), owed: refused(500, 'A handler failed') },
-        { title: 'call.failed, again', delivery: signed(failed), owed: received },
+        { title: 'call.failed', attempt: () => send(failed), owed: refused(500, 'A handler failed') },
+        { title: 'call.failed, a minute later', attempt: () => nextOf(failed.id), owed: received },
       ],
     },
     {
@@ -78,15 +76,15 @@ export function scenario(secret: string): readonly Chapter[] {
       steps: [
         {
           title: 'forged: signed with another secret',
-          delivery: signed(completed, { secret: 'whsec_forger' }),
+          attempt: () => again(completed.id, { as: 'wrong-key' }),
           owed: refused(401, 'Invalid signature'),
         },
         {
           title: 'stale: signed two hours ago',
-          delivery: signed(completed, { now: Date.now() - 2 * hour }),
+          attempt: () => again(completed.id, { as: 'stale' }),
           owed: refused(503, 'The timestamp is too far from this clock'),
         },
-        { title: 'unknown: call.transferred', delivery: signed(unknown), owed: received },
+        { title: 'unknown: call.transferred', attempt: () => send(unknown), owed: received },
       ],
     },
   ]

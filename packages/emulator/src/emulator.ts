@@ -8,6 +8,14 @@ import type { Delivery } from './state/delivery.ts'
 import type { Endpoint } from './state/endpoint.ts'
 import type { Tally } from './state/tally.ts'
 
+export interface RedeliverOptions {
+  /**
+   * `wrong-key`: signed with another secret. `stale`: rightly signed two hours ago. `truncated`: without the end of its
+   * body. These are sent once. Default: `redelivery`, as Audian does it.
+   */
+  readonly as?: 'redelivery' | 'wrong-key' | 'stale' | 'truncated' | undefined
+}
+
 /** A local Audian that runs. Everything that the dashboard and the API can do, from code. */
 export interface Emulator {
   /** Where it listens, and where its dashboard is: `http://127.0.0.1:4010`. */
@@ -31,8 +39,8 @@ export interface Emulator {
   deliveries(): readonly Delivery[]
   /** Counted over all deliveries. */
   tally(): Tally
-  /** Sends the event of a delivery once more, newly signed. @throws NOT_FOUND */
-  redeliver(deliveryId: string): Delivery
+  /** Sends the event of a delivery once more, newly signed, or as what a receiver must refuse. @throws NOT_FOUND */
+  redeliver(deliveryId: string, options?: RedeliverOptions): Delivery
   /** Told of each new delivery and of each change. Gives a function that ends it. */
   onDelivery(listener: (delivery: Delivery) => void): () => void
   readonly chaos: ChaosSettings

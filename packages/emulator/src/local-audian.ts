@@ -7,7 +7,7 @@ import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import { createDeliveryService, type DeliveryService } from './deliver/delivery-service.ts'
 import type { Dispatcher } from './deliver/dispatcher.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
-import type { Emulator } from './emulator.ts'
+import type { Emulator, RedeliverOptions } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { eventsOf, type PlayOptions } from './scenario/play.ts'
@@ -80,9 +80,9 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.state.tally()
   }
 
-  redeliver(deliveryId: string) {
+  redeliver(deliveryId: string, { as }: RedeliverOptions = {}) {
     this.#assertOpen()
-    return this.dispatcher.redeliver(deliveryId)
+    return this.dispatcher.redeliver(deliveryId, as)
   }
 
   onDelivery(listener: (delivery: Delivery) => void) {

@@ -21,6 +21,8 @@ interface PlotProps {
 }
 
 const height = 96
+/** Where the scale ends at least, so that noise of a millisecond does not look like a mountain. */
+const leastTop = 10
 
 /** A small time series: a canvas that is filled anew with every change. What it shows must be told in words beside it. */
 export function Plot(props: PlotProps) {
@@ -53,7 +55,7 @@ function optionsOf({ lines, range, format }: PlotProps, target: HTMLElement): uP
     padding: [6, 28, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: range ?? ((_plot, _least, most) => [0, Math.max(1, most * 1.1)]) } },
+    scales: { y: { range: range ?? ((_plot, _least, most) => [0, Math.max(leastTop, (most ?? 0) * 1.1)]) } },
     axes: [
       {
         ...axis,

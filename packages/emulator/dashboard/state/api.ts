@@ -31,18 +31,27 @@ export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { spe
 export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { ms })
 
 async function ask<TValue>(method: string, path: string, body?: Body): Promise<Answer<TValue>> {
+  const request = {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }
   try {
-    const response = await fetch(`/_emulator${path}`, {
-      method,
-      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    const value: unknown = text === '' ? undefined : JSON.parse(text)
+    const response = await fetch(`/_emulator${path}`, request)
+    const value = parsed(await response.text())
     return response.ok
       ? { ok: true, value: value as TValue }
       : { ok: false, problem: problemIn(value, response.status) }
   } catch {
     return { ok: false, problem: { message: 'The emulator does not answer. Is it still running?' } }
+  }
+}
+
+/** Undefined for an empty body, and for one that is no JSON: what is in the way then says so by its status. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -43,7 +43,6 @@ export function createDeliveries() {
     revision,
     /** Oldest first. Not a copy: it is to be read at once. */
     ascending: (): readonly DeliverySummary[] => kept,
-    bySequence: at,
     clear() {
       kept = []
       changed()

@@ -11,7 +11,7 @@ export interface Notice {
 
 export const notices = signal<readonly Notice[]>([])
 
-const shownMs = 6000
+const shownMs = 4000
 let last = 0
 
 /** Shown for some seconds. */
@@ -46,6 +46,6 @@ export async function act<TValue>(
 
 function add(kind: Notice['kind'], text: string): number {
   last += 1
-  notices.value = [...notices.value, { id: last, kind, text }].slice(-4)
+  notices.value = [...notices.value, { id: last, kind, text }].slice(-3)
   return last
 }

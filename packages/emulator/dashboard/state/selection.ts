@@ -31,7 +31,8 @@ export function openActive(): void {
 
 export function closeDetail(): void {
   openId.value = undefined
-  focusList()
+  // Where there is little room the list is hidden until the next frame, and what is hidden takes no focus.
+  requestAnimationFrame(focusList)
 }
 
 /** The list's element, which the keyboard comes back to. */
@@ -39,4 +40,9 @@ export const listId = 'deliveries'
 
 export function focusList(): void {
   document.getElementById(listId)?.focus({ preventScroll: true })
+}
+
+/** Whether the detail has taken its place. */
+export function isListHidden(): boolean {
+  return document.getElementById(listId)?.offsetParent === null
 }

@@ -64,7 +64,9 @@ function Slider({ name, value }: { readonly name: Kind; readonly value: number }
   return (
     <div class="slider" data-on={percent > 0}>
       <label for={id}>{label}</label>
-      <output for={id}>{percent} %</output>
+      <span class="percent" aria-hidden="true">
+        {percent} %
+      </span>
       <input
         id={id}
         type="range"
@@ -89,7 +91,7 @@ function Slider({ name, value }: { readonly name: Kind; readonly value: number }
 function MostDelay({ ms }: { readonly ms: number }) {
   return (
     <label class="inline">
-      Late by up to
+      Late by up to{' '}
       <input
         class="short"
         type="number"
@@ -97,7 +99,7 @@ function MostDelay({ ms }: { readonly ms: number }) {
         step={1000}
         value={ms}
         onChange={({ currentTarget }) => void act(setChaos({ maxDelayMs: currentTarget.valueAsNumber }))}
-      />
+      />{' '}
       ms
     </label>
   )

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Delivery } from '../../src/state/delivery.ts'
+import { kindSentences } from '../format/kinds.ts'
 import { dateAndTime } from '../format/time.ts'
 import { redeliverOpen } from '../state/actions.ts'
 import { opened } from '../state/opened.ts'
-import { closeDetail, openId } from '../state/selection.ts'
+import { closeDetail, isListHidden, openId } from '../state/selection.ts'
 import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
 import { EndpointName } from './endpoint-name.tsx'
@@ -13,11 +14,14 @@ import { Status } from './status.tsx'
 /** One delivery with everything that was said about it. */
 export function DeliveryDetail() {
   const top = useRef<HTMLElement>(null)
-  useEffect(() => top.current?.scrollTo(0, 0), [openId.value])
+  useEffect(() => {
+    top.current?.scrollTo(0, 0)
+    if (isListHidden()) top.current?.focus()
+  }, [openId.value])
   if (openId.value === undefined) return null
   const shown = opened.value
   return (
-    <section class="detail" aria-label="Delivery" ref={top}>
+    <section class="detail" aria-label="Delivery" ref={top} tabIndex={-1}>
       <div class="detail-head">
         <h2>{shown && 'delivery' in shown ? `#${shown.delivery.sequence} ${shown.delivery.event}` : openId.value}</h2>
         <button type="button" class="main-action" onClick={() => void redeliverOpen()} title="r">
@@ -65,7 +69,9 @@ function Facts({ delivery }: { readonly delivery: Delivery }) {
         {reason !== undefined && `: ${reason}`}
       </dd>
       <dt>Kind</dt>
-      <dd>{kind}</dd>
+      <dd>
+        {kind} <span class="hint">{kindSentences[kind]}</span>
+      </dd>
       <dt>Endpoint</dt>
       <dd>
         <EndpointName id={endpointId} />

@@ -37,7 +37,7 @@ export function DeliveryRow({ delivery, place, of, top, active, open }: Delivery
       <span class="figure">#{sequence}</span>
       <Status status={status} />
       <span class="event">
-        {event}
+        <span>{event}</span>
         {kind !== 'event' && <span class="kind">{kind}</span>}
       </span>
       <EndpointName id={endpointId} />

@@ -29,8 +29,7 @@ export function Plots() {
   })
   const { series, summary } = drawn.value
   const colours = `${theme.value} ${systemScheme.value}`
-  const rate = `${summary.successRate === null ? '–' : percent(summary.successRate)} of ${number(summary.attempts)}`
-  const latency = `median ${inWords(summary.median)}, p95 ${inWords(summary.p95)}`
+  const { rate, latency } = inWords(summary)
   return (
     <div class="plots">
       <Figure title="Success rate" words={rate}>
@@ -88,6 +87,13 @@ function percent(value: number): string {
   return `${Math.floor(value * 10) / 10} %`
 }
 
-function inWords(ms: number | null): string {
-  return ms === null ? '–' : duration(ms)
+/** What the plots show, for those who do not see them. */
+function inWords({ attempts, successRate, median, p95 }: Summary): { rate: string; latency: string } {
+  if (successRate === null || median === null || p95 === null) {
+    return { rate: 'no attempt in this time', latency: 'no attempt in this time' }
+  }
+  return {
+    rate: `${percent(successRate)} of ${number(attempts)}`,
+    latency: `median ${duration(median)}, p95 ${duration(p95)}`,
+  }
 }

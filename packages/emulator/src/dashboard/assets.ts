@@ -3,7 +3,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** One file of the dashboard, ready to be sent. */
-export interface Asset {
+interface Asset {
   readonly body: Buffer
   /** Its content type. */
   readonly type: string

@@ -294,6 +294,18 @@ describe('redeliver()', () => {
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
   })
 
+  it('plays a forger', async () => {
+    const { emulator, receiver, endpoint } = await both()
+    const [first] = emulator.send(event)
+    await emulator.settled()
+    emulator.redeliver(first?.id ?? '', { as: 'wrong-key' })
+    await emulator.settled()
+    const [real, forged] = receiver.received as [Received, Received]
+    expect(forged.body).toBe(real.body)
+    expect(forged.headers['x-audian-signature']).not.toBe(signatureOf(forged, endpoint.secret))
+    expect(emulator.deliveries()[1]).toMatchObject({ kind: 'wrong-key' })
+  })
+
   it('knows what it does not know', async () => {
     const { emulator, endpoint } = await both()
     const [first] = emulator.send(event)

@@ -1,0 +1,51 @@
+import type { Attempt, Delivery, Emulator, OutgoingEvent, RedeliverOptions } from '@audian-webhooks/emulator'
+
+/** What the demo has Audian do. Each gives the attempt that comes of it, once it has its outcome. */
+export interface Attempts {
+  /** Something has happened. */
+  send(event: OutgoingEvent): Promise<Attempt>
+  /** The event of an earlier delivery, once more. */
+  again(eventId: string, options?: RedeliverOptions): Promise<Attempt>
+  /** The next attempt of a delivery that has failed: the schedule is moved on to it. */
+  nextOf(eventId: string): Promise<Attempt>
+}
+
+/** Longer than what lies between the first attempt and the second one. */
+const twoMinutes = 120_000
+
+export function attemptsOf(audian: Emulator): Attempts {
+  const first = (eventId: string): Delivery => {
+    const delivery = audian.deliveries().find((one) => one.eventId === eventId)
+    if (delivery === undefined) throw new Error(`Nothing was sent of ${eventId}.`)
+    return delivery
+  }
+  const again = (eventId: string, options?: RedeliverOptions) =>
+    attempted(audian, audian.redeliver(first(eventId).id, options), 1)
+
+  return {
+    again,
+    send(event) {
+      const [delivery] = audian.send(event)
+      if (delivery === undefined) throw new Error(`Nobody has subscribed to ${event.event}.`)
+      return attempted(audian, delivery, 1)
+    },
+    async nextOf(eventId) {
+      const delivery = first(eventId)
+      if (delivery.status !== 'retrying') return await again(eventId)
+      const next = attempted(audian, delivery, delivery.attempts.length + 1)
+      await audian.advance(twoMinutes)
+      return await next
+    },
+  }
+}
+
+function attempted(audian: Emulator, { id }: Delivery, number: number): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const stop = audian.onDelivery((delivery) => {
+      const attempt = delivery.id === id ? delivery.attempts[number - 1] : undefined
+      if (attempt === undefined) return
+      stop()
+      resolve(attempt)
+    })
+  })
+}

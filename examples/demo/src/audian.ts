@@ -1,0 +1,41 @@
+import { type Emulator, type EmulatorOptions, startEmulator } from '@audian-webhooks/emulator'
+
+const usualPort = 4010
+
+/**
+ * A local Audian on the port that EMULATOR_PORT names. Without EMULATOR_PORT on 4010 or, if that is taken, on a free one;
+ * `note` then says so.
+ *
+ * @throws an error that says what to do if the port that was asked for is not to be had
+ */
+export async function startAudian(
+  wanted: string | undefined,
+): Promise<{ readonly audian: Emulator; readonly note?: string }> {
+  if (wanted) return { audian: await startOn(wanted) }
+  try {
+    return { audian: await startEmulator({ port: usualPort }) }
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error
+    const note = `Port ${usualPort} is in use, so Audian is at another one; EMULATOR_PORT=5000 chooses one.`
+    return { audian: await startEmulator(), note }
+  }
+}
+
+async function startOn(wanted: string): Promise<Emulator> {
+  const options: EmulatorOptions = { port: /^\d{1,5}$/.test(wanted) ? Number(wanted) : -1 }
+  try {
+    return await startEmulator(options)
+  } catch (error) {
+    throw new Error(adviceFor(codeOf(error), wanted))
+  }
+}
+
+function adviceFor(code: string, wanted: string): string {
+  if (code === 'OPTIONS_INVALID') return `EMULATOR_PORT=${wanted} is no port. Give a number from 1 to 65535, or none.`
+  const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${code})`
+  return `Port ${wanted} ${why}. Choose another one: EMULATOR_PORT=5000 npm start`
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,14 @@
+import type { DeliveryKind } from '../../src/state/delivery.ts'
+
+/** Why there is a delivery, and what a receiver owes it. */
+export const kindSentences: { readonly [K in DeliveryKind]: string } = {
+  event: 'Something happened.',
+  test: 'The API was asked for a test.',
+  redelivery: 'Somebody asked for the event again: same event id, so a receiver must not handle it twice.',
+  duplicate: 'Chaos: the event once more. A receiver must not handle it twice.',
+  'concurrent-duplicate': 'Chaos: the event at the same time as itself. A receiver must handle it once.',
+  'unknown-event': 'Chaos: an event that no document names. A receiver must not fail at it.',
+  'wrong-key': 'Chaos: signed with a secret that is not this endpoint’s. A receiver must refuse it.',
+  stale: 'Chaos: rightly signed, two hours ago. A receiver must not handle it.',
+  truncated: 'Chaos: the body ends too early for its signature. A receiver must refuse it.',
+}

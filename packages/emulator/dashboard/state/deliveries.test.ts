@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { DeliverySummary } from '../../src/control/views.ts'
+import { createDeliveries, keptDeliveries } from './deliveries.ts'
+
+const delivery = (sequence: number, changes: Partial<DeliverySummary> = {}): DeliverySummary => ({
+  id: `dlv_${sequence}`,
+  sequence,
+  kind: 'event',
+  endpointId: 'wh_1',
+  eventId: `evt_${sequence}`,
+  event: 'call.ringing',
+  createdAt: sequence,
+  status: 'pending',
+  attempts: 0,
+  ...changes,
+})
+const sequences = (deliveries: ReturnType<typeof createDeliveries>) =>
+  deliveries.ascending().map(({ sequence }) => sequence)
+
+describe('createDeliveries()', () => {
+  it('keeps them in the order of their sequence numbers, however they come', () => {
+    const deliveries = createDeliveries()
+    deliveries.update([delivery(7), delivery(9)])
+    deliveries.addPage([delivery(6), delivery(5)])
+    deliveries.update([delivery(8)])
+    expect(sequences(deliveries)).toEqual([5, 6, 7, 8, 9])
+  })
+
+  it('replaces what has changed, and tells of a batch once', () => {
+    const deliveries = createDeliveries()
+    deliveries.update([delivery(1), delivery(2)])
+    const { value } = deliveries.revision
+    deliveries.update([delivery(1, { status: 'delivered' }), delivery(2, { status: 'failed' })])
+    expect(deliveries.ascending().map(({ status }) => status)).toEqual(['delivered', 'failed'])
+    expect(deliveries.revision.value).toBe(value + 1)
+  })
+
+  it('lets no page put back what the stream has told since it was asked for', () => {
+    const deliveries = createDeliveries()
+    deliveries.update([delivery(2, { status: 'delivered' })])
+    deliveries.addPage([delivery(2, { status: 'pending' }), delivery(1)])
+    expect(deliveries.ascending()).toEqual([delivery(1), delivery(2, { status: 'delivered' })])
+  })
+
+  it('drops the oldest when there are too many', () => {
+    const deliveries = createDeliveries()
+    deliveries.update(Array.from({ length: keptDeliveries + 5 }, (_, index) => delivery(index + 1)))
+    expect(deliveries.ascending()).toHaveLength(keptDeliveries)
+    expect(deliveries.ascending()[0]?.sequence).toBe(6)
+  })
+
+  it('is empty when it is cleared', () => {
+    const deliveries = createDeliveries()
+    deliveries.update([delivery(1)])
+    deliveries.clear()
+    expect(deliveries.ascending()).toEqual([])
+  })
+})
