@@ -117,7 +117,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   advance(ms: number): Promise<void> {
     const clock = this.#ownClock()
     if (!(ms >= 0)) throw new EmulatorError('INVALID', `advance(${ms}): time does not go back.`)
-    return this.#service.advance(clock, ms).finally(() => this.#tellClock())
+    return this.#service.advance(clock, ms, () => this.#tellClock())
   }
 
   setSpeed(speed: number): void {

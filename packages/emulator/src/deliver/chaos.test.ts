@@ -133,7 +133,10 @@ describe('what a receiver has to refuse comes beside the event, once', () => {
     const { emulator } = await both({ chaos: { wrongKey: 1 } })
     emulator.send(event)
     await emulator.settled()
-    expect(emulator.deliveries()).toMatchObject([{ kind: 'wrong-key', status: 'delivered' }, { kind: 'event' }])
+    expect(emulator.deliveries()).toMatchObject([
+      { kind: 'wrong-key', status: 'delivered', reason: 'Accepted, although a receiver must refuse it.' },
+      { kind: 'event', status: 'delivered', reason: undefined },
+    ])
   })
 })
 

@@ -26,7 +26,7 @@ export function conclude(
   options: ConcludeOptions,
 ): Conclusion {
   const delivery = { ...before, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
-  if (verdict.verdict === 'delivered') return { delivery: { ...delivery, status: 'delivered' }, delayMs: undefined }
+  if (verdict.verdict === 'delivered') return { delivery: delivered(delivery), delayMs: undefined }
   if (isAttack(before.kind)) return givenUp(delivery, 'Refused, as it should be.')
   if (verdict.verdict === 'give-up') return givenUp(delivery, verdict.reason)
 
@@ -34,6 +34,11 @@ export function conclude(
   if (delayMs !== undefined) return { delivery: { ...delivery, status: 'retrying' }, delayMs }
   const made = delivery.attempts.length
   return givenUp(delivery, `Given up after ${made} ${made === 1 ? 'attempt' : 'attempts'}.`)
+}
+
+function delivered(delivery: Delivery): Delivery {
+  const reason = isAttack(delivery.kind) ? 'Accepted, although a receiver must refuse it.' : undefined
+  return { ...delivery, status: 'delivered', reason }
 }
 
 function givenUp(delivery: Delivery, reason: string): Conclusion {

@@ -14,7 +14,7 @@ export interface DeliveryService {
   idle(): Promise<void>
   settled(): Promise<void>
   /** Makes the attempts that are due within the next so many milliseconds of the schedule, in their order. */
-  advance(clock: RunningClock, ms: number): Promise<void>
+  advance(clock: RunningClock, ms: number, onMoved: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,15 +46,18 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
     resume: () => engine.resume(),
     idle,
     settled: () => progress.until(() => !engine.busy && openOnes(state) === 0),
-    async advance(running, ms) {
+    async advance(running, ms, onMoved) {
       const until = running.monotonic() + ms
-      await idle()
-      for (let next = running.nextDueAt(); next !== undefined && next <= until; next = running.nextDueAt()) {
-        running.advanceTo(next)
+      const moveTo = async (time: number) => {
+        running.advanceTo(time)
+        onMoved()
         await idle()
       }
-      running.advanceTo(until)
       await idle()
+      for (let next = running.nextDueAt(); next !== undefined && next <= until; next = running.nextDueAt()) {
+        await moveTo(next)
+      }
+      await moveTo(until)
     },
     close: () => engine.close(),
   }

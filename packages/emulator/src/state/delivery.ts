@@ -42,7 +42,7 @@ export interface Delivery {
   readonly attempts: readonly Attempt[]
   /** When the next attempt is due, on the schedule's clock (`clock.now` of the state). Absent if it is due now, or none. */
   readonly nextAttemptAt?: number | undefined
-  /** Why it was given up, as a sentence. Only while `failed`. */
+  /** Why it was given up, as a sentence; or that a receiver has accepted what it must refuse. */
   readonly reason?: string | undefined
 }
 
