@@ -12,7 +12,8 @@ const node = 'packages/adapters/node/src/index.ts'
 const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
-const types = readTypes([core, memory, node, express, fastify, fetch])
+const emulator = 'packages/emulator/src/index.ts'
+const types = readTypes([core, memory, node, express, fastify, fetch, emulator])
 
 const options = tableUnder('docs/options.md', 'createWebhooks()')
 const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
@@ -47,6 +48,8 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fetchWebhooks()', file: fetch, type: 'FetchWebhooksOptions' },
+    { page: 'packages/emulator/README.md', heading: 'Options', file: emulator, type: 'EmulatorOptions' },
+    { page: 'packages/emulator/README.md', heading: 'Chaos', file: emulator, type: 'ChaosSettings' },
     { page: 'docs/context.md', heading: 'Context', file: core, type: 'Context' },
     { page: 'docs/context.md', heading: 'The transaction', file: core, type: 'TransactionContext', without: 'Context' },
     { page: 'docs/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },

@@ -43,7 +43,9 @@ export async function readAssets(folder: URL): Promise<Assets> {
 
 /** Vite stands in the workspace only: nothing that is published comes here. */
 async function buildAssets(): Promise<Assets> {
-  const { build } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'vite')
+  // Not in the import itself, where a bundler of an application would look for it.
+  const bundler: string = 'vite'
+  const { build }: typeof import('vite') = await import(bundler)
   const built = await build({
     configFile: fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url)),
     build: { write: false },
