@@ -1,3 +1,4 @@
+import { chaosRotation } from './rotation/chaos-rotation.ts'
 import { chaosStores } from './stores/chaos-stores.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -13,6 +14,11 @@ const runs: Readonly<Record<string, ChaosRun>> = {
     summary: 'Processes that share a store, killed and stopped at random, while its server is restarted.',
     usage: '--store redis|postgres|postgres-tx [--events 20000] [--processes 8] [--restarts 5] [--seed N] [--json]',
     run: chaosStores,
+  },
+  rotation: {
+    summary: 'Secrets rotated under load, by processes that are killed, through an API that fails.',
+    usage: '[--rotations 50] [--rate 200] [--secrets provider|fixed] [--seed N] [--json]',
+    run: chaosRotation,
   },
 }
 

@@ -1,21 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { findBinary, postgresBinary, redisBinary, skipReason } from '@audian-webhooks/test-services'
 import { describe, expect, it } from 'vitest'
-
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-
-async function chaos(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const command = ['--import', 'tsx', '--conditions=source', 'e2e/chaos/main.ts', ...args]
-  try {
-    return { code: 0, ...(await run(process.execPath, command, { cwd: root })) }
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-    return { code, stdout, stderr }
-  }
-}
+import { runChaos } from '../run-chaos.ts'
 
 const small = ['--events', '300', '--processes', '3', '--restarts', '1', '--seed', '7']
 
@@ -27,7 +12,7 @@ describe.each([
   const missing = findBinary(binary) === undefined ? skipReason(binary) : undefined
 
   it.skipIf(missing)(`keeps the promises${missing === undefined ? '' : ` (${missing})`}`, async () => {
-    const { code, stdout, stderr } = await chaos('stores', '--store', store, ...small)
+    const { code, stdout, stderr } = await runChaos('stores', '--store', store, ...small)
     expect(stdout + stderr).toMatch(/broken promises +0\n/)
     expect(code).toBe(0)
     expect(stdout).toMatch(/events handled +300\n/)
@@ -38,7 +23,7 @@ describe.each([
 })
 
 it('fails a store that claims whatever it is asked for', async () => {
-  const { code, stdout } = await chaos('stores', '--store', 'broken', ...small, '--json')
+  const { code, stdout } = await runChaos('stores', '--store', 'broken', ...small, '--json')
   expect(code).toBe(1)
   const { broken } = JSON.parse(stdout)
   const kinds = new Set(broken.examples.map(({ promise }: { promise: string }) => promise))
@@ -46,14 +31,14 @@ it('fails a store that claims whatever it is asked for', async () => {
 })
 
 it.each([[[]], [['nothing-like-it']]])('says what there is: %j', async (args) => {
-  const { code, stderr } = await chaos(...args)
+  const { code, stderr } = await runChaos(...args)
   expect(code).toBe(2)
   expect(stderr).toMatch(/npm run chaos -- <name>/)
   expect(stderr).toMatch(/stores +Processes that share a store/)
 })
 
 it('names the stores that there are', async () => {
-  const { code, stderr } = await chaos('stores', '--store', 'none')
+  const { code, stderr } = await runChaos('stores', '--store', 'none')
   expect(code).toBe(2)
   expect(stderr).toMatch(/--store must be redis, postgres or postgres-tx/)
 })

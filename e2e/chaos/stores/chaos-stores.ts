@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundle } from '../bundle.ts'
 import { monotonic, type Span } from '../monotonic.ts'
 import { analyse } from './analysis/analyse.ts'
-import { bundleWorker } from './bundle-worker.ts'
 import { makeFaults } from './faults.ts'
 import { finalState } from './final-state.ts'
 import { Fleet } from './fleet.ts'
@@ -33,7 +33,11 @@ export async function chaosStores(args: string[]): Promise<number> {
 async function run(settings: Settings, server: Server, folder: string): Promise<Report> {
   const beganAt = monotonic()
   const outages: Span[] = []
-  const fleet = startFleet(settings, { url: server.url, folder, path: await bundleWorker(folder) })
+  const fleet = startFleet(settings, {
+    url: server.url,
+    folder,
+    path: await bundle(new URL('./worker/main.ts', import.meta.url), folder),
+  })
   const watching = watchProgress(fleet, outages, settings)
   await makeFaults(settings, { fleet, server, outages })
   await fleet.finished

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { UsageError } from '../usage-error.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 /** `broken` claims whatever it is asked for: with it, the run must fail. */
 const storeNames = ['redis', 'postgres', 'postgres-tx', 'broken'] as const
@@ -55,11 +56,4 @@ function valuesOf(args: string[]) {
   } catch (error) {
     throw new UsageError(String(Reflect.get(Object(error), 'message')))
   }
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new UsageError(`--${name} must be a whole number from ${least}.`)
-  return value
 }

@@ -30,7 +30,7 @@ export interface Emulator {
   endpoints(): readonly Endpoint[]
   /**
    * Tells all active webhooks that have subscribed to it. Gives the deliveries that have begun; what becomes of them say
-   * `deliveries()` and `onDelivery()`. @throws INVALID without a name, CLOSED
+   * `deliveries()` and `onDelivery()`. @throws INVALID if its name cannot stand in a header, CLOSED
    */
   send(event: OutgoingEvent): readonly Delivery[]
   /** Sends the events of whole calls at once. @throws NOT_FOUND */
@@ -50,7 +50,10 @@ export interface Emulator {
   failNextCalls(...faults: readonly ApiFault[]): void
   /** Resolves when no attempt is under way or waits for a place; deliveries may still wait for their next attempt. */
   idle(): Promise<void>
-  /** Resolves when every delivery is delivered or given up. With a schedule that stands still, that may be never. */
+  /**
+   * Resolves when every delivery is delivered or given up. With a schedule that stands still, that may be never.
+   * @throws CLOSED if it is closed before
+   */
   settled(): Promise<void>
   /**
    * Moves the schedule on, and makes each attempt that is due on the way, one moment after the other. Resolves when the

@@ -299,6 +299,13 @@ describe('calls that go wrong on purpose', () => {
     expect(await call(emulator, 'GET /webhooks')).toMatchObject({ status: 200 })
   })
 
+  it('may be carried out although the answer is lost', async () => {
+    const emulator = await emulatorOf()
+    emulator.failNextCalls('lost-answer')
+    await expect(call(emulator, 'POST /webhooks', webhook)).rejects.toThrow('fetch failed')
+    expect(emulator.endpoints()).toMatchObject([{ url: webhook.url }])
+  })
+
   it('may never be answered', async () => {
     const emulator = await emulatorOf()
     emulator.failNextCalls('hang')

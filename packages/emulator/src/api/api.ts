@@ -4,7 +4,7 @@ import type { OutgoingEvent } from '../deliver/outgoing-event.ts'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import { newId } from '../ids.ts'
 import type { LocalAudian } from '../local-audian.ts'
-import { goWrong } from './faults.ts'
+import { faultHooks } from './faults.ts'
 import { pageOf } from './paging.ts'
 import { problem } from './problem.ts'
 import type { Tokens } from './tokens.ts'
@@ -16,11 +16,7 @@ const statuses: { readonly [K in EmulatorErrorCode]?: number } = { INVALID: 422,
 
 /** Audian's management API, to be mounted under its version. Source: Audian's webhook setup guide. */
 export function api(app: FastifyInstance, audian: LocalAudian, tokens: Tokens): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    const fault = audian.faults.next()
-    if (fault === undefined) done()
-    else void goWrong(reply, fault)
-  })
+  faultHooks(app, audian.faults)
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     if (EmulatorError.is(error))
       return problem(reply, statuses[error.code] ?? 500, error.fields ?? { message: error.message })

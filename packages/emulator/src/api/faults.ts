@@ -1,14 +1,18 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from './problem.ts'
 
 /** How a call of the API goes wrong on purpose. */
 export type ApiFault =
   /** Answered with a status, in the vendor's form. */
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> | undefined }
-  /** `hang`: never answered. `cut`: the connection is closed instead. `nonsense`: answered 200 with a page of HTML. */
+  /**
+   * `hang`: never answered. `cut`: the connection is closed instead. `nonsense`: answered 200 with a page of HTML. None of
+   * these carries the call out. `lost-answer` does, and then closes the connection without a word.
+   */
   | 'hang'
   | 'cut'
   | 'nonsense'
+  | 'lost-answer'
 
 export interface ApiFaults {
   /** The next calls go wrong, each in one way, in this order. */
@@ -25,7 +29,22 @@ export function createFaults(): ApiFaults {
   }
 }
 
-export function goWrong(reply: FastifyReply, fault: ApiFault): FastifyReply {
+/** Has the calls of a scope go wrong as the list says. */
+export function faultHooks(app: FastifyInstance, faults: ApiFaults): void {
+  const losing = new WeakSet<FastifyRequest>()
+  app.addHook('onRequest', (request, reply, done) => {
+    const fault = faults.next()
+    if (fault === 'lost-answer') losing.add(request)
+    if (fault === undefined || fault === 'lost-answer') done()
+    else void goWrong(reply, fault)
+  })
+  app.addHook('onSend', (request, ...[, payload, done]) => {
+    if (losing.has(request)) request.raw.socket.destroy()
+    done(null, payload)
+  })
+}
+
+function goWrong(reply: FastifyReply, fault: Exclude<ApiFault, 'lost-answer'>): FastifyReply {
   if (typeof fault === 'object') return problem(reply.headers(fault.headers ?? {}), fault.status)
   if (fault === 'nonsense') return reply.type('text/html').send('<html><body>It works!</body></html>')
   reply.hijack()

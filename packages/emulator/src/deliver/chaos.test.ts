@@ -59,6 +59,19 @@ describe('what a receiver has to survive happens to the event', () => {
     expect(emulator.tally()).toMatchObject({ delivered: 1 })
   })
 
+  it('reorder: once it has gone on, a later one does not hurry its next attempt', async () => {
+    const { emulator, receiver } = await both({ chaos: { reorder: 1, maxDelayMs: 1000 } })
+    receiver.behave(503)
+    emulator.send(event)
+    await emulator.advance(1000)
+    expect(emulator.tally()).toMatchObject({ retrying: 1, attempts: 1 })
+    emulator.setChaos({ reorder: 0 })
+    emulator.send({ ...event, id: 'evt_2' })
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([{ attempts: [{ number: 1 }] }, { attempts: [{ number: 1 }] }])
+    expect(receiver.received).toHaveLength(2)
+  })
+
   it('delay: it comes late, within the limit', async () => {
     const { emulator } = await both({ chaos: { delay: 1, maxDelayMs: 8000 }, random: () => 0.5 })
     emulator.send(event)

@@ -55,9 +55,10 @@ describe('a delivery', () => {
     expect(receiver.received).toHaveLength(2)
   })
 
-  it('needs a name', async () => {
-    const emulator = await emulatorOf()
-    expect(() => emulator.send({ event: '' })).toThrow("An event needs a name: { event: 'call.completed'")
+  it.each(['', 'call.fértig☎', 'call completed', 'call.\n', 'x'.repeat(201)])('needs a name, not %j', async (name) => {
+    const { emulator } = await both()
+    expect(() => emulator.send({ event: name })).toThrow('An event needs a name, at most 200 visible ASCII characters')
+    expect(emulator.deliveries()).toEqual([])
   })
 
   it('keeps its answer, and not more than 4 KiB of it', async () => {
@@ -213,6 +214,19 @@ describe('repeated attempts', () => {
     expect(received.headers['x-audian-signature']).toBe(`sha256=${signatureOf(received, endpoint.secret)}`)
   })
 
+  it('end at once when the webhook is deleted', async () => {
+    const { emulator, receiver, endpoint } = await both()
+    receiver.behave(503)
+    emulator.send(event)
+    await emulator.idle()
+    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}`, {
+      method: 'DELETE',
+      headers: { 'x-auth-token': emulator.token },
+    })
+    await emulator.settled()
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'The webhook was deleted.' }])
+  })
+
   it.each([
     [
       'deleted',
@@ -320,6 +334,20 @@ describe('redeliver()', () => {
 })
 
 describe('close()', () => {
+  it('ends the waiting for idle() and settled()', async () => {
+    const { emulator, receiver } = await both({ perEndpoint: 2 })
+    receiver.behave('hang')
+    for (let count = 0; count < 5; count++) emulator.send(event)
+    await receiver.arrived(2)
+    const idle = emulator.idle()
+    const settled = emulator.settled()
+    await Promise.all([
+      emulator.close(),
+      idle,
+      expect(settled).rejects.toThrow('The emulator was closed before all was delivered.'),
+    ])
+  })
+
   it('ends what is under way without an outcome, and is done once', async () => {
     const { emulator, receiver } = await both()
     receiver.behave('hang')

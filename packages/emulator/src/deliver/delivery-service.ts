@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { RunningClock } from '../clock/running-clock.ts'
+import { EmulatorError } from '../emulator-error.ts'
 import { createProgress } from '../progress.ts'
 import type { Settings } from '../settings.ts'
 import type { State } from '../state/state.ts'
@@ -39,13 +40,18 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
     },
   })
   const dispatcher = createDispatcher({ state, clock, chaos, random, engine })
+  state.listen({ endpointRemoved: (id) => engine.endpointRemoved(id) })
+  let closed = false
   const idle = () => progress.until(() => !engine.busy)
 
   return {
     dispatcher,
     resume: () => engine.resume(),
     idle,
-    settled: () => progress.until(() => !engine.busy && openOnes(state) === 0),
+    async settled() {
+      await progress.until(() => closed || (!engine.busy && openOnes(state) === 0))
+      if (openOnes(state) > 0) throw new EmulatorError('CLOSED', 'The emulator was closed before all was delivered.')
+    },
     async advance(running, ms, onMoved) {
       const until = running.monotonic() + ms
       const moveTo = async (time: number) => {
@@ -59,7 +65,10 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
       }
       await moveTo(until)
     },
-    close: () => engine.close(),
+    close() {
+      closed = true
+      return engine.close()
+    },
   }
 }
 

@@ -60,12 +60,19 @@ export class Engine {
     }
   }
 
+  /** Has the deliveries of an endpoint that is gone end at once, and not when their time comes. */
+  endpointRemoved(endpointId: string): void {
+    this.#waiting.release(endpointId)
+  }
+
   /** Ends attempts under way, without an outcome, and starts no more. */
   async close(): Promise<void> {
     this.#ending.abort(new Error('The emulator is closing.'))
     this.#waiting.clear()
     this.#queue.clear()
     await Promise.all(this.#running)
+    this.#queued = 0
+    this.#options.onProgress()
   }
 
   #enqueue({ id, endpointId }: Delivery): void {

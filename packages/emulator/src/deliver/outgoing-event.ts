@@ -22,11 +22,15 @@ export interface CompleteEvent extends OutgoingEvent {
   readonly data: unknown
 }
 
-/** @throws INVALID if it has no name */
+/** Visible ASCII: the name also stands in `X-Audian-Event`, and receivers refuse a head that is too long. */
+const eventName = /^[\x21-\x7e]{1,200}$/
+
+/** @throws INVALID if it has no name that could stand in a header */
 export function complete(event: OutgoingEvent, now: number): CompleteEvent {
-  if (typeof event.event !== 'string' || event.event === '') {
-    throw new EmulatorError('INVALID', "An event needs a name: { event: 'call.completed', data: { … } }.", {
-      event: 'must be the name of an event, as text',
+  if (typeof event.event !== 'string' || !eventName.test(event.event)) {
+    const rule = 'at most 200 visible ASCII characters'
+    throw new EmulatorError('INVALID', `An event needs a name, ${rule}: { event: 'call.completed', data: { … } }.`, {
+      event: `must be the name of an event, ${rule}`,
     })
   }
   return {

@@ -27,7 +27,7 @@ const keptBytes = 4096
  * One POST by node:http, because a connection has to be cut at a chosen place, and redirects must not be followed. On a
  * connection of its own: no attempt fails because the receiver has closed one that was left open.
  *
- * @throws the signal's reason if it aborts; nothing else
+ * @throws the signal's reason if it aborts; what node:http throws at a head that cannot be sent
  */
 export function post(options: Post): Promise<Posted> {
   const { url, headers, body, timeoutMs, signal } = options

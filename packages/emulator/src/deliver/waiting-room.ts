@@ -7,41 +7,49 @@ export interface WaitingRoom {
   /** Lets a waiting delivery go on as soon as a later one of its endpoint was attempted. */
   hold(delivery: Delivery): void
   overtaken(by: Delivery): void
+  /** Lets everything that waits for an endpoint go on. */
+  release(endpointId: string): void
   clear(): void
 }
 
-export function waitingRoom(clock: Clock): WaitingRoom {
-  const timers = new Map<string, { readonly timer: Timer; readonly goOn: () => void }>()
-  const held = new Map<string, Delivery[]>()
+interface Waiting {
+  readonly delivery: Delivery
+  readonly timer: Timer
+  readonly goOn: () => void
+}
 
-  function leave(id: string): (() => void) | undefined {
-    const waiting = timers.get(id)
+export function waitingRoom(clock: Clock): WaitingRoom {
+  const room = new Map<string, Waiting>()
+  /** Those that wait for a later one, by their endpoint. */
+  const held = new Map<string, Map<string, Delivery>>()
+
+  function leave({ id, endpointId }: Delivery): (() => void) | undefined {
+    const waiting = room.get(id)
     waiting?.timer.cancel()
-    timers.delete(id)
+    room.delete(id)
+    held.get(endpointId)?.delete(id)
     return waiting?.goOn
   }
 
   return {
-    wait({ id }, delayMs, goOn) {
-      leave(id)
-      timers.set(id, { timer: clock.setTimer(() => leave(id)?.(), delayMs), goOn })
+    wait(delivery, delayMs, goOn) {
+      leave(delivery)
+      room.set(delivery.id, { delivery, goOn, timer: clock.setTimer(() => leave(delivery)?.(), delayMs) })
     },
     hold(delivery) {
-      held.set(delivery.endpointId, [...(held.get(delivery.endpointId) ?? []), delivery])
+      const others = held.get(delivery.endpointId) ?? new Map<string, Delivery>()
+      held.set(delivery.endpointId, others.set(delivery.id, delivery))
     },
     overtaken({ endpointId, sequence }) {
-      const all = held.get(endpointId) ?? []
-      const late = all.filter((delivery) => delivery.sequence < sequence)
-      if (late.length === 0) return
-      held.set(
-        endpointId,
-        all.filter((delivery) => delivery.sequence > sequence),
-      )
-      for (const { id } of late) leave(id)?.()
+      const late = [...(held.get(endpointId)?.values() ?? [])].filter((delivery) => delivery.sequence < sequence)
+      for (const delivery of late) leave(delivery)?.()
+    },
+    release(endpointId) {
+      const waiting = [...room.values()].filter(({ delivery }) => delivery.endpointId === endpointId)
+      for (const { delivery } of waiting) leave(delivery)?.()
     },
     clear() {
-      for (const id of [...timers.keys()]) leave(id)
-      held.clear()
+      for (const { delivery } of [...room.values()]) leave(delivery)
     },
   }
 }

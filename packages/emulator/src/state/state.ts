@@ -7,6 +7,8 @@ import { createTally, type Tally } from './tally.ts'
 export interface StateListener {
   delivery?(delivery: Delivery): void
   endpoints?(): void
+  /** Before `endpoints()`. */
+  endpointRemoved?(id: string): void
 }
 
 /** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */
@@ -67,6 +69,7 @@ export function createState({ keep, remembered, journal }: StateOptions): State 
     removeEndpoint(id) {
       if (!endpoints.delete(id)) return false
       journal?.append({ removedEndpoint: id })
+      told((listener) => listener.endpointRemoved?.(id))
       told((listener) => listener.endpoints?.())
       return true
     },

@@ -1,12 +1,13 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** One file with everything in it: starts in a fraction of the time, and stays the same while sources are edited. */
-export async function bundleWorker(folder: string): Promise<string> {
-  const outfile = join(folder, 'worker.mjs')
+export async function bundle(entry: URL, folder: string): Promise<string> {
+  const source = fileURLToPath(entry)
+  const outfile = join(folder, `${basename(source, '.ts')}.mjs`)
   await build({
-    entryPoints: [fileURLToPath(new URL('./worker/main.ts', import.meta.url))],
+    entryPoints: [source],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,0 +1,57 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A program of this folder in a process of its own, which answers questions one after the other. */
+export interface Child<TQuestion, TAnswer> {
+  /** What it said first. */
+  readonly greeting: TAnswer
+  /** @throws if it ends before it answers */
+  ask(question: TQuestion): Promise<TAnswer>
+  /** Ends it by SIGKILL, in the midst of whatever it does. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Starts a program from source and waits for its greeting. */
+export async function startChild<TQuestion extends object, TAnswer>(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Child<TQuestion, TAnswer>> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    execArgv: ['--import', 'tsx', '--conditions=source'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit')
+
+  function answer(): Promise<TAnswer> {
+    return new Promise((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`${file} ended with ${code}.`))
+      child.once('exit', ended)
+      child.once('message', (message: TAnswer) => {
+        child.off('exit', ended)
+        resolve(message)
+      })
+    })
+  }
+
+  async function kill(): Promise<void> {
+    child.kill('SIGKILL')
+    await exited
+  }
+
+  return {
+    greeting: await answer(),
+    ask(question) {
+      const answered = answer()
+      child.send(question)
+      return answered
+    },
+    kill,
+    close: kill,
+  }
+}
