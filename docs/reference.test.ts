@@ -3,6 +3,7 @@ import { outcomeNames } from '@audian-webhooks/core/kit'
 import { describe, expect, it } from 'vitest'
 import { defaultNumbers } from '../packages/core/src/options/numbers.ts'
 import { settingsOf } from '../packages/core/src/options/settings.ts'
+import { defaultNumbers as emulatorNumbers } from '../packages/emulator/src/settings.ts'
 import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
 import { readTypes } from '../tooling/docs/type-members.ts'
 
@@ -62,6 +63,15 @@ describe('a table has every member of its type, and nothing else', () => {
     const elsewhere = without === undefined ? [] : types.members({ file, type: without })
     const members = types.members({ file, type }).filter((name) => !elsewhere.includes(name))
     expect(tableUnder(page, heading).flatMap(([name]) => namesIn(name))).toEqual(members)
+  })
+})
+
+describe('options of the emulator', () => {
+  const rows = tableUnder('packages/emulator/README.md', 'Options')
+
+  it.each(Object.entries(emulatorNumbers))('%s: the default is %i', (name, value) => {
+    const cell = rows.find(([option]) => option === `\`${name}\``)?.[1] ?? ''
+    expect(cell.replace(/, a free one$/, '')).toBe(value.toLocaleString('en-US'))
   })
 })
 

@@ -37,21 +37,17 @@ export async function chaosRotation(args: string[]): Promise<number> {
 
 async function run(settings: Settings, emulator: Emulator, folder: string): Promise<Report> {
   const beganAt = performance.now()
-  const [receiverScript, script] = await Promise.all(
-    ['./receiver.ts', './rotator.ts'].map((name) => bundle(new URL(name, import.meta.url), folder)),
-  )
+  const receiverScript = await bundle(new URL('./receiver.ts', import.meta.url), folder)
+  const script = await bundle(new URL('./rotator.ts', import.meta.url), folder)
   const secretsPath = join(folder, 'secrets.json')
   const webhookId = await register(emulator, secretsPath)
-  const receiver = await startReceiver(receiverScript ?? '', secretsPath, settings)
+  const receiver = await startReceiver(receiverScript, secretsPath, settings)
   const client = clientOf(emulator)
   await client.webhooks.update(webhookId, { url: receiver.url, active: true })
   const watching = watch(emulator)
   try {
     const random = seeded(settings.seed, 'faults')
-    const rotating = rotateUnderFaults(
-      { script: script ?? '', emulator, webhookId, secretsPath, random },
-      settings.rotations,
-    )
+    const rotating = rotateUnderFaults({ script, emulator, webhookId, secretsPath, random }, settings.rotations)
     const sent = await sendWhile(emulator, settings.rate, rotating)
     const faults = await rotating
     await emulator.settled()

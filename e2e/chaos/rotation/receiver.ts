@@ -31,12 +31,12 @@ server.listen(0, '127.0.0.1', () => {
 })
 
 process.once('message', () => {
-  say({ runs, outcomes: { ...webhooks.stats().outcomes } })
-  process.disconnect()
+  // Long messages are on their way for a while, and disconnecting would cut them off.
+  say({ runs, outcomes: { ...webhooks.stats().outcomes } }, () => process.disconnect())
   server.close()
   server.closeAllConnections()
 })
 
-function say(message: FromReceiver): void {
-  process.send?.(message)
+function say(message: FromReceiver, sent: () => void = () => undefined): void {
+  process.send?.(message, sent)
 }

@@ -1,1 +1,31 @@
-export {}
+export type {
+  AudianEvents,
+  CreatedWebhook,
+  LogStatus,
+  NewWebhook,
+  Pagination,
+  RotatedSecret,
+  Subscription,
+  Webhook,
+  WebhookChange,
+  WebhookLog,
+} from '@audian-webhooks/core/protocol'
+export { type AudianClient, createClient } from './create-client.ts'
+export { ApiError, type ApiErrorCode, type ApiErrorFacts } from './errors/api-error.ts'
+export { InputError, type InputErrorCode } from './errors/input-error.ts'
+export { RotationError, type RotationErrorCode, type RotationErrorOptions } from './errors/rotation-error.ts'
+export type { DeliveryHealth, DeliveryHealthOptions, FailingEvent } from './health/delivery-health.ts'
+export type { Fetch, FetchBodyReader, FetchInit, FetchResponse } from './http/fetch.ts'
+export type { ClientOptions, CommonOptions, RetryOptions, Token } from './options/client-options.ts'
+export type { Page } from './paging/page.ts'
+export type { PageRequest } from './paging/page-request.ts'
+export type { Pages, PagesOptions } from './paging/pages.ts'
+export {
+  type RotatingClient,
+  type Rotation,
+  type RotationOptions,
+  rotateWithoutLoss,
+} from './rotation/rotate-without-loss.ts'
+export type { RotationState, RotationStore } from './rotation/rotation-store.ts'
+export { withdrawOldSecrets } from './rotation/withdraw-old-secrets.ts'
+export type { CallOptions, EventName, WebhooksApi } from './webhooks/webhooks-api.ts'

@@ -1,6 +1,8 @@
+import * as client from '@audian-webhooks/client'
 import * as core from '@audian-webhooks/core'
 import * as kit from '@audian-webhooks/core/kit'
 import * as protocol from '@audian-webhooks/core/protocol'
+import * as emulator from '@audian-webhooks/emulator'
 import * as express from '@audian-webhooks/express'
 import * as fastify from '@audian-webhooks/fastify'
 import * as fetch from '@audian-webhooks/fetch'
@@ -14,7 +16,22 @@ import * as testing from '@audian-webhooks/testing'
 /** For its types only: vitest cannot be loaded outside of its own runner. */
 export type Matchers = typeof import('@audian-webhooks/testing/vitest')
 
-const modules = { core, kit, protocol, express, fastify, fetch, node, base, memory, postgres, redis, testing }
+const modules = {
+  client,
+  core,
+  emulator,
+  kit,
+  protocol,
+  express,
+  fastify,
+  fetch,
+  node,
+  base,
+  memory,
+  postgres,
+  redis,
+  testing,
+}
 
 for (const [name, exported] of Object.entries(modules)) {
   if (Object.keys(exported).length === 0) throw new Error(`${name} exports nothing`)

@@ -60,5 +60,3 @@ export function createDeliveries() {
     },
   }
 }
-
-export type Deliveries = ReturnType<typeof createDeliveries>

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** What a receiver does with a delivery: answers with a status, never answers, or cuts the connection. */
-export type Behaviour = number | 'hang' | 'cut' | ((request: Received, response: ServerResponse) => void)
+type Behaviour = number | 'hang' | 'cut' | ((request: Received, response: ServerResponse) => void)
 
 export interface Received {
   readonly headers: IncomingMessage['headers']

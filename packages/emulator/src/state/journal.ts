@@ -5,7 +5,7 @@ import type { Delivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** One change. The last one about a thing counts. */
-export type JournalEntry =
+type JournalEntry =
   | { readonly endpoint: Endpoint }
   | { readonly removedEndpoint: string }
   | { readonly delivery: Delivery }

@@ -4,7 +4,7 @@ import type { Journal, Remembered } from './journal.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** What is told of changes. A listener that throws ends the process, as any error that nobody caught. */
-export interface StateListener {
+interface StateListener {
   delivery?(delivery: Delivery): void
   endpoints?(): void
   /** Before `endpoints()`. */

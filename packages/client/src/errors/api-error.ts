@@ -1,0 +1,71 @@
+/** Every way in which a call fails at the API or on the way to it. */
+export const apiErrorCodes = [
+  'ANSWER_INVALID',
+  'CONFLICT',
+  'CONNECTION_FAILED',
+  'FORBIDDEN',
+  'INVALID',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'REDIRECTED',
+  'REFUSED',
+  'SERVER_FAILED',
+  'TIMED_OUT',
+  'UNAUTHORIZED',
+] as const
+
+export type ApiErrorCode = (typeof apiErrorCodes)[number]
+
+/** What is known of a failed call. */
+export interface ApiErrorFacts {
+  readonly code: ApiErrorCode
+  readonly method: string
+  /** Under the base URL. */
+  readonly path: string
+  /** Whether the API did what was asked, although the call failed. */
+  readonly carriedOut: 'no' | 'maybe' | 'yes'
+  /** Of the last answer; `undefined` where there was none. */
+  readonly status?: number | undefined
+  /** By which the vendor finds the call in its logs. */
+  readonly requestId?: string | undefined
+  /** What the API says is wrong with each field. */
+  readonly fields?: Readonly<Record<string, string>> | undefined
+  /** Milliseconds after which the API allows another try. */
+  readonly retryAfterMs?: number | undefined
+}
+
+const mark = Symbol.for('audian-webhooks.api-error')
+
+/**
+ * A call that failed. Its `code` is stable; its message says what happened and what to do, and may change. Neither it nor
+ * its cause holds a token, an API key or a signing secret.
+ */
+export class ApiError extends Error implements ApiErrorFacts {
+  override readonly name = 'ApiError'
+  readonly code: ApiErrorCode
+  readonly method: string
+  readonly path: string
+  readonly carriedOut: 'no' | 'maybe' | 'yes'
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  readonly fields: Readonly<Record<string, string>>
+  readonly retryAfterMs: number | undefined
+  readonly [mark] = true
+
+  constructor(message: string, facts: ApiErrorFacts, options?: ErrorOptions) {
+    super(message, options)
+    this.code = facts.code
+    this.method = facts.method
+    this.path = facts.path
+    this.carriedOut = facts.carriedOut
+    this.status = facts.status
+    this.requestId = facts.requestId
+    this.fields = facts.fields ?? {}
+    this.retryAfterMs = facts.retryAfterMs
+  }
+
+  /** Whether a value is such an error, also one from another copy of this package, where `instanceof` fails. */
+  static is(value: unknown): value is ApiError {
+    return typeof value === 'object' && value !== null && mark in value
+  }
+}

@@ -1,0 +1,102 @@
+import type { WebhookLog } from '@audian-webhooks/core/protocol'
+import { InputError } from '../errors/input-error.ts'
+
+export interface DeliveryHealthOptions {
+  /** Counts the events from this moment on, by the timestamps of the logs; all of them unless said otherwise. */
+  readonly since?: Date | undefined
+  /** Log entries on a page, as far as the API goes along. */
+  readonly limit?: number | undefined
+  /** Ends the reading, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a webhook's logs add up to. An event counts once, however many attempts it took. */
+export interface DeliveryHealth {
+  /** Events in all: the sum of the four below. */
+  readonly events: number
+  readonly delivered: number
+  /** Given up by Audian. */
+  readonly failed: number
+  /** Neither yet: pending, or waiting for another attempt. */
+  readonly underWay: number
+  /** With a status that is unknown here. */
+  readonly other: number
+  /** `delivered / (delivered + failed)`, from 0 to 1; `undefined` while there are none of both. */
+  readonly successRate: number | undefined
+  /** Attempts for all of them together. */
+  readonly attempts: number
+  /** The kinds of events of which some failed, those with the most failures first. */
+  readonly failing: readonly FailingEvent[]
+}
+
+/** A kind of events of which some failed. */
+export interface FailingEvent {
+  /** The event's name. */
+  readonly event: string
+  readonly delivered: number
+  readonly failed: number
+  /** The latest that failed, by its timestamp. */
+  readonly latest: WebhookLog
+}
+
+/** Counts logs, in whatever order they come. One that comes twice, since it shifted to the next page, counts once. */
+export async function deliveryHealth(logs: AsyncIterable<WebhookLog>, since?: Date): Promise<DeliveryHealth> {
+  if (since !== undefined && !isDate(since)) {
+    throw new InputError('ARGUMENT_INVALID', 'deliveryHealth()', ['since: it must be a valid Date.'])
+  }
+  const seen = new Set<string>()
+  const counts = { delivered: 0, failed: 0, underWay: 0, other: 0 }
+  const kinds = new Map<string, Kind>()
+  let attempts = 0
+  for await (const log of logs) {
+    if (seen.has(log.id) || isBefore(log, since)) continue
+    seen.add(log.id)
+    const group = groups.get(log.status) ?? 'other'
+    counts[group]++
+    attempts += log.attempts
+    const kind = kinds.get(log.event) ?? { event: log.event, delivered: 0, failed: 0, latest: undefined }
+    kinds.set(log.event, counted(kind, group, log))
+  }
+  const ended = counts.delivered + counts.failed
+  return {
+    events: seen.size,
+    ...counts,
+    successRate: ended === 0 ? undefined : counts.delivered / ended,
+    attempts,
+    failing: [...kinds.values()].filter(isFailing).sort((a, b) => b.failed - a.failed),
+  }
+}
+
+type Group = 'delivered' | 'failed' | 'underWay' | 'other'
+type Kind = Omit<FailingEvent, 'latest'> & { readonly latest: WebhookLog | undefined }
+
+const groups = new Map<string, Group>([
+  ['delivered', 'delivered'],
+  ['failed', 'failed'],
+  ['pending', 'underWay'],
+  ['retrying', 'underWay'],
+])
+
+function counted(kind: Kind, group: Group, log: WebhookLog): Kind {
+  if (group === 'delivered') return { ...kind, delivered: kind.delivered + 1 }
+  if (group !== 'failed') return kind
+  const isLatest = kind.latest === undefined || timeOf(kind.latest) <= timeOf(log)
+  return { ...kind, failed: kind.failed + 1, latest: isLatest ? log : kind.latest }
+}
+
+function isDate(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime())
+}
+
+function isFailing(kind: Kind): kind is FailingEvent {
+  return kind.latest !== undefined
+}
+
+/** An entry whose timestamp cannot be read counts: leaving it out could hide a failure. */
+function isBefore(log: WebhookLog, since: Date | undefined): boolean {
+  return since !== undefined && timeOf(log) < since.getTime()
+}
+
+function timeOf({ timestamp }: WebhookLog): number {
+  return Date.parse(timestamp)
+}

@@ -1,0 +1,56 @@
+/** What the vendor's form of errors says, `{"error":"401","message":"unauthorized","status":"error"}`. */
+export interface ErrorAnswer {
+  readonly message: string | undefined
+  /** What is wrong with each field. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+const longestText = 200
+const mostFields = 20
+
+export function errorAnswer(body: unknown): ErrorAnswer {
+  if (!isObject(body)) return { message: undefined, fields: {} }
+  const message = typeof body.message === 'string' ? shortened(body.message) : undefined
+  return { message, fields: fieldsOf(body.errors ?? body.data) }
+}
+
+/**
+ * The status that counts: an answer with 2xx whose body says `"status":"error"` is an error all the same, and `error` is
+ * its status, or 500 if that is none.
+ */
+export function effectiveStatus(status: number, body: unknown): number {
+  if (status >= 300 || !isObject(body) || body.status !== 'error') return status
+  const told = Number(body.error)
+  return Number.isInteger(told) && told >= 400 && told <= 599 ? told : 500
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function shortened(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+}
+
+// Their form is documented nowhere: { url: 'text' }, { url: { required: { message: 'text' } } }, { url: ['text'] } and
+// [{ field: 'url', message: 'text' }] are all common.
+function fieldsOf(data: unknown): Record<string, string> {
+  const pairs = Array.isArray(data)
+    ? data.filter(isObject).map(namedProblem)
+    : Object.entries(isObject(data) ? data : {})
+  const told = pairs
+    .slice(0, mostFields)
+    .map(([name, problem]) => [shortened(name), textsIn(problem).join(', ')] as const)
+  return Object.fromEntries(told.filter(([, text]) => text !== '').map(([name, text]) => [name, shortened(text)]))
+}
+
+function namedProblem(entry: Record<string, unknown>): [string, unknown] {
+  return [String(entry.field ?? entry.path ?? entry.name), entry.message ?? entry.problem]
+}
+
+function textsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || depth === 3) return []
+  if ('message' in value && typeof value.message === 'string') return [value.message]
+  return Object.values(value).flatMap((inner) => textsIn(inner, depth + 1))
+}

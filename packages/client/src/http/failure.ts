@@ -1,0 +1,115 @@
+import { isTimeoutError } from 'ky'
+import { ApiError, type ApiErrorCode, type ApiErrorFacts } from '../errors/api-error.ts'
+import { redact, redactedError } from '../errors/redact.ts'
+import { advice } from './advice.ts'
+import type { Answer, Call } from './call.ts'
+import { type ErrorAnswer, errorAnswer } from './error-answer.ts'
+import { type History, leavesDoubt } from './repeat.ts'
+import { AnswerTooLong, maxAnswerBytes } from './whole-answer.ts'
+
+/** The circumstances of a failure. */
+export interface Circumstances {
+  readonly call: Call
+  readonly history: History
+  /** Never to be shown. */
+  readonly secrets: readonly string[]
+}
+
+interface Told {
+  readonly code: ApiErrorCode
+  /** The rest of a sentence that begins with the call. */
+  readonly what: string
+  readonly carriedOut: ApiErrorFacts['carriedOut']
+  readonly cause?: Error
+}
+
+/** An attempt that got no answer, or too much of one. */
+export function failureWithoutAnswer(failure: unknown, circumstances: Circumstances & { timeoutMs: number }): ApiError {
+  const { history, secrets, timeoutMs } = circumstances
+  const carriedOut = history.inDoubt || leavesDoubt(failure) ? 'maybe' : 'no'
+  if (isTimeoutError(failure)) {
+    const what = `there was no whole answer within ${timeoutMs} ms`
+    return apiError({ code: 'TIMED_OUT', what, carriedOut }, circumstances)
+  }
+  if (failure instanceof AnswerTooLong) {
+    const what = `the answer is longer than ${maxAnswerBytes} bytes, so it is none of this API's`
+    return apiError({ code: 'ANSWER_INVALID', what, carriedOut }, circumstances)
+  }
+  const cause = redactedError(failure, secrets)
+  return apiError(
+    { code: 'CONNECTION_FAILED', what: `the connection failed (${reasons(cause)})`, carriedOut, cause },
+    circumstances,
+  )
+}
+
+/** An answer that says no. */
+export function failureByStatus(
+  answer: Answer & { retryAfterMs: number | undefined },
+  circumstances: Circumstances,
+): ApiError {
+  const { status } = answer
+  const told = errorAnswer(answer.body)
+  const code = codeOf(status)
+  const what = `${reproach(code)} (${[status, told.message].filter((part) => part !== undefined).join(': ')})${listed(told)}`
+  const carriedOut = status >= 500 || circumstances.history.inDoubt ? 'maybe' : 'no'
+  return apiError({ code, what, carriedOut }, circumstances, { ...answer, fields: told.fields })
+}
+
+/** An answer of 2xx in which something else stands than what was asked for. */
+export function invalidAnswer(problem: string, answer: Answer, circumstances: Circumstances): ApiError {
+  const what = `the answer (${answer.status}) is not what this API answers: ${problem}`
+  return apiError({ code: 'ANSWER_INVALID', what, carriedOut: 'yes' }, circumstances, answer)
+}
+
+type Details = Pick<ApiErrorFacts, 'status' | 'requestId' | 'fields' | 'retryAfterMs'>
+
+function apiError(told: Told, { call, secrets }: Circumstances, details: Details = {}): ApiError {
+  const { method, path } = call
+  const { code, what, carriedOut, cause } = told
+  const doubt = carriedOut === 'no' ? undefined : call.inDoubt
+  const asked = details.requestId === undefined ? undefined : `The vendor knows it as request ${details.requestId}.`
+  const sentences = [`${method} ${path}: ${what}.`, advice(code, details), doubt, asked]
+  const message = redact(sentences.filter((sentence) => sentence !== undefined).join(' '), secrets)
+  const shown = {
+    requestId: details.requestId === undefined ? undefined : redact(details.requestId, secrets),
+    fields: redactedFields(details.fields ?? {}, secrets),
+  }
+  const facts = { code, method, path: redact(path, secrets), carriedOut, ...details, ...shown }
+  return new ApiError(message, facts, cause === undefined ? undefined : { cause })
+}
+
+function redactedFields(fields: Readonly<Record<string, string>>, secrets: readonly string[]): Record<string, string> {
+  const pairs = Object.entries(fields).map(([name, text]) => [redact(name, secrets), redact(text, secrets)] as const)
+  return Object.fromEntries(pairs)
+}
+
+function codeOf(status: number): ApiErrorCode {
+  const codes: Readonly<Record<number, ApiErrorCode>> = {
+    401: 'UNAUTHORIZED',
+    403: 'FORBIDDEN',
+    404: 'NOT_FOUND',
+    409: 'CONFLICT',
+    422: 'INVALID',
+    429: 'RATE_LIMITED',
+  }
+  if (status >= 500) return 'SERVER_FAILED'
+  if (status < 400) return 'REDIRECTED'
+  return codes[status] ?? 'REFUSED'
+}
+
+function reproach(code: ApiErrorCode): string {
+  if (code === 'SERVER_FAILED') return 'the API is in trouble'
+  return code === 'REDIRECTED' ? 'the answer leads elsewhere' : 'the API refuses it'
+}
+
+function listed({ fields }: ErrorAnswer): string {
+  const problems = Object.entries(fields).map(([name, problem]) => `${name}: ${problem.replace(/\.$/, '')}`)
+  return problems.length === 0 ? '' : `. ${problems.join('; ')}`
+}
+
+/** `fetch failed: connect ECONNREFUSED 127.0.0.1:1`: fetch itself never says more than the first two words. */
+function reasons(error: Error): string {
+  const inner = error.cause instanceof Error ? error.cause : undefined
+  const own = error.message || String(Reflect.get(error, 'code') ?? error.name)
+  return inner === undefined ? own : `${own}: ${reasons(inner)}`
+}

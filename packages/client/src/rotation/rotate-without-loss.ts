@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { retryPolicy } from '@audian-webhooks/core/protocol'
+import { ApiError } from '../errors/api-error.ts'
+import { InputError } from '../errors/input-error.ts'
+import { redactedError } from '../errors/redact.ts'
+import { RotationError } from '../errors/rotation-error.ts'
+import type { WebhooksApi } from '../webhooks/webhooks-api.ts'
+import { type Persistence, persistentWrite } from './persistent-write.ts'
+import { type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
+
+export interface RotationOptions {
+  /** Where the receiver has its secrets from. One rotation at a time for each. */
+  readonly store: RotationStore
+  /** Ends the rotation where that loses nothing: not between Audian's answer and the store. */
+  readonly signal?: AbortSignal | undefined
+  /** Attempts at a write after Audian's answer. 5 unless said otherwise. */
+  readonly storeAttempts?: number | undefined
+  /** Milliseconds before the second of them, twice as long before each further one. 200 unless said otherwise. */
+  readonly storeDelayMs?: number | undefined
+  /**
+   * Milliseconds: so long the flag stays set after a rotation that continues one which was cut off, since a delivery with a
+   * secret that got lost may be on its way. 30,000 unless said otherwise: then Audian has given such an attempt up.
+   */
+  readonly settleMs?: number | undefined
+}
+
+/** The part of a client that is used. */
+export interface RotatingClient {
+  readonly webhooks: Pick<WebhooksApi, 'rotateSecret'>
+}
+
+export interface Rotation {
+  /** Whether the flag was set already: an earlier rotation had been cut off, and this one has finished it. */
+  readonly resumed: boolean
+}
+
+/**
+ * Gives a webhook a new secret so that no delivery is lost: sets the flag `rotating`, has Audian rotate, puts the new
+ * secret before the old ones and clears the flag. While the flag is set, a receiver whose secret provider answers what the
+ * store holds answers a wrong signature with 503, and Audian delivers again.
+ *
+ * However it ends, also with the process: running it again finishes it.
+ *
+ * @throws RotationError, which says how things stand; the signal's reason if it has aborted before anything began
+ */
+export async function rotateWithoutLoss(
+  client: RotatingClient,
+  id: string,
+  options: RotationOptions,
+): Promise<Rotation> {
+  const { store, signal, settleMs = retryPolicy.timeoutMs } = options
+  const persistence = { attempts: options.storeAttempts ?? 5, initialDelayMs: options.storeDelayMs ?? 200 }
+  signal?.throwIfAborted()
+  const before = await readState(store)
+  const run = { store, persistence, before, signal }
+  if (!before.rotating) await setFlag(run)
+  const secret = await newSecret(run, () => client.webhooks.rotateSecret(id, { signal }))
+  await keepSecret(run, secret)
+  if (before.rotating) await clearFlagLater(run, settleMs)
+  return { resumed: before.rotating }
+}
+
+interface Run {
+  readonly store: RotationStore
+  readonly persistence: Persistence
+  readonly signal: AbortSignal | undefined
+  /** What the store held when it began. */
+  readonly before: RotationState
+}
+
+async function setFlag({ store, before }: Run): Promise<void> {
+  try {
+    await writeState(store, { ...before, rotating: true })
+  } catch (error) {
+    const message = 'The flag could not be set in the store, so the secret was not rotated. Run it again.'
+    throw new RotationError('FLAG_NOT_SET', message, { cause: redactedError(error, before.secrets) })
+  }
+}
+
+async function newSecret(run: Run, rotate: () => Promise<{ readonly signing_secret: string }>): Promise<string> {
+  try {
+    return (await rotate()).signing_secret
+  } catch (error) {
+    const cause = ownError(error) ?? redactedError(error, run.before.secrets)
+    if (!isRefusal(error)) {
+      const message =
+        'Nobody knows whether Audian rotated the secret. The flag stays set, so nothing is lost: run it again, soon, since Audian repeats a delivery for less than an hour.'
+      throw new RotationError('OUTCOME_UNKNOWN', message, { cause })
+    }
+    const stays = run.before.rotating ? ' The flag stays set, since an earlier rotation was cut off.' : ''
+    if (!run.before.rotating) await takeFlagBack(run, cause)
+    throw new RotationError('ROTATION_REFUSED', `The secret was not rotated: ${cause.message}${stays}`, { cause })
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return InputError.is(error) || (ApiError.is(error) && error.carriedOut === 'no')
+}
+
+function ownError(error: unknown): Error | undefined {
+  return ApiError.is(error) || InputError.is(error) ? error : undefined
+}
+
+async function takeFlagBack({ store, persistence }: Run, cause: Error): Promise<void> {
+  try {
+    await persistentWrite(store, async () => ({ ...(await readState(store)), rotating: false }), persistence)
+  } catch {
+    const message = `The secret was not rotated (${cause.message}), and the store could not be written to clear the flag. Nothing is lost; while it is set, forged deliveries are answered 503. Run it again, or set rotating to false.`
+    throw new RotationError('FLAG_NOT_CLEARED', message, { cause })
+  }
+}
+
+async function keepSecret({ store, before, persistence }: Run, secret: string): Promise<void> {
+  // Read anew: somebody may have changed the store in the meantime, and no secret of theirs may go.
+  const wanted = async () => {
+    const now = await readState(store).catch(() => before)
+    return { secrets: [...new Set([secret, ...now.secrets])], rotating: before.rotating }
+  }
+  try {
+    await persistentWrite(store, wanted, persistence)
+  } catch (error) {
+    const message =
+      'Audian rotated the secret, but the store could not be written. The new secret is in signingSecret(): put it before the others in the store, and set rotating to false. Or run it again, soon, which rotates once more.'
+    const cause = redactedError(error, [secret, ...before.secrets])
+    throw new RotationError('SECRET_NOT_STORED', message, { cause, signingSecret: secret })
+  }
+}
+
+async function clearFlagLater({ store, before, persistence, signal }: Run, settleMs: number): Promise<void> {
+  try {
+    await delay(settleMs, undefined, { ...(signal !== undefined && { signal }) })
+    await persistentWrite(store, async () => ({ ...(await readState(store)), rotating: false }), persistence)
+  } catch (error) {
+    const message =
+      'The new secret is stored, but the flag is still set. Nothing is lost; while it is set, forged deliveries are answered 503. Set rotating to false, or run it again, which rotates once more.'
+    throw new RotationError('FLAG_NOT_CLEARED', message, { cause: redactedError(error, before.secrets) })
+  }
+}

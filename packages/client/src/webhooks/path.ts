@@ -1,0 +1,9 @@
+import { InputError } from '../errors/input-error.ts'
+
+/** The path of a webhook, or of what belongs to it. @throws InputError ARGUMENT_INVALID for an id that would lead elsewhere */
+export function webhookPath(id: string, rest = ''): string {
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || /[/\\]/.test(id)) {
+    throw new InputError('ARGUMENT_INVALID', "The webhook's id", ['It must be a text like wh_1234567890abcdef.'])
+  }
+  return `/webhooks/${encodeURIComponent(id)}${rest}`
+}
