@@ -51,12 +51,13 @@ async function checkProject(type: string): Promise<void> {
   for (const compiler of Object.keys(compilers)) {
     const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
     for (const [resolution, options] of Object.entries(resolutions)) {
-      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts']
+      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts', 'emulate.ts']
       await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, args, { cwd }))
     }
   }
   await step(`${type}: import every package`, () => run(process.execPath, ['out/imports.js'], { cwd }))
   await step(`${type}: receive signed deliveries`, () => run(process.execPath, ['out/receive.js'], { cwd }))
+  await step(`${type}: emulate Audian`, () => run(process.execPath, ['out/emulate.js'], { cwd }))
 }
 
 async function step(title: string, action: () => Promise<string>): Promise<void> {

@@ -1,4 +1,5 @@
 export { type Binary, findBinary, skipReason } from './binary.ts'
+export { chromiumBinary } from './chromium.ts'
 export { type CuttableWay, openCuttableWay } from './cuttable-way.ts'
 export { freePort } from './free-port.ts'
 export { type PgBouncer, pgBouncerBinary, startPgBouncer } from './pgbouncer.ts'

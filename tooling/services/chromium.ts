@@ -1,0 +1,3 @@
+import type { Binary } from './binary.ts'
+
+export const chromiumBinary: Binary = { program: 'chromium', debianPackage: 'chromium' }
