@@ -3,6 +3,7 @@ import { outcomeNames } from '@audian-webhooks/core/kit'
 import { describe, expect, it } from 'vitest'
 import { defaultNumbers } from '../packages/core/src/options/numbers.ts'
 import { settingsOf } from '../packages/core/src/options/settings.ts'
+import { emulatorErrorCodes } from '../packages/emulator/src/emulator-error.ts'
 import { defaultNumbers as emulatorNumbers } from '../packages/emulator/src/settings.ts'
 import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
 import { readTypes } from '../tooling/docs/type-members.ts'
@@ -64,6 +65,11 @@ describe('a table has every member of its type, and nothing else', () => {
     const members = types.members({ file, type }).filter((name) => !elsewhere.includes(name))
     expect(tableUnder(page, heading).flatMap(([name]) => namesIn(name))).toEqual(members)
   })
+})
+
+it('the README of the emulator has each of its errors', () => {
+  const rows = tableUnder('packages/emulator/README.md', 'Errors')
+  expect(rows.flatMap(([code]) => namesIn(code)).sort()).toEqual([...emulatorErrorCodes].sort())
 })
 
 describe('options of the emulator', () => {

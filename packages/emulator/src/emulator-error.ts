@@ -1,5 +1,7 @@
-/** `INVALID`: what was asked for makes no sense. `NOT_FOUND`: it is about something that is not there. */
-export type EmulatorErrorCode = 'OPTIONS_INVALID' | 'INVALID' | 'NOT_FOUND' | 'CLOCK_NOT_ADJUSTABLE' | 'CLOSED'
+/** Every error of the emulator, by code. What each means stands in the README. */
+export const emulatorErrorCodes = ['CLOCK_NOT_ADJUSTABLE', 'CLOSED', 'INVALID', 'NOT_FOUND', 'OPTIONS_INVALID'] as const
+
+export type EmulatorErrorCode = (typeof emulatorErrorCodes)[number]
 
 const mark = Symbol.for('audian-webhooks.emulator-error')
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { parseTimestamp, retryPolicy, sampleEvent, sign } from '@audian-webhooks/core/protocol'
 import { describe, expect, it } from 'vitest'
 import type { Received } from '../doubles/receiver.ts'
@@ -156,6 +159,21 @@ describe('what Audian does with an answer', () => {
     expect(emulator.deliveries()).toMatchObject([
       { status: 'retrying', attempts: [{ error: `Nothing listens at ${host}. (ECONNREFUSED)` }] },
     ])
+  })
+
+  it('an answer that comes before the body was read counts', async () => {
+    const emulator = await emulatorOf()
+    const server = createServer((_request, response) => {
+      // Larger than what the sockets between take in, so that the rest cannot be written any more.
+      response.writeHead(413, { connection: 'close' }).end('too large', () => response.socket?.destroy())
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    emulator.register({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` })
+    emulator.send({ ...event, data: { text: 'x'.repeat(20_000_000) } })
+    await emulator.idle()
+    server.close()
+    const [delivery] = emulator.deliveries()
+    expect(delivery).toMatchObject({ status: 'failed', attempts: [{ answer: { status: 413 } }] })
   })
 
   it('five failures are the end', async () => {
