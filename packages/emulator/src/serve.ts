@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
 import { api } from './api/api.ts'
+import { problem } from './api/problem.ts'
 import { createTokens } from './api/tokens.ts'
 import { control } from './control/control.ts'
 import { loadAssets } from './dashboard/assets.ts'
@@ -18,7 +19,12 @@ const controlPath = '/_emulator'
 /** Listens: the imitated API, the dashboard and what it calls. @throws if the port is not to be had */
 export async function serve(audian: LocalAudian, settings: Settings): Promise<Addresses> {
   const { host, port, allowedHosts, schedule } = settings
-  const app = fastify({ forceCloseConnections: true })
+  const app = fastify({
+    forceCloseConnections: true,
+    // A path that cannot be decoded meets no hook and no error handler.
+    frameworkErrors: (error, _request, reply) =>
+      void problem(reply, error.statusCode ?? 400, { message: error.message }),
+  })
   audian.onClose(() => app.close())
 
   const token = settings.tokens[0] ?? ''

@@ -139,6 +139,11 @@ describe('what a webhook may not be', () => {
     expect(body).toMatchObject({ data: { url: expect.stringContaining('to this machine itself only') } })
   })
 
+  it('a path that cannot be decoded is answered 400', async () => {
+    const emulator = await emulatorOf()
+    expect(await call(emulator, 'PATCH /webhooks/%zz', { active: true })).toMatchObject(refusal(400, 'bad request'))
+  })
+
   it('text that is no JSON is answered 400, a body over the limit 413, another type 415', async () => {
     const emulator = await emulatorOf()
     expect(await call(emulator, 'POST /webhooks', '{"url":')).toMatchObject(refusal(400, 'bad request'))
