@@ -42,8 +42,15 @@ describe('who may call', () => {
   })
 
   it('by names that are allowed', async () => {
-    const emulator = await emulatorOf({ allowedHosts: ['emulator'] })
+    const emulator = await emulatorOf({ allowedHosts: ['Emulator'] })
     expect(await statusOf(emulator, '/v2/webhooks', { host: 'emulator:4010' })).toBe(200)
+    expect(await statusOf(emulator, '/v2/webhooks', { host: 'EMULATOR' })).toBe(200)
     expect(await statusOf(emulator, '/v2/webhooks', { host: 'other:4010' })).toBe(403)
+  })
+
+  it.each(['0.0.0.0', '::'])('by its own address where it listens on %s', async (host) => {
+    const emulator = await emulatorOf({ host })
+    const response = await fetch(`${emulator.apiUrl}/webhooks`, { headers: { 'x-auth-token': emulator.token } })
+    expect(response.status).toBe(200)
   })
 })

@@ -5,7 +5,9 @@ import type { FastifyInstance } from 'fastify'
  * Refuses what a page from elsewhere makes a browser send: another name that leads to this machine (DNS rebinding), and
  * calls on behalf of another origin. Whoever gets in reads secrets and sends requests to any address.
  */
-export function guard(app: FastifyInstance, allowedHosts: readonly string[]): void {
+export function guard(app: FastifyInstance, hosts: readonly string[]): void {
+  // As URL writes them, in lower case.
+  const allowedHosts = hosts.map((host) => new URL(`http://${host}`).hostname)
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? ''
     if (!isAllowed(host, allowedHosts)) {

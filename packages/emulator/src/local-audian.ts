@@ -35,6 +35,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   readonly #listeners: SettingsListener[] = []
   readonly #closers: (() => Promise<void>)[] = []
   #chaos: ChaosSettings
+  #advancing = Promise.resolve()
   #closing: Promise<void> | undefined
 
   /** @throws if the file of the state cannot be used */
@@ -117,7 +118,9 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   advance(ms: number): Promise<void> {
     const clock = this.#ownClock()
     if (!(ms >= 0)) throw new EmulatorError('INVALID', `advance(${ms}): time does not go back.`)
-    return this.#service.advance(clock, ms, () => this.#tellClock())
+    // One after the other: each has its own way to go.
+    this.#advancing = this.#advancing.then(() => this.#service.advance(clock, ms, () => this.#tellClock()))
+    return this.#advancing
   }
 
   setSpeed(speed: number): void {

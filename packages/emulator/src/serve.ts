@@ -21,6 +21,8 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
   const { host, port, allowedHosts, schedule } = settings
   const app = fastify({
     forceCloseConnections: true,
+    // A HEAD of the stream would open one that nobody reads.
+    exposeHeadRoutes: false,
     // A path that cannot be decoded meets no hook and no error handler.
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, { message: error.message }),
@@ -29,11 +31,12 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
 
   const token = settings.tokens[0] ?? ''
   const addresses = (): Addresses => {
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(app)}`
+    const url = `http://${nameOf(host)}:${portOf(app)}`
     return { url, apiUrl: `${url}${apiPath}`, token }
   }
   const tokens = createTokens({ ...settings, now: audian.clock.now })
-  guard(app, allowedHosts)
+  acceptEmptyJson(app)
+  guard(app, [nameOf(host), ...allowedHosts])
   app.register(
     mounted((scope) => api(scope, audian, tokens)),
     { prefix: apiPath },
@@ -47,11 +50,27 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
   return addresses()
 }
 
+/** A name by which the address is reached from here, as it stands in a URL. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 function mounted(routes: (scope: FastifyInstance) => void): FastifyPluginCallback {
   return (scope, _options, done) => {
     routes(scope)
     done()
   }
+}
+
+/** Clients say that they send JSON also where they send nothing. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null)
+    else void parse(request, body, done)
+  })
 }
 
 function portOf(app: FastifyInstance): number {

@@ -24,6 +24,8 @@ it.each<[EmulatorOptions, string]>([
   [{ speed: -1 }, 'speed must be a number from 0 to 1,000,000.'],
   [{ speed: Number.NaN }, 'speed must be a number from 0 to 1,000,000.'],
   [{ clock: fakeClock(), speed: 2 }, 'speed is for the own clock: leave it out, or clock.'],
+  [{ allowedHosts: ['emulator:4010'] }, 'allowedHosts must hold host names, without a port.'],
+  [{ allowedHosts: ['a b'] }, 'allowedHosts must hold host names, without a port.'],
   [{ concurrency: 0 }, 'concurrency must be a whole number from 1.'],
   [{ perEndpoint: 1.5 }, 'perEndpoint must be a whole number from 1.'],
   [{ keep: 0 }, 'keep must be a whole number from 1.'],

@@ -67,6 +67,7 @@ function problemsOf(settings: Settings, options: EmulatorOptions): string[] {
     ],
     [speedProblem(settings.speed) === undefined, speedProblem(settings.speed) ?? ''],
     [options.clock === undefined || options.speed === undefined, 'speed is for the own clock: leave it out, or clock.'],
+    [settings.allowedHosts.every(isHostName), 'allowedHosts must hold host names, without a port.'],
     [isCount(settings.concurrency, 1), 'concurrency must be a whole number from 1.'],
     [isCount(settings.perEndpoint, 1), 'perEndpoint must be a whole number from 1.'],
     [isCount(settings.keep, 1), 'keep must be a whole number from 1.'],
@@ -103,6 +104,10 @@ export function chaosProblems(settings: Partial<ChaosSettings>): Record<string, 
     else if (name !== 'maxDelayMs' && !(value >= 0 && value <= 1)) problems[name] = `chaos.${name} must be from 0 to 1.`
   }
   return problems
+}
+
+function isHostName(text: string): boolean {
+  return URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text.toLowerCase()
 }
 
 function isCount(value: number, least: number): boolean {

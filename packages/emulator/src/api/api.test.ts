@@ -82,6 +82,14 @@ describe('webhooks', () => {
     expect(emulator.endpoints()).toEqual([])
   })
 
+  it('are told to do something by calls that promise JSON and send none', async () => {
+    const emulator = await emulatorOf()
+    const { id } = emulator.register(webhook)
+    const ask = callWith({ 'content-type': 'application/json' }, emulator)
+    expect(await ask(`POST /webhooks/${id}/rotate-secret`)).toMatchObject({ status: 200 })
+    expect(await ask(`DELETE /webhooks/${id}`)).toMatchObject({ status: 204 })
+  })
+
   it('get a new secret', async () => {
     const emulator = await emulatorOf()
     const { id, secret } = emulator.register(webhook)

@@ -67,6 +67,27 @@ describe('a schedule that runs', () => {
     expect(fired).toEqual(['late'])
   })
 
+  it('fires in the order in which timers are due, also within one millisecond', () => {
+    const clock = runningClock(10_000)
+    const { fired, note } = recorder()
+    clock.setTimer(note('second'), 60_002)
+    clock.setTimer(note('third'), 60_003)
+    clock.setTimer(note('first'), 60_001)
+    clock.setTimer(note('third, set later'), 60_003)
+    vi.advanceTimersByTime(7)
+    expect(fired).toEqual(['first', 'second', 'third', 'third, set later'])
+  })
+
+  it('leaves what a timer sets to its own turn', () => {
+    const clock = runningClock(0)
+    const { fired, note } = recorder()
+    clock.setTimer(() => clock.setTimer(note('next'), 0), 10)
+    clock.advanceTo(clock.monotonic() + 10)
+    expect(fired).toEqual([])
+    clock.advanceTo(0)
+    expect(fired).toEqual(['next'])
+  })
+
   it('forgets a timer that is cancelled', () => {
     const clock = runningClock(1)
     const { fired, note } = recorder()

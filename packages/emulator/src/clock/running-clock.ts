@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue'
 import type { Clock, Timer } from './clock.ts'
 
 /** A clock whose schedule can run faster than real time and be moved on by hand. Its wall time stays the real one. */
@@ -27,19 +28,24 @@ export function isRunning(clock: Clock): clock is RunningClock {
 interface PendingTimer {
   readonly callback: () => void
   readonly dueAt: number
-  /** Of Node. Absent while the clock stands still. */
-  handle?: NodeJS.Timeout | undefined
+  /** Of two that are due at once, the one set first comes first. */
+  readonly order: number
+  /** Fired or cancelled. It leaves the queue when its turn comes. */
+  over: boolean
 }
 
-/** Node takes a longer delay for one millisecond; a timer that is found early is set again. */
+/** Node takes a longer delay for one millisecond; whoever is found early is waited for again. */
 const longestDelayMs = 2 ** 31 - 1
 
+/** One timer of Node for all, so that they fire in the order in which they are due, however fast the schedule runs. */
 class ScalableClock implements RunningClock {
   #speed: number
   /** What the schedule showed when the speed was last set, and real time then. */
   #base = Date.now()
   #real = performance.now()
-  readonly #timers = new Set<PendingTimer>()
+  #order = 0
+  #handle: NodeJS.Timeout | undefined
+  readonly #timers = new TinyQueue<PendingTimer>([], (one, other) => one.dueAt - other.dueAt || one.order - other.order)
   // Bound, because clocks are handed on piece by piece.
   readonly now = () => Date.now()
   readonly monotonic = () => this.#base + (performance.now() - this.#real) * this.#speed
@@ -53,13 +59,14 @@ class ScalableClock implements RunningClock {
   }
 
   setTimer(callback: () => void, delayMs: number): Timer {
-    const timer: PendingTimer = { callback, dueAt: this.monotonic() + Math.max(0, delayMs) }
-    this.#timers.add(timer)
-    this.#arm(timer)
+    const dueAt = this.monotonic() + Math.max(0, delayMs)
+    const timer: PendingTimer = { callback, dueAt, order: ++this.#order, over: false }
+    this.#timers.push(timer)
+    if (this.#next() === timer) this.#arm()
     return {
       cancel: () => {
-        clearTimeout(timer.handle)
-        this.#timers.delete(timer)
+        timer.over = true
+        this.#arm()
       },
     }
   }
@@ -67,21 +74,16 @@ class ScalableClock implements RunningClock {
   setSpeed(speed: number): void {
     this.#rebase(this.monotonic())
     this.#speed = speed
-    for (const timer of this.#timers) this.#arm(timer)
+    this.#arm()
   }
 
   nextDueAt(): number | undefined {
-    let next: number | undefined
-    for (const { dueAt } of this.#timers) if (next === undefined || dueAt < next) next = dueAt
-    return next
+    return this.#next()?.dueAt
   }
 
   advanceTo(time: number): void {
-    const target = Math.max(time, this.monotonic())
-    const due = [...this.#timers].filter(({ dueAt }) => dueAt <= target)
-    this.#rebase(target)
-    for (const timer of due.sort((one, other) => one.dueAt - other.dueAt)) this.#fire(timer)
-    for (const timer of this.#timers) this.#arm(timer)
+    this.#rebase(Math.max(time, this.monotonic()))
+    this.#fireDue()
   }
 
   #rebase(base: number): void {
@@ -89,21 +91,33 @@ class ScalableClock implements RunningClock {
     this.#real = performance.now()
   }
 
-  #arm(timer: PendingTimer): void {
-    clearTimeout(timer.handle)
-    timer.handle = undefined
-    if (this.#speed === 0) return
-    const delayMs = Math.max(0, timer.dueAt - this.monotonic()) / this.#speed
-    timer.handle = setTimeout(() => this.#found(timer), Math.min(Math.ceil(delayMs), longestDelayMs))
+  #next(): PendingTimer | undefined {
+    while (this.#timers.peek()?.over) this.#timers.pop()
+    return this.#timers.peek()
   }
 
-  #found(timer: PendingTimer): void {
-    if (timer.dueAt > this.monotonic()) this.#arm(timer)
-    else this.#fire(timer)
+  #arm(): void {
+    clearTimeout(this.#handle)
+    const next = this.#next()
+    if (next === undefined || this.#speed === 0) return
+    const delayMs = Math.max(0, next.dueAt - this.monotonic()) / this.#speed
+    this.#handle = setTimeout(() => this.#fireDue(), Math.min(Math.ceil(delayMs), longestDelayMs))
   }
 
-  #fire(timer: PendingTimer): void {
-    clearTimeout(timer.handle)
-    if (this.#timers.delete(timer)) timer.callback()
+  /** Not those that are set meanwhile: they have their own turn. */
+  #fireDue(): void {
+    const until = this.monotonic()
+    const last = this.#order
+    const later: PendingTimer[] = []
+    for (let timer = this.#next(); timer !== undefined && timer.dueAt <= until; timer = this.#next()) {
+      this.#timers.pop()
+      if (timer.order > last) later.push(timer)
+      else {
+        timer.over = true
+        timer.callback()
+      }
+    }
+    for (const timer of later) this.#timers.push(timer)
+    this.#arm()
   }
 }

@@ -201,6 +201,11 @@ describe('the stream', () => {
     expect(await next(messages, 'clock')).toMatchObject({ speed: 600 })
   })
 
+  it('is not opened by a HEAD, which nobody would read', async () => {
+    const emulator = await emulatorOf()
+    expect((await fetch(`${emulator.url}/_emulator/stream`, { method: 'HEAD' })).status).toBe(404)
+  })
+
   it('ends with the emulator', async () => {
     const emulator = await emulatorOf()
     const messages = messagesOf(emulator)

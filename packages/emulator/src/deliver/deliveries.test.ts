@@ -64,6 +64,27 @@ describe('a delivery', () => {
     expect(emulator.deliveries()).toEqual([])
   })
 
+  it('has a connection of its own', async () => {
+    const { emulator, receiver } = await both({ perEndpoint: 1 })
+    for (let count = 0; count < 3; count++) emulator.send(event)
+    await emulator.settled()
+    expect(new Set(receiver.received.map(({ port }) => port)).size).toBe(3)
+  })
+
+  it('goes to an address however it is written', async () => {
+    const { emulator, receiver } = await both()
+    emulator.register({ url: receiver.url.replace('http:', 'HTTP:') })
+    emulator.register({ url: ` HTTPS://127.0.0.1:${new URL(receiver.url).port}/ ` })
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'delivered' },
+      { status: 'delivered' },
+      // TLS was tried with a server that speaks plain HTTP.
+      { status: 'retrying', attempts: [{ error: expect.stringMatching(/SSL|EPROTO|wrong version/i) }] },
+    ])
+  })
+
   it('keeps its answer, and not more than 4 KiB of it', async () => {
     const { emulator, receiver } = await both()
     receiver.behave((_request, response) => response.writeHead(202, { 'x-mine': 'yes' }).end('x'.repeat(100_000)))
@@ -122,6 +143,18 @@ describe('what Audian does with an answer', () => {
     ])
     await emulator.advance(minute)
     expect(emulator.deliveries()).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('an answer that changes the protocol is none', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave((_request, response) => {
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n')
+    })
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { status: 'retrying', attempts: [{ error: expect.stringContaining('answered 101') }] },
+    ])
   })
 
   it('an answer that does not end is none', async () => {
@@ -270,6 +303,25 @@ describe('repeated attempts', () => {
     await emulator.advance(2 * minute)
     expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason, attempts: [{ number: 1 }] }])
     expect(receiver.received).toHaveLength(1)
+  })
+})
+
+describe('a schedule of its own', () => {
+  it('may keep even the first attempt waiting', async () => {
+    const { emulator, receiver } = await both({ schedule: { delaysMs: [5000], jitterMs: 0 } })
+    emulator.send(event)
+    await emulator.advance(4999)
+    expect(receiver.received).toEqual([])
+    await emulator.advance(1)
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it('is moved on by each advance(), also by several at once', async () => {
+    const { emulator, receiver } = await both({ schedule: { jitterMs: 0 } })
+    receiver.behave(503)
+    emulator.send(event)
+    await Promise.all([emulator.advance(minute), emulator.advance(2 * minute), emulator.advance(3 * minute)])
+    expect(receiver.received).toHaveLength(3)
   })
 })
 

@@ -35,8 +35,8 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
     limits: { concurrency, perEndpoint },
     random,
     onProgress: progress.step,
-    onAgain({ id, endpointId }) {
-      if (state.endpoint(endpointId) !== undefined) dispatcher.redeliver(id, 'duplicate')
+    onAgain(delivery) {
+      if (state.endpoint(delivery.endpointId) !== undefined) dispatcher.repeat(delivery, 'duplicate')
     },
   })
   const dispatcher = createDispatcher({ state, clock, chaos, random, engine })

@@ -15,7 +15,9 @@ export interface Dispatcher {
   send(event: OutgoingEvent): readonly Delivery[]
   /** A test, to one endpoint, whatever it has subscribed to and without chaos. */
   test(endpoint: Endpoint, event: OutgoingEvent): Delivery
-  /** The same event, under a new signature. @throws NOT_FOUND */
+  /** The event of an earlier delivery once more, under a new signature. @throws NOT_FOUND if its webhook was deleted */
+  repeat(earlier: Delivery, kind: DeliveryKind): Delivery
+  /** The same by a delivery's id. @throws NOT_FOUND */
   redeliver(id: string, kind?: DeliveryKind): Delivery
 }
 
@@ -58,7 +60,15 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
     return begin(contentOf(endpoint, event), 'unknown-event')
   }
 
+  function repeat({ endpointId, eventId, event, body }: Delivery, kind: DeliveryKind): Delivery {
+    if (state.endpoint(endpointId) === undefined) {
+      throw new EmulatorError('NOT_FOUND', `The webhook ${endpointId} was deleted, so nothing can be delivered to it.`)
+    }
+    return begin({ endpointId, eventId, event, body }, kind)
+  }
+
   return {
+    repeat,
     send(event) {
       const whole = complete(event, clock.now())
       return state
@@ -70,14 +80,7 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
     redeliver(id, kind = 'redelivery') {
       const earlier = state.delivery(id)
       if (earlier === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${id}.`)
-      const { endpointId, eventId, event, body } = earlier
-      if (state.endpoint(endpointId) === undefined) {
-        throw new EmulatorError(
-          'NOT_FOUND',
-          `The webhook ${endpointId} was deleted, so nothing can be delivered to it.`,
-        )
-      }
-      return begin({ endpointId, eventId, event, body }, kind)
+      return repeat(earlier, kind)
     },
   }
 }

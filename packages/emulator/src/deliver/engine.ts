@@ -4,6 +4,7 @@ import { isOpen, type State } from '../state/state.ts'
 import { type ChaosPlan, calm } from './chaos-plan.ts'
 import { conclude } from './conclude.ts'
 import { type AttemptContext, makeAttempt } from './make-attempt.ts'
+import { delayAfter } from './schedule.ts'
 import { type WaitingRoom, waitingRoom } from './waiting-room.ts'
 import { type WorkLimits, type WorkQueue, workQueue } from './work-queue.ts'
 
@@ -44,10 +45,14 @@ export class Engine {
   /** Takes a new delivery on. */
   begin(delivery: Delivery, plan: ChaosPlan): void {
     if (plan !== calm) this.#plans.set(delivery.id, plan)
-    if (plan.delayMs > 0) this.#wait(delivery, plan.delayMs)
-    else this.#put(delivery)
-    if (plan.delayMs === 0) this.#enqueue(delivery)
-    else if (plan.hold) this.#waiting.hold(delivery)
+    const { context, random } = this.#options
+    const delayMs = plan.delayMs + (delayAfter(0, context.schedule, random) ?? 0)
+    if (delayMs > 0) this.#wait(delivery, delayMs)
+    else {
+      this.#put(delivery)
+      this.#enqueue(delivery)
+    }
+    if (plan.hold) this.#waiting.hold(delivery)
   }
 
   /** Goes on with what an earlier process has left open. */
@@ -82,11 +87,18 @@ export class Engine {
   }
 
   #run(id: string): Promise<void> {
-    const run = this.#attempt(id).finally(() => {
-      this.#queued--
-      this.#running.delete(run)
-      this.#options.onProgress()
-    })
+    const run = this.#attempt(id)
+      .catch((error: unknown) => {
+        // The file of the state cannot be written. What is in it stays right: the attempt is made again after a restart.
+        process.emitWarning(`The outcome of a delivery could not be kept: ${String(error)}`, {
+          type: 'EmulatorWarning',
+        })
+      })
+      .finally(() => {
+        this.#queued--
+        this.#running.delete(run)
+        this.#options.onProgress()
+      })
     this.#running.add(run)
     return run
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import { newId } from '../ids.ts'
 import type { Attempt, Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
-import { post } from './post.ts'
+import { type Posted, post } from './post.ts'
 import type { Schedule } from './schedule.ts'
 import { type Signing, signedRequest } from './signed-request.ts'
 import { type Verdict, verdictOn } from './verdict.ts'
@@ -32,7 +32,13 @@ export async function makeAttempt(
   const scheduleTime = clock.monotonic()
   const begun = performance.now()
   const { headers, body } = signedRequest(task, { deliveryId, now: startedAt }, signing)
-  const posted = await post({ url: endpoint.url, headers, body, timeoutMs: schedule.timeoutMs, cut, signal })
+  const posted = await post({ url: endpoint.url, headers, body, timeoutMs: schedule.timeoutMs, cut, signal }).catch(
+    (error: Error): Posted => {
+      if (signal.aborted) throw error
+      // What node:http refuses to send is a failed attempt like others.
+      return { error: error.message }
+    },
+  )
   const attempt: Attempt = {
     deliveryId,
     number: delivery.attempts.length + 1,

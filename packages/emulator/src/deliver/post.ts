@@ -34,7 +34,7 @@ export function post(options: Post): Promise<Posted> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const sent: Record<string, string> = { ...headers, 'content-length': String(body.length) }
-    const open = url.startsWith('https:') ? secureRequest : plainRequest
+    const open = new URL(url).protocol === 'https:' ? secureRequest : plainRequest
     const request = open(url, { method: 'POST', headers: sent, agent: false })
 
     const timer = setTimeout(() => end({ error: `No answer within ${timeoutMs / 1000} s.` }), timeoutMs)
@@ -50,6 +50,10 @@ export function post(options: Post): Promise<Posted> {
     }
 
     request.on('error', (error) => end({ error: explain(error, new URL(url).host) }))
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      end({ error: 'The receiver answered 101 and wants to speak another protocol.' })
+    })
     request.on('response', (response) => {
       readAnswer(response).then(
         (answer) => end({ answer }),

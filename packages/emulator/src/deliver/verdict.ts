@@ -14,6 +14,10 @@ export type Verdict =
 export function verdictOn({ answer }: Posted): Verdict {
   if (answer === undefined || answer.status >= 500) return { verdict: 'repeat' }
   if (answer.status >= 200 && answer.status < 300) return { verdict: 'delivered' }
-  const kind = answer.status >= 400 ? 'a 4xx' : 'a redirect'
-  return { verdict: 'give-up', reason: `Answered ${answer.status}: ${kind} is not repeated.` }
+  return { verdict: 'give-up', reason: `Answered ${answer.status}: ${kindOf(answer.status)} is not repeated.` }
+}
+
+function kindOf(status: number): string {
+  if (status >= 400) return 'a 4xx'
+  return status >= 300 ? 'a redirect' : 'such an answer'
 }

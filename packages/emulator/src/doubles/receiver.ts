@@ -8,6 +8,8 @@ type Behaviour = number | 'hang' | 'cut' | ((request: Received, response: Server
 export interface Received {
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  /** The sender's end of the connection. */
+  readonly port: number | undefined
 }
 
 export interface Receiver {
@@ -49,7 +51,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     } catch {
       return // The sender has left.
     }
-    const whole = { headers: request.headers, body }
+    const whole = { headers: request.headers, body, port: request.socket.remotePort }
     received.push(whole)
     answer(whole, response)
     for (const { resolve } of waiting.filter(({ count }) => received.length >= count)) resolve()

@@ -85,7 +85,7 @@ describe('a state in a file', () => {
     expect(second.endpoints()).toHaveLength(1)
   })
 
-  it.each(['no json', '7\n', '{"something":"else"}\n', '{"audian-webhooks-emulator":1}\nno json\n'])(
+  it.each(['no json', '7\n', '{"something":"else"}\n'])(
     'refuses a file that holds something else: %j',
     async (text) => {
       const foreign = join(directory, 'notes.txt')
@@ -94,6 +94,48 @@ describe('a state in a file', () => {
       expect(readFileSync(foreign, 'utf8')).toBe(text)
     },
   )
+
+  it('says which line is damaged, and leaves the file alone', async () => {
+    const first = await emulatorOf({ file })
+    first.register({ url: 'https://hooks.example.com/' })
+    await first.close()
+    appendFileSync(file, '{"endpoint":\n')
+    const before = readFileSync(file, 'utf8')
+    await expect(emulatorOf({ file })).rejects.toThrow("line 3 of the emulator's state is damaged")
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
+  it('is not touched by a second emulator that cannot start', async () => {
+    const first = await emulatorOf({ file })
+    const port = Number(new URL(first.url).port)
+    first.register({ url: 'https://hooks.example.com/before' })
+    await expect(emulatorOf({ file, port })).rejects.toThrow('is in use by this process')
+    first.register({ url: 'https://hooks.example.com/after' })
+    await first.close()
+    expect((await emulatorOf({ file })).endpoints()).toHaveLength(2)
+  })
+
+  it('is free again after a start that failed', async () => {
+    const { url } = await emulatorOf()
+    await expect(emulatorOf({ file, port: Number(new URL(url).port) })).rejects.toThrow('EADDRINUSE')
+    expect((await emulatorOf({ file })).endpoints()).toEqual([])
+  })
+
+  it('shrinks while it grows', async () => {
+    const receiver = await receiverOf()
+    const emulator = await emulatorOf({ file, keep: 2 })
+    emulator.register({ url: receiver.url })
+    const text = 'x'.repeat(500_000)
+    for (let count = 0; count < 40; count++) {
+      emulator.send({ ...event, data: { text } })
+      await emulator.settled()
+    }
+    // 40 MB were written.
+    expect(statSync(file).size).toBeLessThan(18 * 1024 * 1024)
+    const before = emulator.deliveries()
+    await emulator.close()
+    expect((await emulatorOf({ file, keep: 2 })).deliveries()).toHaveLength(before.length)
+  })
 
   it('is for this user only, and shrinks when it is opened', async () => {
     const receiver = await receiverOf()
@@ -111,6 +153,21 @@ describe('a state in a file', () => {
 })
 
 describe('keep', () => {
+  it('keeps what is open, however much it is, and repeats what it has forgotten', async () => {
+    const receiver = await receiverOf()
+    const emulator = await emulatorOf({ keep: 10, chaos: { duplicate: 1 } })
+    emulator.register({ url: receiver.url })
+    receiver.behave(503)
+    for (let count = 0; count < 30; count++) emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toHaveLength(30)
+    receiver.behave(200)
+    await emulator.advance(2 * minute)
+    await emulator.settled()
+    expect(emulator.tally()).toMatchObject({ deliveries: 60, delivered: 60 })
+    expect(emulator.deliveries()).toHaveLength(10)
+  })
+
   it('forgets the oldest finished deliveries, never open ones, and still counts them', async () => {
     const receiver = await receiverOf()
     const emulator = await emulatorOf({ file, keep: 10, perEndpoint: 1 })

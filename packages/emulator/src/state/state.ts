@@ -1,15 +1,8 @@
+import { createAudience, type StateListener } from './audience.ts'
 import type { Delivery, DeliveryStatus } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Journal, Remembered } from './journal.ts'
 import { createTally, type Tally } from './tally.ts'
-
-/** What is told of changes. A listener that throws ends the process, as any error that nobody caught. */
-interface StateListener {
-  delivery?(delivery: Delivery): void
-  endpoints?(): void
-  /** Before `endpoints()`. */
-  endpointRemoved?(id: string): void
-}
 
 /** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */
 export interface State {
@@ -38,68 +31,55 @@ export interface StateOptions {
 }
 
 export function createState({ keep, remembered, journal }: StateOptions): State {
-  const endpoints = remembered?.endpoints ?? new Map<string, Endpoint>()
-  const deliveries = remembered?.deliveries ?? new Map<string, Delivery>()
-  const listeners = new Set<StateListener>()
+  const endpoints = new Map(remembered?.endpoints)
+  const deliveries = new Map(remembered?.deliveries)
+  const audience = createAudience()
   const tally = createTally(deliveries.values())
+  const finished = new Set([...deliveries.values()].filter(({ status }) => !isOpen(status)).map(({ id }) => id))
   let sequence = 0
   for (const delivery of deliveries.values()) sequence = Math.max(sequence, delivery.sequence)
 
-  function told(tell: (listener: StateListener) => void): void {
-    for (const listener of listeners) {
-      try {
-        tell(listener)
-      } catch (error) {
-        // Not ours to swallow, and not the delivery's fault.
-        queueMicrotask(() => {
-          throw error
-        })
-      }
+  function forgetOldest(): void {
+    for (const id of finished) {
+      if (deliveries.size <= keep) return
+      journal?.append({ forgotten: id })
+      finished.delete(id)
+      deliveries.delete(id)
     }
   }
 
   return {
     endpoints: () => [...endpoints.values()],
     endpoint: (id) => endpoints.get(id),
+    // First the file, then what everybody sees: if it cannot be written, nothing has happened.
     putEndpoint(endpoint) {
-      endpoints.set(endpoint.id, endpoint)
       journal?.append({ endpoint })
-      told((listener) => listener.endpoints?.())
+      endpoints.set(endpoint.id, endpoint)
+      audience.tell((listener) => listener.endpoints?.())
     },
     removeEndpoint(id) {
-      if (!endpoints.delete(id)) return false
+      if (!endpoints.has(id)) return false
       journal?.append({ removedEndpoint: id })
-      told((listener) => listener.endpointRemoved?.(id))
-      told((listener) => listener.endpoints?.())
+      endpoints.delete(id)
+      audience.tell((listener) => listener.endpointRemoved?.(id))
+      audience.tell((listener) => listener.endpoints?.())
       return true
     },
     deliveries: () => [...deliveries.values()],
     delivery: (id) => deliveries.get(id),
     nextSequence: () => ++sequence,
     putDelivery(delivery) {
+      journal?.append({ delivery })
       tally.change(deliveries.get(delivery.id), delivery)
       deliveries.set(delivery.id, delivery)
-      journal?.append({ delivery })
-      for (const id of surplus(deliveries, keep)) {
-        deliveries.delete(id)
-        journal?.append({ forgotten: id })
-      }
-      told((listener) => listener.delivery?.(delivery))
+      if (!isOpen(delivery.status)) finished.add(delivery.id)
+      forgetOldest()
+      journal?.shrink({ endpoints, deliveries })
+      audience.tell((listener) => listener.delivery?.(delivery))
     },
     tally: () => tally.now(),
-    listen(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen: audience.listen,
   }
-}
-
-/** The oldest finished ones beyond what is kept. A tenth at once, so that the search through all of them is rare. */
-function surplus(deliveries: ReadonlyMap<string, Delivery>, keep: number): string[] {
-  const count = deliveries.size - keep
-  if (count < Math.max(1, keep / 10)) return []
-  const finished = [...deliveries.values()].filter(({ status }) => !isOpen(status))
-  return finished.slice(0, count).map(({ id }) => id)
 }
 
 /** Whether something will still be sent. */

@@ -1,0 +1,53 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** What this process has locked: its own number in a lock says nothing of whether that is still so. */
+const held = new Set<string>()
+
+/**
+ * Keeps a file for this process, by a file beside it with the process's number. The lock of a process that is gone counts no
+ * more. Gives a function that ends it.
+ *
+ * @throws if another process that runs has it, or this one already
+ */
+export function lock(path: string): () => void {
+  const lockPath = `${resolve(path)}.lock`
+  const owner = ownerOf(lockPath)
+  if (owner !== undefined) {
+    const who = owner === process.pid ? 'this process' : `process ${owner}`
+    throw new Error(`${path} is in use by ${who}. Give another file, or stop the emulator that uses it.`)
+  }
+  rmSync(lockPath, { force: true })
+  writeFileSync(lockPath, String(process.pid), { flag: 'wx' })
+  held.add(lockPath)
+  return () => {
+    if (held.delete(lockPath)) rmSync(lockPath, { force: true })
+  }
+}
+
+/** Who has the lock and runs. */
+function ownerOf(lockPath: string): number | undefined {
+  const owner = Number(textOf(lockPath))
+  if (!Number.isSafeInteger(owner) || owner <= 0) return undefined
+  // In a container every process before us may have had our number.
+  const runs = owner === process.pid ? held.has(lockPath) : isRunning(owner)
+  return runs ? owner : undefined
+}
+
+function textOf(lockPath: string): string {
+  try {
+    return readFileSync(lockPath, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function isRunning(owner: number): boolean {
+  try {
+    process.kill(owner, 0)
+    return true
+  } catch (error) {
+    // There is one, but of another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
