@@ -1,0 +1,45 @@
+import type { RequestListener } from 'node:http'
+import { createWebhooks, type Envelope } from '@audian-webhooks/core'
+import { nodeWebhooks } from '@audian-webhooks/node'
+import { memoryStore } from '@audian-webhooks/store-memory'
+import { closing } from '../emulator/closing.ts'
+import { listen } from '../emulator/listen.ts'
+
+/** A receiver as a reader of the documentation would write it, which can be out of order. Ends with the test. */
+export interface BreakableReceiver {
+  readonly url: string
+  /** What it has handled, in this order. */
+  readonly handled: readonly Envelope[]
+  /** From now on it knows its secret; until then it answers 503. */
+  configure(secret: string): void
+  /** Answers 503 to everything until it is mended. */
+  break(): void
+  mend(): void
+}
+
+export async function breakableReceiver(): Promise<BreakableReceiver> {
+  const handled: Envelope[] = []
+  let broken = false
+  let handle: RequestListener | undefined
+  const { url } = await closing(
+    listen((request, response) => {
+      if (handle === undefined || broken) response.writeHead(503).end()
+      else handle(request, response)
+    }),
+  )
+  return {
+    url,
+    handled,
+    configure(secret) {
+      const webhooks = createWebhooks({ secret, store: memoryStore(), logger: false })
+      webhooks.on('*', (event) => void handled.push(event))
+      handle = nodeWebhooks(webhooks, { path: '/webhooks' })
+    },
+    break() {
+      broken = true
+    },
+    mend() {
+      broken = false
+    },
+  }
+}

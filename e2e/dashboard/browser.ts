@@ -1,0 +1,52 @@
+import { chromiumBinary, findBinary, skipReason } from '@audian-webhooks/test-services'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import { afterwards } from '../emulator/closing.ts'
+import { type Dashboard, dashboardOn } from './dashboard.ts'
+
+/** Only what the test does: Chromium itself would look for updates and more. */
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+/** Tests may run as root and without a graphics card. */
+const anywhere = ['--no-sandbox', '--disable-gpu', '--disable-quic']
+
+/** @throws Error if Chromium is not to be had */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findBinary(chromiumBinary)
+  if (executablePath === undefined) throw new Error(skipReason(chromiumBinary))
+  return chromium.launch({ executablePath, args: [...anywhere, ...quiet], headless: true })
+}
+
+export interface OpenOptions {
+  readonly colorScheme?: 'light' | 'dark'
+  /** What the browser may complain of, since the test means it to happen. */
+  readonly provokes?: readonly RegExp[]
+}
+
+/**
+ * Opens the dashboard at an emulator's URL, in a profile of its own, until the test ends. The test fails if the page asks
+ * anything of another origin, or if the browser complains: of an error, or of what the page's security policy forbids.
+ */
+export async function openDashboard(browser: Browser, url: string, options: OpenOptions = {}): Promise<Dashboard> {
+  const { colorScheme = 'light', provokes = [] } = options
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
+  const troubles = troublesOf(context, new URL(url).origin)
+  onTestFinished(() => expect(troubles.filter((trouble) => !provokes.some((meant) => meant.test(trouble)))).toEqual([]))
+  afterwards(() => context.close())
+  const page = await context.newPage()
+  // The first one in a process waits until the page is built.
+  await page.goto(url, { timeout: 60_000 })
+  return dashboardOn(page)
+}
+
+/** Grows by a line for each thing that no page of this origin may do. */
+function troublesOf(context: BrowserContext, origin: string): readonly string[] {
+  const troubles: string[] = []
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) troubles.push(`asked for ${request.url()}`)
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text())
+  })
+  context.on('weberror', (thrown) => troubles.push(String(thrown.error())))
+  return troubles
+}
