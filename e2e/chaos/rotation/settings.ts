@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../parse-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -29,19 +29,11 @@ export function settingsOf(args: string[]): Settings {
 }
 
 function valuesOf(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        secrets: { type: 'string', default: 'provider' },
-        rate: { type: 'string', default: '200' },
-        rotations: { type: 'string', default: '50' },
-        seed: { type: 'string', default: String(randomInt(1_000_000)) },
-        json: { type: 'boolean', default: false },
-      },
-    })
-    return values
-  } catch (error) {
-    throw new UsageError(String(Reflect.get(Object(error), 'message')))
-  }
+  return parseOptions(args, {
+    secrets: { type: 'string', default: 'provider' },
+    rate: { type: 'string', default: '200' },
+    rotations: { type: 'string', default: '50' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    json: { type: 'boolean', default: false },
+  })
 }

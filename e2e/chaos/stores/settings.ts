@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../parse-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -40,20 +40,12 @@ export function settingsOf(args: string[]): Settings {
 }
 
 function valuesOf(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        store: { type: 'string' },
-        events: { type: 'string', default: '20000' },
-        processes: { type: 'string', default: '8' },
-        restarts: { type: 'string', default: '5' },
-        seed: { type: 'string', default: String(randomInt(1_000_000)) },
-        json: { type: 'boolean', default: false },
-      },
-    })
-    return values
-  } catch (error) {
-    throw new UsageError(String(Reflect.get(Object(error), 'message')))
-  }
+  return parseOptions(args, {
+    store: { type: 'string' },
+    events: { type: 'string', default: '20000' },
+    processes: { type: 'string', default: '8' },
+    restarts: { type: 'string', default: '5' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    json: { type: 'boolean', default: false },
+  })
 }

@@ -38,11 +38,11 @@ describe('seriesOf()', () => {
 describe('summaryOf()', () => {
   it('takes the span as one', () => {
     const summary = summaryOf(deliveries, { from: 1000, to: 4000 })
-    expect(summary).toEqual({ attempts: 4, successRate: 50, median: 30, p95: 40 })
+    expect(summary).toEqual({ deliveries: 4, successRate: 50, median: 30, p95: 40 })
   })
 
   it('has nothing to say about nothing', () => {
     const summary = summaryOf([], { from: 1000, to: 4000 })
-    expect(summary).toEqual({ attempts: 0, successRate: null, median: null, p95: null })
+    expect(summary).toEqual({ deliveries: 0, successRate: null, median: null, p95: null })
   })
 })

@@ -40,7 +40,8 @@ export function seriesOf(deliveries: readonly DeliverySummary[], { from, to, par
 }
 
 export interface Summary {
-  readonly attempts: number
+  /** Counted once each, by their last attempts. */
+  readonly deliveries: number
   /** From 0 to 100. */
   readonly successRate: number | null
   readonly median: number | null
@@ -50,10 +51,8 @@ export interface Summary {
 /** The same over the whole span. */
 export function summaryOf(deliveries: readonly DeliverySummary[], span: Pick<Span, 'from' | 'to'>): Summary {
   const { successRate, median, p95 } = seriesOf(deliveries, { ...span, parts: 1 })
-  const attempts = deliveries.filter(
-    ({ lastAttemptAt = Number.NEGATIVE_INFINITY }) => lastAttemptAt >= span.from,
-  ).length
-  return { attempts, successRate: successRate[0] ?? null, median: median[0] ?? null, p95: p95[0] ?? null }
+  const counted = deliveries.filter(({ lastAttemptAt = Number.NEGATIVE_INFINITY }) => lastAttemptAt >= span.from).length
+  return { deliveries: counted, successRate: successRate[0] ?? null, median: median[0] ?? null, p95: p95[0] ?? null }
 }
 
 function isSuccess(status: number | undefined): boolean {

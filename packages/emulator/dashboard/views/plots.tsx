@@ -88,12 +88,12 @@ function percent(value: number): string {
 }
 
 /** What the plots show, for those who do not see them. */
-function inWords({ attempts, successRate, median, p95 }: Summary): { rate: string; latency: string } {
+function inWords({ deliveries, successRate, median, p95 }: Summary): { rate: string; latency: string } {
   if (successRate === null || median === null || p95 === null) {
-    return { rate: 'no attempt in this time', latency: 'no attempt in this time' }
+    return { rate: 'no delivery in this time', latency: 'no delivery in this time' }
   }
   return {
-    rate: `${percent(successRate)} of ${number(attempts)}`,
+    rate: `${percent(successRate)} of ${number(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'}`,
     latency: `median ${duration(median)}, p95 ${duration(p95)}`,
   }
 }
