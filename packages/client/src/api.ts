@@ -6,6 +6,7 @@ import type { Answer, Call } from './http/call.ts'
 import { type Circumstances, invalidAnswer } from './http/failure.ts'
 import { orAborted } from './http/or-aborted.ts'
 import { parseAnswer } from './http/parse-answer.ts'
+import { newHistory } from './http/repeat.ts'
 import type { Send } from './http/send.ts'
 
 /** Makes calls with a token. What any of it throws: ApiError, the signal's reason, and what getting a token throws. */
@@ -47,8 +48,9 @@ export function createApi(parts: ApiParts): Api {
 }
 
 /** A refused token is replaced, and the call sent again, once: what was refused has done nothing. */
-async function withToken(parts: ApiParts, call: Call): Promise<{ answer: Answer; circumstances: Circumstances }> {
-  const history = { inDoubt: false }
+async function withToken(parts: ApiParts, given: Call): Promise<{ answer: Answer; circumstances: Circumstances }> {
+  const history = newHistory()
+  const call = { ...given, signal: ownSignal(given.signal) }
   const attempt = async (token: string) => {
     const circumstances = { call, history, secrets: [token, ...parts.secrets] }
     const answer = await parts.send(call, { ...circumstances, headers: { [authTokenHeader]: token } })
@@ -64,4 +66,9 @@ async function withToken(parts: ApiParts, call: Call): Promise<{ answer: Answer;
     if (next === undefined) throw error
     return await attempt(next)
   }
+}
+
+/** Many calls may share a signal, and Node warns of more than ten listeners on one. */
+function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal && AbortSignal.any([signal])
 }

@@ -23,9 +23,9 @@ export type { Pages, PagesOptions } from './paging/pages.ts'
 export {
   type RotatingClient,
   type Rotation,
-  type RotationOptions,
   rotateWithoutLoss,
 } from './rotation/rotate-without-loss.ts'
+export type { RotationOptions } from './rotation/rotation-options.ts'
 export type { RotationState, RotationStore } from './rotation/rotation-store.ts'
 export { withdrawOldSecrets } from './rotation/withdraw-old-secrets.ts'
 export type { CallOptions, EventName, WebhooksApi } from './webhooks/webhooks-api.ts'

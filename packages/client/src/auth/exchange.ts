@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseAnswer } from '../http/parse-answer.ts'
+import { newHistory } from '../http/repeat.ts'
 import type { Send } from '../http/send.ts'
 import { tokenProblem } from './token-problem.ts'
 
@@ -8,6 +9,6 @@ const exchanged = z.looseObject({ auth_token: z.string().refine((token) => token
 /** Exchanges an API key for a token. Source: the vendor's page on authentication. @throws ApiError */
 export async function exchange(send: Send, apiKey: string): Promise<string> {
   const call = { method: 'PUT', path: '/api_auth', body: { data: { api_key: apiKey } }, repeatable: true } as const
-  const circumstances = { call, history: { inDoubt: false }, secrets: [apiKey], headers: {} }
+  const circumstances = { call, history: newHistory(), secrets: [apiKey], headers: {} }
   return parseAnswer(exchanged, await send(call, circumstances), circumstances).auth_token
 }

@@ -2,11 +2,18 @@
 const signingSecret = /whsec_[\w-]+/g
 const hidden = '[hidden]'
 const deepestCause = 5
+const longestText = 200
 
 /** The text without the secrets that are given, and without anything that looks like a signing secret. */
 export function redact(text: string, secrets: readonly string[]): string {
   const known = [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
   return known.reduce((rest, secret) => rest.replaceAll(secret, hidden), text).replace(signingSecret, hidden)
+}
+
+/** The same of a text from outside, cut off where it is long: only then, since half a secret is not found any more. */
+export function redactedExcerpt(text: string, secrets: readonly string[]): string {
+  const rest = redact(text, secrets)
+  return rest.length > longestText ? `${rest.slice(0, longestText)}…` : rest
 }
 
 /**

@@ -15,8 +15,10 @@ export interface Call {
 
 /** What was answered, once the whole of it is there. */
 export interface Answer {
+  /** The one that counts: of an error in an answer with 200 it is the error's. */
   readonly status: number
   /** As parsed from JSON; `undefined` if it was none. */
   readonly body: unknown
+  /** As it came: however long, and with whatever is in it. */
   readonly requestId: string | undefined
 }

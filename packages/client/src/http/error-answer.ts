@@ -5,13 +5,13 @@ export interface ErrorAnswer {
   readonly fields: Readonly<Record<string, string>>
 }
 
-const longestText = 200
 const mostFields = 20
 
-export function errorAnswer(body: unknown): ErrorAnswer {
+/** @param shown what of a text may be shown */
+export function errorAnswer(body: unknown, shown: (text: string) => string): ErrorAnswer {
   if (!isObject(body)) return { message: undefined, fields: {} }
-  const message = typeof body.message === 'string' ? shortened(body.message) : undefined
-  return { message, fields: fieldsOf(body.errors ?? body.data) }
+  const message = typeof body.message === 'string' ? shown(body.message) : undefined
+  return { message, fields: fieldsOf(body.errors ?? body.data, shown) }
 }
 
 /**
@@ -28,20 +28,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function shortened(text: string): string {
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : text
-}
-
 // Their form is documented nowhere: { url: 'text' }, { url: { required: { message: 'text' } } }, { url: ['text'] } and
 // [{ field: 'url', message: 'text' }] are all common.
-function fieldsOf(data: unknown): Record<string, string> {
+function fieldsOf(data: unknown, shown: (text: string) => string): Record<string, string> {
   const pairs = Array.isArray(data)
     ? data.filter(isObject).map(namedProblem)
     : Object.entries(isObject(data) ? data : {})
-  const told = pairs
-    .slice(0, mostFields)
-    .map(([name, problem]) => [shortened(name), textsIn(problem).join(', ')] as const)
-  return Object.fromEntries(told.filter(([, text]) => text !== '').map(([name, text]) => [name, shortened(text)]))
+  const told = pairs.slice(0, mostFields).map(([name, problem]) => [shown(name), textsIn(problem).join(', ')] as const)
+  return Object.fromEntries(told.filter(([, text]) => text !== '').map(([name, text]) => [name, shown(text)]))
 }
 
 function namedProblem(entry: Record<string, unknown>): [string, unknown] {

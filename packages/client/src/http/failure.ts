@@ -1,11 +1,11 @@
 import { isTimeoutError } from 'ky'
 import { ApiError, type ApiErrorCode, type ApiErrorFacts } from '../errors/api-error.ts'
-import { redact, redactedError } from '../errors/redact.ts'
+import { redact, redactedError, redactedExcerpt } from '../errors/redact.ts'
 import { advice } from './advice.ts'
 import type { Answer, Call } from './call.ts'
 import { type ErrorAnswer, errorAnswer } from './error-answer.ts'
 import { type History, leavesDoubt } from './repeat.ts'
-import { AnswerTooLong, maxAnswerBytes } from './whole-answer.ts'
+import { ForeignAnswer } from './whole-answer.ts'
 
 /** The circumstances of a failure. */
 export interface Circumstances {
@@ -31,9 +31,9 @@ export function failureWithoutAnswer(failure: unknown, circumstances: Circumstan
     const what = `there was no whole answer within ${timeoutMs} ms`
     return apiError({ code: 'TIMED_OUT', what, carriedOut }, circumstances)
   }
-  if (failure instanceof AnswerTooLong) {
-    const what = `the answer is longer than ${maxAnswerBytes} bytes, so it is none of this API's`
-    return apiError({ code: 'ANSWER_INVALID', what, carriedOut }, circumstances)
+  if (failure instanceof ForeignAnswer) {
+    const what = `the answer is none of this API's: ${failure.message}`
+    return apiError({ code: 'ANSWER_INVALID', what, carriedOut }, circumstances, { status: failure.status })
   }
   const cause = redactedError(failure, secrets)
   return apiError(
@@ -48,7 +48,7 @@ export function failureByStatus(
   circumstances: Circumstances,
 ): ApiError {
   const { status } = answer
-  const told = errorAnswer(answer.body)
+  const told = errorAnswer(answer.body, (text) => redactedExcerpt(text, circumstances.secrets))
   const code = codeOf(status)
   const what = `${reproach(code)} (${[status, told.message].filter((part) => part !== undefined).join(': ')})${listed(told)}`
   const carriedOut = status >= 500 || circumstances.history.inDoubt ? 'maybe' : 'no'
@@ -61,26 +61,19 @@ export function invalidAnswer(problem: string, answer: Answer, circumstances: Ci
   return apiError({ code: 'ANSWER_INVALID', what, carriedOut: 'yes' }, circumstances, answer)
 }
 
+/** The fields without secrets already. */
 type Details = Pick<ApiErrorFacts, 'status' | 'requestId' | 'fields' | 'retryAfterMs'>
 
 function apiError(told: Told, { call, secrets }: Circumstances, details: Details = {}): ApiError {
   const { method, path } = call
   const { code, what, carriedOut, cause } = told
   const doubt = carriedOut === 'no' ? undefined : call.inDoubt
-  const asked = details.requestId === undefined ? undefined : `The vendor knows it as request ${details.requestId}.`
+  const requestId = details.requestId === undefined ? undefined : redactedExcerpt(details.requestId, secrets)
+  const asked = requestId === undefined ? undefined : `The vendor knows it as request ${requestId}.`
   const sentences = [`${method} ${path}: ${what}.`, advice(code, details), doubt, asked]
   const message = redact(sentences.filter((sentence) => sentence !== undefined).join(' '), secrets)
-  const shown = {
-    requestId: details.requestId === undefined ? undefined : redact(details.requestId, secrets),
-    fields: redactedFields(details.fields ?? {}, secrets),
-  }
-  const facts = { code, method, path: redact(path, secrets), carriedOut, ...details, ...shown }
+  const facts = { code, method, path: redact(path, secrets), carriedOut, ...details, requestId }
   return new ApiError(message, facts, cause === undefined ? undefined : { cause })
-}
-
-function redactedFields(fields: Readonly<Record<string, string>>, secrets: readonly string[]): Record<string, string> {
-  const pairs = Object.entries(fields).map(([name, text]) => [redact(name, secrets), redact(text, secrets)] as const)
-  return Object.fromEntries(pairs)
 }
 
 function codeOf(status: number): ApiErrorCode {

@@ -1,11 +1,18 @@
 import { isHTTPError, isTimeoutError } from 'ky'
+import { isUntrusted, neverSent } from './never-sent.ts'
 import { retryAfterMs } from './retry-after.ts'
-import { AnswerTooLong } from './whole-answer.ts'
+import { ForeignAnswer } from './whole-answer.ts'
 
 /** What is remembered of a call's attempts, over all that are sent for it. */
 export interface History {
   /** Whether an attempt failed in a way that leaves open whether it was carried out. */
   inDoubt: boolean
+  /** Whether an attempt may have been answered well, but the answer never came. */
+  answerLost: boolean
+}
+
+export function newHistory(): History {
+  return { inDoubt: false, answerLost: false }
 }
 
 export interface RepeatRules {
@@ -18,14 +25,15 @@ export interface RepeatRules {
 
 /** Statuses of an API, or of a proxy before it, that is in trouble for the moment. */
 const passing = [502, 503, 504]
-const noSuchConnection = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
+/** What a proxy says that got no answer from the API behind it, or none that it could read. */
+const answerless = [502, 504]
 
 /**
  * Whether a failed attempt may be followed by another. What was refused (429) or never left (no connection) has done
  * nothing, so that it may be sent again whatever it is; anything else only if twice is as good as once.
  */
 export function mayRepeat(failure: unknown, { repeatable, reads, maxDelayMs }: RepeatRules): boolean {
-  if (failure instanceof AnswerTooLong) return false
+  if (failure instanceof ForeignAnswer || isUntrusted(failure)) return false
   if (!isHTTPError(failure)) return repeatable || neverSent(failure)
   const { status, headers } = failure.response
   if ((retryAfterMs(headers.get('retry-after')) ?? 0) > maxDelayMs) return false
@@ -39,9 +47,7 @@ export function leavesDoubt(failure: unknown): boolean {
   return isTimeoutError(failure) || !neverSent(failure)
 }
 
-/** Whether there was no connection on which the request could have left. */
-function neverSent(failure: unknown): boolean {
-  if (!(failure instanceof Error)) return false
-  const code: unknown = Reflect.get(failure, 'code')
-  return noSuchConnection.includes(String(code)) || (failure.cause !== undefined && neverSent(failure.cause))
+/** Whether an answer may have got lost on the way. An API that says it is not ready (503) has answered. */
+export function losesAnswer(failure: unknown): boolean {
+  return isHTTPError(failure) ? answerless.includes(failure.response.status) : leavesDoubt(failure)
 }

@@ -1,10 +1,10 @@
 import ky, { isHTTPError, type Options } from 'ky'
 import type { Settings } from '../options/settings.ts'
 import type { Answer, Call } from './call.ts'
-import { effectiveStatus } from './error-answer.ts'
 import { failureByStatus, failureWithoutAnswer } from './failure.ts'
 import type { FetchInit } from './fetch.ts'
-import { type History, leavesDoubt, mayRepeat } from './repeat.ts'
+import { parsedJson } from './parsed-json.ts'
+import { type History, leavesDoubt, losesAnswer, mayRepeat } from './repeat.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { wholeAnswer } from './whole-answer.ts'
 
@@ -32,7 +32,8 @@ export function createSend(settings: Settings): Send {
     const answer = await answerOf(response)
     if (answer.status < 300) return answer
     // Gone is what it was to be: an attempt whose answer was lost has deleted it.
-    if (answer.status === 404 && call.method === 'DELETE' && sending.history.inDoubt) return { ...answer, status: 204 }
+    if (answer.status === 404 && call.method === 'DELETE' && sending.history.answerLost)
+      return { ...answer, status: 204 }
     throw failureByStatus({ ...answer, retryAfterMs: retryAfterMs(response.headers.get('retry-after')) }, circumstances)
   }
 }
@@ -72,10 +73,12 @@ function retryOf({ retry }: Settings, call: Call, history: History): NonNullable
     afterStatusCodes: [429, 500, 502, 503, 504],
     delay: (attempt) => initialDelayMs * 2 ** (attempt - 1),
     backoffLimit: maxDelayMs,
+    maxRetryAfter: maxDelayMs,
     jitter: true,
     retryOnTimeout: true,
     shouldRetry({ error }) {
       history.inDoubt ||= leavesDoubt(error)
+      history.answerLost ||= losesAnswer(error)
       // Anything but `true` leaves the wait to ky, and so to Retry-After.
       return mayRepeat(error, rules) ? undefined : false
     },
@@ -83,23 +86,15 @@ function retryOf({ retry }: Settings, call: Call, history: History): NonNullable
 }
 
 async function answerOf(response: Response): Promise<Answer> {
-  const body = parsed(await response.text())
+  const body = parsedJson(await response.text())
   return {
-    status: effectiveStatus(response.status, body),
+    status: response.status,
     body,
     requestId: requestIdOf(body) ?? response.headers.get('x-request-id') ?? undefined,
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function requestIdOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('request_id' in body)) return undefined
-  return typeof body.request_id === 'string' ? body.request_id.slice(0, 200) : undefined
+  return typeof body.request_id === 'string' ? body.request_id : undefined
 }

@@ -1,11 +1,9 @@
 import { isLoopback } from '@audian-webhooks/core/protocol'
 import { tokenProblem } from '../auth/token-problem.ts'
 import type { ClientOptions } from './client-options.ts'
-import { defaultRetry, defaultTimeoutMs } from './defaults.ts'
+import { defaultRetry, defaultTimeoutMs, longestTimerMs } from './defaults.ts'
 
 const names = ['token', 'apiKey', 'baseUrl', 'fetch', 'timeoutMs', 'retry']
-/** A timer that is set for longer fires at once. */
-const longestTimerMs = 2 ** 31 - 1
 
 /** Everything that is wrong with the options, a sentence each. Never holds a token or an API key. Looks at values, not types. */
 export function optionProblems(options: ClientOptions): string[] {

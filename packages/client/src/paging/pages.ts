@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { Api } from '../api.ts'
+import type { Api, RawAnswer } from '../api.ts'
 import type { Page } from './page.ts'
 import { type PageRequest, pageQuery } from './page-request.ts'
+import { type ListedEntry, watchProgress } from './progress.ts'
 import { readPage } from './read-page.ts'
 
 export interface PagesOptions {
@@ -13,17 +14,14 @@ export interface PagesOptions {
 
 /**
  * A list that is read as it is walked over: `for await (const entry of list)`. Every walk begins anew. Entries that come
- * or go in the meantime can shift others to another page, where they are met twice or not at all.
+ * or go in the meantime can shift others to another page, where they are met twice or not at all. A walk holds the ids it
+ * has met, and rejects with ApiError ANSWER_INVALID where the API promises more, but brings nothing new.
  */
 export interface Pages<T> extends AsyncIterable<T> {
   /** One page, the first unless said otherwise. */
   page(request?: PageRequest): Promise<Page<T>>
   /** Page after page. */
   pages(): AsyncIterable<Page<T>>
-}
-
-export interface ListedEntry {
-  readonly id: string
 }
 
 export interface PagesSource<T> extends PagesOptions {
@@ -35,24 +33,22 @@ export interface PagesSource<T> extends PagesOptions {
 export function createPages<T extends ListedEntry>(api: Api, source: PagesSource<T>): Pages<T> {
   const { limit, signal, schema } = source
 
-  async function read(asked: PageRequest): Promise<Page<T>> {
+  async function read(asked: PageRequest): Promise<{ page: Page<T>; raw: RawAnswer }> {
     const query = pageQuery(asked)
     const raw = await api.raw({ method: 'GET', path: source.path(), query, repeatable: true, signal })
-    return readPage(raw, schema, asked)
+    return { page: readPage(raw, schema, asked), raw }
   }
 
   async function* pages() {
-    const keys = new Set<string>()
-    let before: Page<T> | undefined
+    const stepOf = watchProgress()
     let asked: PageRequest | undefined = { limit }
     while (asked !== undefined) {
-      const page: Page<T> = await read(asked)
-      if (before !== undefined && isSamePage(before, page)) return
+      const { page, raw }: Awaited<ReturnType<typeof read>> = await read(asked)
+      const step = stepOf(page, asked)
+      if (step === 'stuck') throw raw.invalid('it leads to entries that were there before, so the rest cannot be read')
+      if (step === 'over') return
       yield page
-      before = page
       asked = page.next
-      // A key that was used before leads in a circle.
-      if (asked?.startKey !== undefined && keys.size === keys.add(asked.startKey).size) return
     }
   }
 
@@ -60,11 +56,5 @@ export function createPages<T extends ListedEntry>(api: Api, source: PagesSource
     for await (const page of pages()) yield* page.entries
   }
 
-  return { page: (request) => read({ limit, ...request }), pages, [Symbol.asyncIterator]: entries }
-}
-
-/** Whether an API that says nothing of pages has given its one page again. */
-function isSamePage<T extends ListedEntry>(before: Page<T>, page: Page<T>): boolean {
-  const first = before.entries[0]
-  return page.pagination === undefined && page.entries.some(({ id }) => id === first?.id)
+  return { page: async (request) => (await read({ limit, ...request })).page, pages, [Symbol.asyncIterator]: entries }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { longestTimerMs } from '../options/defaults.ts'
 import { type RotationState, type RotationStore, writeState } from './rotation-store.ts'
 
 export interface Persistence {
@@ -23,7 +24,7 @@ export async function persistentWrite(
       return await writeState(store, await wanted())
     } catch (error) {
       if (attempt >= attempts) throw error
-      await delay(initialDelayMs * 2 ** (attempt - 1))
+      await delay(Math.min(initialDelayMs * 2 ** (attempt - 1), longestTimerMs))
     }
   }
 }

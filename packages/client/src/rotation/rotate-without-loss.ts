@@ -6,23 +6,9 @@ import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import type { WebhooksApi } from '../webhooks/webhooks-api.ts'
 import { type Persistence, persistentWrite } from './persistent-write.ts'
+import type { RotationOptions } from './rotation-options.ts'
+import { rotationProblems } from './rotation-problems.ts'
 import { type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
-
-export interface RotationOptions {
-  /** Where the receiver has its secrets from. One rotation at a time for each. */
-  readonly store: RotationStore
-  /** Ends the rotation where that loses nothing: not between Audian's answer and the store. */
-  readonly signal?: AbortSignal | undefined
-  /** Attempts at a write after Audian's answer. 5 unless said otherwise. */
-  readonly storeAttempts?: number | undefined
-  /** Milliseconds before the second of them, twice as long before each further one. 200 unless said otherwise. */
-  readonly storeDelayMs?: number | undefined
-  /**
-   * Milliseconds: so long the flag stays set after a rotation that continues one which was cut off, since a delivery with a
-   * secret that got lost may be on its way. 30,000 unless said otherwise: then Audian has given such an attempt up.
-   */
-  readonly settleMs?: number | undefined
-}
 
 /** The part of a client that is used. */
 export interface RotatingClient {
@@ -41,13 +27,16 @@ export interface Rotation {
  *
  * However it ends, also with the process: running it again finishes it.
  *
- * @throws RotationError, which says how things stand; the signal's reason if it has aborted before anything began
+ * @throws RotationError, which says how things stand; before anything began, InputError ARGUMENT_INVALID for options that
+ * cannot be right, and the signal's reason if it has aborted
  */
 export async function rotateWithoutLoss(
   client: RotatingClient,
   id: string,
   options: RotationOptions,
 ): Promise<Rotation> {
+  const problems = rotationProblems(options)
+  if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'rotateWithoutLoss()', problems)
   const { store, signal, settleMs = retryPolicy.timeoutMs } = options
   const persistence = { attempts: options.storeAttempts ?? 5, initialDelayMs: options.storeDelayMs ?? 200 }
   signal?.throwIfAborted()

@@ -101,7 +101,7 @@ describe('an id', () => {
     expect(api.received.map(({ path }) => path)).toEqual([`/v2/webhooks/${escaped}`])
   })
 
-  it.each(['', '.', '..', '../', '../api_auth', 'a/b', '..\\x', undefined as never, 7 as never])(
+  it.each(['', '.', '..', '../', '../api_auth', 'a/b', '..\\x', '\ud800', undefined as never, 7 as never])(
     '%j is refused by every call, and nothing is sent',
     async (given) => {
       const api = await scriptedApi()

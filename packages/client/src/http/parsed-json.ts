@@ -1,0 +1,8 @@
+/** What the text says, or `undefined` if it is no JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,19 @@
+import { longestTimerMs } from '../options/defaults.ts'
+import type { RotationOptions } from './rotation-options.ts'
+
+/** Everything that is wrong with the options, a sentence each. Looks at values, not types. */
+export function rotationProblems({ store, storeAttempts, storeDelayMs, settleMs }: RotationOptions): string[] {
+  const problems: string[] = []
+  if (typeof store?.read !== 'function' || typeof store.write !== 'function') {
+    problems.push('store: it must have read() and write().')
+  }
+  if (storeAttempts !== undefined && !(Number.isSafeInteger(storeAttempts) && storeAttempts > 0)) {
+    problems.push('storeAttempts: it must be a positive whole number.')
+  }
+  for (const [name, value] of Object.entries({ storeDelayMs, settleMs })) {
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= longestTimerMs)) {
+      problems.push(`${name}: it must be a whole number of milliseconds, from 0 to ${longestTimerMs}.`)
+    }
+  }
+  return problems
+}
