@@ -1,4 +1,4 @@
-import type { NewWebhook } from '@audian-webhooks/core/protocol'
+import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
 import type { ApiFault } from './api/faults.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
@@ -26,6 +26,12 @@ export interface Emulator {
   readonly token: string
   /** Registers a webhook without HTTP. `events` is `['*']` and `active` true unless said otherwise. @throws INVALID */
   register(webhook: Partial<NewWebhook> & Pick<NewWebhook, 'url'>): Endpoint
+  /** Changes what is given, for instance `{ active: false }`. @throws NOT_FOUND, INVALID */
+  update(endpointId: string, change: WebhookChange): Endpoint
+  /** From now on attempts are signed with a new secret, repeated ones too. @throws NOT_FOUND */
+  rotateSecret(endpointId: string): Endpoint
+  /** Deletes a webhook; what is still open to it is given up. @throws NOT_FOUND */
+  unregister(endpointId: string): void
   /** The webhooks, with their secrets. */
   endpoints(): readonly Endpoint[]
   /**
@@ -33,6 +39,8 @@ export interface Emulator {
    * `deliveries()` and `onDelivery()`. @throws INVALID if its name cannot stand in a header, CLOSED
    */
   send(event: OutgoingEvent): readonly Delivery[]
+  /** Sends an event to one webhook, whatever it has subscribed to, as the API's test call does. @throws NOT_FOUND, INVALID */
+  test(endpointId: string, event: OutgoingEvent): Delivery
   /** Sends the events of whole calls at once. @throws NOT_FOUND */
   play(scenario: ScenarioName | (string & {}), options?: PlayOptions): readonly Delivery[]
   /** The deliveries that are kept, in the order in which they came about. */

@@ -1,4 +1,4 @@
-import type { NewWebhook } from '@audian-webhooks/core/protocol'
+import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
 import { type ApiFault, createFaults } from './api/faults.ts'
 import type { Clock } from './clock/clock.ts'
 import { isRunning, type RunningClock, runningClock } from './clock/running-clock.ts'
@@ -58,6 +58,21 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.webhooks.create({ events: ['*'], ...webhook })
   }
 
+  update(endpointId: string, change: WebhookChange) {
+    this.#assertOpen()
+    return this.webhooks.update(endpointId, change)
+  }
+
+  rotateSecret(endpointId: string) {
+    this.#assertOpen()
+    return this.webhooks.rotateSecret(endpointId)
+  }
+
+  unregister(endpointId: string) {
+    this.#assertOpen()
+    this.webhooks.remove(endpointId)
+  }
+
   endpoints() {
     return this.state.endpoints()
   }
@@ -65,6 +80,11 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   send(event: OutgoingEvent) {
     this.#assertOpen()
     return this.dispatcher.send(event)
+  }
+
+  test(endpointId: string, event: OutgoingEvent) {
+    this.#assertOpen()
+    return this.dispatcher.test(this.webhooks.find(endpointId), event)
   }
 
   play(scenario: string, options: PlayOptions = {}) {

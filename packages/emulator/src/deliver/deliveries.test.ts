@@ -46,6 +46,15 @@ describe('a delivery', () => {
     })
   })
 
+  it('goes to one endpoint as a test, whatever that has subscribed to', async () => {
+    const { emulator, receiver } = await both()
+    const { id } = emulator.register({ url: receiver.url, events: ['call.failed'] })
+    expect(emulator.test(id, event)).toMatchObject({ kind: 'test', endpointId: id })
+    await emulator.settled()
+    expect(receiver.received).toHaveLength(1)
+    expect(() => emulator.test('wh_none', event)).toThrow('There is no webhook wh_none.')
+  })
+
   it('goes to whoever has subscribed and is active', async () => {
     const emulator = await emulatorOf()
     const receiver = await receiverOf()
@@ -230,15 +239,11 @@ describe('repeated attempts', () => {
     receiver.behave(503, 200)
     emulator.send(event)
     await emulator.idle()
-    const response = await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}/rotate-secret`, {
-      method: 'POST',
-      headers: { 'x-auth-token': emulator.token },
-    })
-    const { signing_secret } = (await response.json()) as { signing_secret: string }
+    const { secret } = emulator.rotateSecret(endpoint.id)
     await emulator.advance(2 * minute)
     const [first, second] = receiver.received as [Received, Received]
     expect(first.headers['x-audian-signature']).toBe(signatureOf(first, endpoint.secret))
-    expect(second.headers['x-audian-signature']).toBe(signatureOf(second, signing_secret))
+    expect(second.headers['x-audian-signature']).toBe(signatureOf(second, secret))
   })
 
   it('carry the first signature where that is asked for', async () => {
@@ -246,10 +251,7 @@ describe('repeated attempts', () => {
     receiver.behave(503, 200)
     emulator.send(event)
     await emulator.idle()
-    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}/rotate-secret`, {
-      method: 'POST',
-      headers: { 'x-auth-token': emulator.token },
-    })
+    emulator.rotateSecret(endpoint.id)
     await emulator.advance(2 * minute)
     const [first, second] = receiver.received as [Received, Received]
     expect(second.headers['x-audian-signature']).toBe(first.headers['x-audian-signature'])
@@ -270,37 +272,19 @@ describe('repeated attempts', () => {
     receiver.behave(503)
     emulator.send(event)
     await emulator.idle()
-    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}`, {
-      method: 'DELETE',
-      headers: { 'x-auth-token': emulator.token },
-    })
+    emulator.unregister(endpoint.id)
     await emulator.settled()
     expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'The webhook was deleted.' }])
   })
 
-  it.each([
-    [
-      'deleted',
-      'The webhook was deleted.',
-      (url: string, headers: object) => fetch(url, { method: 'DELETE', ...headers }),
-    ],
-    [
-      'paused',
-      'The webhook is not active.',
-      (url: string, { headers }: { headers: Record<string, string> }) =>
-        fetch(url, {
-          method: 'PATCH',
-          headers: { ...headers, 'content-type': 'application/json' },
-          body: '{"active":false}',
-        }),
-    ],
-  ])('end when the webhook is %s', async (_name, reason, change) => {
+  it('end when the webhook is paused, as soon as the next one is due', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(503)
     emulator.send(event)
     await emulator.idle()
-    await change(`${emulator.apiUrl}/webhooks/${endpoint.id}`, { headers: { 'x-auth-token': emulator.token } })
+    expect(emulator.update(endpoint.id, { active: false })).toMatchObject({ url: receiver.url, active: false })
     await emulator.advance(2 * minute)
+    const reason = 'The webhook is not active.'
     expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason, attempts: [{ number: 1 }] }])
     expect(receiver.received).toHaveLength(1)
   })
@@ -395,10 +379,7 @@ describe('redeliver()', () => {
     const [first] = emulator.send(event)
     await emulator.settled()
     expect(() => emulator.redeliver('dlv_none')).toThrow('There is no delivery dlv_none.')
-    await fetch(`${emulator.apiUrl}/webhooks/${endpoint.id}`, {
-      method: 'DELETE',
-      headers: { 'x-auth-token': emulator.token },
-    })
+    emulator.unregister(endpoint.id)
     expect(() => emulator.redeliver(first?.id ?? '')).toThrow(`The webhook ${endpoint.id} was deleted`)
   })
 })
