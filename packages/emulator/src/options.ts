@@ -33,7 +33,7 @@ export interface EmulatorOptions {
   readonly concurrency?: number | undefined
   /** To one endpoint at most. Default: 16. */
   readonly perEndpoint?: number | undefined
-  /** Finished deliveries that are kept. Default: 20,000. */
+  /** Deliveries that are kept; of more, the oldest finished ones are forgotten. Default: 20,000. */
   readonly keep?: number | undefined
   /** A file that keeps endpoints, secrets and deliveries over a restart. Default: none, they end with the process. */
   readonly file?: string | undefined

@@ -20,7 +20,8 @@
  */
 import type { ChaosSettings } from '../deliver/chaos-settings.ts'
 import type { Schedule } from '../deliver/schedule.ts'
-import type { DeliveryKind, DeliveryStatus } from '../state/delivery.ts'
+import type { PlayOptions } from '../scenario/play.ts'
+import type { Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
 import type { Tally } from '../state/tally.ts'
 
@@ -44,12 +45,7 @@ export interface ScenarioView {
   readonly summary: string
 }
 
-export interface PlayRequest {
-  /** Calls at once. Default 1. */
-  readonly calls?: number | undefined
-  /** Sends the events in any order. Default false. */
-  readonly shuffled?: boolean | undefined
-}
+export type PlayRequest = PlayOptions
 
 /** The clock by which attempts are repeated. Wall time is another matter. */
 export interface ClockView {
@@ -62,15 +58,11 @@ export interface ClockView {
 }
 
 /** A delivery, as a row of a list. */
-export interface DeliverySummary {
-  readonly id: string
-  readonly sequence: number
-  readonly kind: DeliveryKind
-  readonly endpointId: string
-  readonly eventId: string
-  readonly event: string
-  readonly createdAt: number
-  readonly status: DeliveryStatus
+export interface DeliverySummary
+  extends Pick<
+    Delivery,
+    'id' | 'sequence' | 'kind' | 'endpointId' | 'eventId' | 'event' | 'createdAt' | 'status' | 'nextAttemptAt'
+  > {
   /** How many were made. */
   readonly attempts: number
   /** Status code of the last answer. */
@@ -81,8 +73,6 @@ export interface DeliverySummary {
   readonly lastDurationMs?: number | undefined
   /** Wall time at which the last attempt began. */
   readonly lastAttemptAt?: number | undefined
-  /** On the schedule's clock. */
-  readonly nextAttemptAt?: number | undefined
 }
 
 export interface DeliveryPage {

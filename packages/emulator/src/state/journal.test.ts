@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fakeClock } from '@audian-webhooks/testing'
@@ -135,6 +144,28 @@ describe('a state in a file', () => {
     const before = emulator.deliveries()
     await emulator.close()
     expect((await emulatorOf({ file, keep: 2 })).deliveries()).toHaveLength(before.length)
+  })
+
+  it('goes on growing where it cannot shrink, and shrinks later', async () => {
+    const receiver = await receiverOf()
+    const emulator = await emulatorOf({ file, keep: 2 })
+    emulator.register({ url: receiver.url })
+    const told: string[] = []
+    emulator.onDelivery(({ id, status }) => void (status === 'delivered' && told.push(id)))
+    const sendMegabytes = async (count: number) => {
+      for (let sent = 0; sent < count; sent++) {
+        emulator.send({ ...event, data: { text: 'x'.repeat(500_000) } })
+        await emulator.settled()
+      }
+    }
+    // Where the new file would be written, something else is in the way.
+    mkdirSync(`${file}.new`)
+    await sendMegabytes(20)
+    expect(statSync(file).size).toBeGreaterThan(19_000_000)
+    rmdirSync(`${file}.new`)
+    await sendMegabytes(20)
+    expect(statSync(file).size).toBeLessThan(18 * 1024 * 1024)
+    expect(told).toHaveLength(40)
   })
 
   it('is for this user only, and shrinks when it is opened', async () => {

@@ -20,7 +20,10 @@ export interface Journal {
    * @throws what the system says; then nothing of it is in the file
    */
   append(entry: JournalEntry): void
-  /** Writes the file anew from what there is now, if most of it is outdated. */
+  /**
+   * Writes the file anew from what there is now, if most of it is outdated. If that fails the file stays as it is, and it is
+   * tried again when the file is twice as long.
+   */
   shrink(now: Remembered): void
   close(): void
 }
@@ -74,8 +77,12 @@ function journalOf(path: string, clock: Clock, { remembered, unlock }: Opened): 
     shrink(now) {
       if (file.bytes <= limit) return
       const before = file
-      ;({ fresh: file, limit } = rewrite(now))
-      before.close()
+      try {
+        ;({ fresh: file, limit } = rewrite(now))
+        before.close()
+      } catch {
+        limit = before.bytes * 2
+      }
     },
     close() {
       file.close()

@@ -15,7 +15,8 @@ export function lock(path: string): () => void {
   const owner = ownerOf(lockPath)
   if (owner !== undefined) {
     const who = owner === process.pid ? 'this process' : `process ${owner}`
-    throw new Error(`${path} is in use by ${who}. Give another file, or stop the emulator that uses it.`)
+    const advice = `Give another file, or stop that emulator; if there is none, remove ${lockPath}.`
+    throw new Error(`${path} is in use by ${who}. ${advice}`)
   }
   rmSync(lockPath, { force: true })
   writeFileSync(lockPath, String(process.pid), { flag: 'wx' })

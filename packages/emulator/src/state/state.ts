@@ -24,7 +24,7 @@ export interface State {
 }
 
 export interface StateOptions {
-  /** So many finished deliveries are kept at least; of more, the oldest are forgotten. */
+  /** So many deliveries are kept; of more, the oldest finished ones are forgotten. */
   readonly keep: number
   readonly remembered?: Remembered | undefined
   readonly journal?: Journal | undefined
