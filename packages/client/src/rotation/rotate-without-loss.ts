@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { retryPolicy } from '@audian-webhooks/core/protocol'
+import { retryPolicy, secretProblem } from '@audian-webhooks/core/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import { InputError } from '../errors/input-error.ts'
 import { redactedError } from '../errors/redact.ts'
@@ -8,7 +8,7 @@ import type { WebhooksApi } from '../webhooks/webhooks-api.ts'
 import { type Persistence, persistentWrite } from './persistent-write.ts'
 import type { RotationOptions } from './rotation-options.ts'
 import { rotationProblems } from './rotation-problems.ts'
-import { type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
+import { type KeptState, type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
 
 /** The part of a client that is used. */
 export interface RotatingClient {
@@ -42,7 +42,7 @@ export async function rotateWithoutLoss(
   signal?.throwIfAborted()
   const before = await readState(store)
   const run = { store, persistence, before, signal }
-  if (!before.rotating) await setFlag(run)
+  if (!before.rotating || before.damaged) await setFlag(run)
   const secret = await newSecret(run, () => client.webhooks.rotateSecret(id, { signal }))
   await keepSecret(run, secret)
   if (before.rotating) await clearFlagLater(run, settleMs)
@@ -54,12 +54,12 @@ interface Run {
   readonly persistence: Persistence
   readonly signal: AbortSignal | undefined
   /** What the store held when it began. */
-  readonly before: RotationState
+  readonly before: KeptState
 }
 
 async function setFlag({ store, before }: Run): Promise<void> {
   try {
-    await writeState(store, { ...before, rotating: true })
+    await writeState(store, { secrets: before.secrets, rotating: true })
   } catch (error) {
     const message = 'The flag could not be set in the store, so the secret was not rotated. Run it again.'
     throw new RotationError('FLAG_NOT_SET', message, { cause: redactedError(error, before.secrets) })
@@ -68,18 +68,25 @@ async function setFlag({ store, before }: Run): Promise<void> {
 
 async function newSecret(run: Run, rotate: () => Promise<{ readonly signing_secret: string }>): Promise<string> {
   try {
-    return (await rotate()).signing_secret
+    return usable((await rotate()).signing_secret)
   } catch (error) {
     const cause = ownError(error) ?? redactedError(error, run.before.secrets)
     if (!isRefusal(error)) {
       const message =
-        'Nobody knows whether Audian rotated the secret. The flag stays set, so nothing is lost: run it again, soon, since Audian repeats a delivery for less than an hour.'
+        'It is unknown whether Audian rotated the secret, or which secret it uses now. The flag stays set, so nothing is lost yet: run it again, soon, since Audian retries a delivery for less than an hour.'
       throw new RotationError('OUTCOME_UNKNOWN', message, { cause })
     }
     const stays = run.before.rotating ? ' The flag stays set, since an earlier rotation was cut off.' : ''
     if (!run.before.rotating) await takeFlagBack(run, cause)
     throw new RotationError('ROTATION_REFUSED', `The secret was not rotated: ${cause.message}${stays}`, { cause })
   }
+}
+
+/** Looks again, since the client may be any object with this method. */
+function usable(secret: string): string {
+  const problem = secretProblem(secret)
+  if (problem !== undefined) throw new Error(`The answer's signing_secret ${problem}.`)
+  return secret
 }
 
 function isRefusal(error: unknown): boolean {
@@ -92,11 +99,16 @@ function ownError(error: unknown): Error | undefined {
 
 async function takeFlagBack({ store, persistence }: Run, cause: Error): Promise<void> {
   try {
-    await persistentWrite(store, async () => ({ ...(await readState(store)), rotating: false }), persistence)
+    await persistentWrite(store, () => unflagged(store), persistence)
   } catch {
     const message = `The secret was not rotated (${cause.message}), and the store could not be written to clear the flag. Nothing is lost; while it is set, forged deliveries are answered 503. Run it again, or set rotating to false.`
     throw new RotationError('FLAG_NOT_CLEARED', message, { cause })
   }
+}
+
+async function unflagged(store: RotationStore): Promise<RotationState> {
+  const { secrets } = await readState(store)
+  return { secrets, rotating: false }
 }
 
 async function keepSecret({ store, before, persistence }: Run, secret: string): Promise<void> {
@@ -118,7 +130,7 @@ async function keepSecret({ store, before, persistence }: Run, secret: string): 
 async function clearFlagLater({ store, before, persistence, signal }: Run, settleMs: number): Promise<void> {
   try {
     await delay(settleMs, undefined, { ...(signal !== undefined && { signal }) })
-    await persistentWrite(store, async () => ({ ...(await readState(store)), rotating: false }), persistence)
+    await persistentWrite(store, () => unflagged(store), persistence)
   } catch (error) {
     const message =
       'The new secret is stored, but the flag is still set. Nothing is lost; while it is set, forged deliveries are answered 503. Set rotating to false, or run it again, which rotates once more.'

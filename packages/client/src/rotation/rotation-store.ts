@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { secretProblem } from '@audian-webhooks/core/protocol'
 import { z } from 'zod'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
@@ -21,14 +22,27 @@ export interface RotationStore {
 }
 
 const state = z.object({
-  secrets: z.array(z.string().min(1)).readonly(),
+  secrets: z.array(z.string()).readonly(),
   rotating: z.boolean().default(false),
 })
 
-/** @throws RotationError STORE_UNREADABLE */
-export async function readState(store: RotationStore): Promise<RotationState> {
+/** What a store holds, and whether it holds a secret that no receiver takes. */
+export interface KeptState extends RotationState {
+  readonly damaged: boolean
+}
+
+/**
+ * The state without the secrets that no receiver takes. One of them may stand for a secret that Audian uses, so the state
+ * then counts as one in which a rotation is not finished.
+ *
+ * @throws RotationError STORE_UNREADABLE
+ */
+export async function readState(store: RotationStore): Promise<KeptState> {
   try {
-    return await parsedState(store)
+    const kept = await parsedState(store)
+    const secrets = kept.secrets.filter((secret) => secretProblem(secret) === undefined)
+    const damaged = secrets.length < kept.secrets.length
+    return { secrets, rotating: kept.rotating || damaged, damaged }
   } catch (error) {
     throw new RotationError(
       'STORE_UNREADABLE',

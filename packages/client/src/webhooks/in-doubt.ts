@@ -1,9 +1,9 @@
-/** What to do when nobody knows whether a call was carried out. */
+/** What to do when it is unknown whether a call was carried out. */
 export const inDoubt = {
   create: 'The webhook may have been created all the same: look for it with list() before you create it again.',
   update: 'The change may have been made all the same; making it again does no harm.',
   delete: 'The webhook may be deleted all the same; deleting it again does no harm.',
   rotate:
-    'The secret may have been rotated all the same, so that deliveries are signed with one that nobody knows: rotate it again.',
+    'The secret may have been rotated all the same, so deliveries may be signed with an unknown one: rotate it again.',
   test: 'The test delivery may have been sent all the same.',
 }

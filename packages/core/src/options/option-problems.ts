@@ -1,6 +1,6 @@
 import { isTransactional } from '../claim/store.ts'
 import { nearestName } from '../dispatch/names.ts'
-import { secretProblem } from '../verify/signing-key.ts'
+import { secretProblem } from '../protocol/secret-problem.ts'
 import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
 import type { WebhooksOptions } from './options.ts'
 

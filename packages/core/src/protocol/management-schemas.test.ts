@@ -51,3 +51,20 @@ it('refuses a webhook without its secret where there must be one', () => {
   const { signing_secret: _, ...rest } = created
   expect(managementSchemas.createdWebhook.safeParse(rest).success).toBe(false)
 })
+
+describe('refuses a secret that no receiver takes, and says why without showing it', () => {
+  it.each([
+    ['', 'is empty'],
+    [' ', 'has white space around it'],
+    ['whsec_a\n', 'has white space around it'],
+  ])('%j', (signing_secret, problem) => {
+    const answers = [
+      managementSchemas.createdWebhook.safeParse({ ...created, signing_secret }),
+      managementSchemas.rotatedSecret.safeParse({ id: created.id, signing_secret }),
+    ]
+    for (const { error } of answers) {
+      expect(error?.issues).toMatchObject([{ path: ['signing_secret'], message: `it ${problem}` }])
+      expect(error?.message).not.toContain('whsec_a')
+    }
+  })
+})

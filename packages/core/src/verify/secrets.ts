@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../async/clock.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { type SigningKey, secretProblem, signingKey } from './signing-key.ts'
+import { secretProblem } from '../protocol/secret-problem.ts'
+import { type SigningKey, signingKey } from './signing-key.ts'
 
 /** What a provider answers: the secrets that count now, and whether Audian may already use one that is not among them. */
 export type Secrets =

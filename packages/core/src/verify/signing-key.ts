@@ -10,12 +10,3 @@ export interface SigningKey {
 export function signingKey(secret: string): SigningKey {
   return { secret, keyId: createHmac('sha256', secret).update('audian-webhooks key id').digest('hex').slice(0, 8) }
 }
-
-/** What is wrong with a secret, as the rest of a sentence that begins with its name; `undefined` if nothing is. */
-export function secretProblem(secret: unknown): string | undefined {
-  if (typeof secret !== 'string') return 'is not a string'
-  if (secret === '') return 'is empty'
-  // A line break from a secrets file is the usual cause, and would make every delivery look forged.
-  if (secret.trim() !== secret) return 'has white space around it'
-  return undefined
-}

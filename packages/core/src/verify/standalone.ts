@@ -1,7 +1,8 @@
 import { AudianWebhooksError } from '../errors.ts'
+import { secretProblem } from '../protocol/secret-problem.ts'
 import type { HeaderSource } from '../receive/header-value.ts'
 import { type IllFormed, readSignedHeaders } from './signed-headers.ts'
-import { secretProblem, signingKey } from './signing-key.ts'
+import { signingKey } from './signing-key.ts'
 import { isWithin, type Tolerance } from './tolerance.ts'
 import { verify as verifySignature } from './verify.ts'
 
