@@ -10,17 +10,16 @@ import { rotateUnderFaults } from './faults.ts'
 import { fileStore } from './file-store.ts'
 import { sendWhile } from './load.ts'
 import { startReceiver } from './receiver-process.ts'
-import { analyse, type Report, reportJson, reportTable } from './report.ts'
+import { analyse, type Report, reportJson, reportTable, secretOfLongAgo } from './report.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { attemptTimeoutMs } from './timing.ts'
+import { attemptTimeoutMs, speed } from './timing.ts'
 
 /** `npm run chaos -- rotation`. Resolves with the exit code: 1 on any broken promise. */
 export async function chaosRotation(args: string[]): Promise<number> {
   const settings = settingsOf(args)
   const folder = await mkdtemp(join(tmpdir(), 'audian-chaos-'))
   const emulator = await startEmulator({
-    // Half an hour of the schedule passes in 15 s, so that what was refused soon comes again.
-    speed: 120,
+    speed,
     schedule: { timeoutMs: attemptTimeoutMs },
     keep: Number.MAX_SAFE_INTEGER,
     random: seeded(settings.seed, 'schedule'),
@@ -71,7 +70,8 @@ async function run(settings: Settings, emulator: Emulator, folder: string): Prom
 async function register(emulator: Emulator, secretsPath: string): Promise<string> {
   const webhook = { url: 'https://not-yet.example.com/', events: ['*'], active: false }
   const { id, signing_secret } = await clientOf(emulator).webhooks.create(webhook)
-  await fileStore(secretsPath).write({ secrets: [signing_secret], rotating: false })
+  const secrets = [signing_secret, secretOfLongAgo]
+  await fileStore(secretsPath).write({ secrets, rotating: false, replacedAt: { [secretOfLongAgo]: 0 } })
   return id
 }
 

@@ -3,6 +3,9 @@ import { table } from '../table.ts'
 import type { RotationFaults } from './faults.ts'
 import type { Settings } from './settings.ts'
 
+/** In the store from the beginning; the first withdrawal removes it. */
+export const secretOfLongAgo = 'whsec_replaced_long_ago'
+
 /** What is known at the end. */
 export interface Facts {
   readonly settings: Settings
@@ -39,6 +42,7 @@ export function analyse(facts: Facts): Report {
     [repeated === 0, `${repeated} events were handled more than once.`],
     [given === 0, `${given} deliveries were given up or are still open.`],
     [!state.rotating, 'The flag is still set after the last rotation.'],
+    [!state.secrets.includes(secretOfLongAgo), 'A secret that was replaced long ago is still in the store.'],
     [state.secrets[0] === secret, 'The newest secret in the store is not the one that signs.'],
   ]
   return { ...facts, lost, repeated, broken: promises.filter(([kept]) => !kept).map(([, sentence]) => sentence) }

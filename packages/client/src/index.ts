@@ -20,6 +20,7 @@ export type { ClientOptions, CommonOptions, RetryOptions, Token } from './option
 export type { Page } from './paging/page.ts'
 export type { PageRequest } from './paging/page-request.ts'
 export type { Pages, PagesOptions } from './paging/pages.ts'
+export type { ReplacedAt, RotationClock } from './rotation/replaced-at.ts'
 export {
   type RotatingClient,
   type Rotation,
@@ -27,5 +28,5 @@ export {
 } from './rotation/rotate-without-loss.ts'
 export type { RotationOptions } from './rotation/rotation-options.ts'
 export type { RotationState, RotationStore } from './rotation/rotation-store.ts'
-export { withdrawOldSecrets } from './rotation/withdraw-old-secrets.ts'
+export { type WithdrawalOptions, withdrawOldSecrets } from './rotation/withdraw-old-secrets.ts'
 export type { CallOptions, EventName, WebhooksApi } from './webhooks/webhooks-api.ts'

@@ -8,12 +8,15 @@ import { clientOf, type Reply, scriptedApi } from '../doubles/scripted-api.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import { rotateWithoutLoss } from './rotate-without-loss.ts'
+import type { RotationState } from './rotation-store.ts'
 
 const old = 'whsec_old'
 const fresh = rotated.signing_secret
-const atRest = { secrets: [old], rotating: false }
-const flagged = { secrets: [old], rotating: true }
-const done = { secrets: [fresh, old], rotating: false }
+const noon = Date.UTC(2026, 0, 1, 12)
+const clock = { now: () => noon }
+const atRest = { secrets: [old], rotating: false, replacedAt: {} }
+const flagged = { secrets: [old], rotating: true, replacedAt: {} }
+const done = { secrets: [fresh, old], rotating: false, replacedAt: { [old]: noon } }
 const success: Reply = { body: rotated }
 
 interface RunOptions {
@@ -23,12 +26,12 @@ interface RunOptions {
 }
 
 /** A store, an API, and a rotation between them that waits for no more than a few milliseconds. */
-async function rotation(state: { secrets: string[]; rotating: boolean }, ...replies: Reply[]) {
+async function rotation(state: RotationState, ...replies: Reply[]) {
   const store = rotationMemory(state)
   const api = await scriptedApi(...replies)
   const client = clientOf(api, { timeoutMs: 200 })
   const run = (options: RunOptions = {}) =>
-    rotateWithoutLoss(client, options.id ?? id, { store, storeDelayMs: 1, settleMs: 1, ...options })
+    rotateWithoutLoss(client, options.id ?? id, { store, clock, storeDelayMs: 1, settleMs: 1, ...options })
   return { store, api, run }
 }
 
@@ -62,7 +65,11 @@ describe('a rotation', () => {
     const { store, run } = await rotation({ secrets: ['whsec_b', 'whsec_a'], rotating: false }, success, success)
     await run()
     await run()
-    expect(store.state).toEqual({ secrets: [fresh, 'whsec_b', 'whsec_a'], rotating: false })
+    expect(store.state).toEqual({
+      secrets: [fresh, 'whsec_b', 'whsec_a'],
+      rotating: false,
+      replacedAt: { whsec_b: noon, whsec_a: noon },
+    })
   })
 
   it('keeps a secret that somebody put there in the meantime', async () => {
@@ -77,7 +84,7 @@ describe('a rotation', () => {
   it('begins with an empty store too', async () => {
     const { store, run } = await rotation({ secrets: [], rotating: false }, success)
     await run()
-    expect(store.state).toEqual({ secrets: [fresh], rotating: false })
+    expect(store.state).toEqual({ secrets: [fresh], rotating: false, replacedAt: {} })
   })
 })
 
@@ -269,7 +276,7 @@ describe('a run after one that was cut off', () => {
   it('waits for as long as Audian waits for an answer', async () => {
     const controller = new AbortController()
     const { store, api } = await rotation(flagged, success)
-    const run = rotateWithoutLoss(clientOf(api), id, { store, signal: controller.signal })
+    const run = rotateWithoutLoss(clientOf(api), id, { store, clock, signal: controller.signal })
     const failed = failure(run)
     await expect.poll(() => store.writes.length).toBe(1)
     controller.abort(new Error('enough'))

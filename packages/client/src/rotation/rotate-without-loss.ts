@@ -6,6 +6,7 @@ import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import type { WebhooksApi } from '../webhooks/webhooks-api.ts'
 import { type Persistence, persistentWrite } from './persistent-write.ts'
+import { type RotationClock, replacementTimes, systemClock } from './replaced-at.ts'
 import type { RotationOptions } from './rotation-options.ts'
 import { rotationProblems } from './rotation-problems.ts'
 import { type KeptState, type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
@@ -22,7 +23,7 @@ export interface Rotation {
 
 /**
  * Gives a webhook a new secret so that no delivery is lost: sets the flag `rotating`, has Audian rotate, puts the new
- * secret before the old ones and clears the flag. While the flag is set, a receiver whose secret provider answers what the
+ * secret before the old ones, with the time at which they were replaced, and clears the flag. While the flag is set, a receiver whose secret provider answers what the
  * store holds answers a wrong signature with 503, and Audian delivers again.
  *
  * However it ends, also with the process: running it again finishes it.
@@ -37,12 +38,12 @@ export async function rotateWithoutLoss(
 ): Promise<Rotation> {
   const problems = rotationProblems(options)
   if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'rotateWithoutLoss()', problems)
-  const { store, signal, settleMs = retryPolicy.timeoutMs } = options
+  const { store, signal, settleMs = retryPolicy.timeoutMs, clock = systemClock } = options
   const persistence = { attempts: options.storeAttempts ?? 5, initialDelayMs: options.storeDelayMs ?? 200 }
   signal?.throwIfAborted()
   const before = await readState(store)
-  const run = { store, persistence, before, signal }
-  if (!before.rotating || before.damaged) await setFlag(run)
+  const run = { store, persistence, before, signal, clock }
+  if (!before.rotating || before.differs) await setFlag(run)
   const secret = await newSecret(run, () => client.webhooks.rotateSecret(id, { signal }))
   await keepSecret(run, secret)
   if (before.rotating) await clearFlagLater(run, settleMs)
@@ -52,17 +53,19 @@ export async function rotateWithoutLoss(
 interface Run {
   readonly store: RotationStore
   readonly persistence: Persistence
+  readonly clock: RotationClock
   readonly signal: AbortSignal | undefined
   /** What the store held when it began. */
   readonly before: KeptState
 }
 
 async function setFlag({ store, before }: Run): Promise<void> {
+  const { secrets, replacedAt } = before
   try {
-    await writeState(store, { secrets: before.secrets, rotating: true })
+    await writeState(store, { secrets, rotating: true, replacedAt })
   } catch (error) {
     const message = 'The flag could not be set in the store, so the secret was not rotated. Run it again.'
-    throw new RotationError('FLAG_NOT_SET', message, { cause: redactedError(error, before.secrets) })
+    throw new RotationError('FLAG_NOT_SET', message, { cause: redactedError(error, secrets) })
   }
 }
 
@@ -107,15 +110,17 @@ async function takeFlagBack({ store, persistence }: Run, cause: Error): Promise<
 }
 
 async function unflagged(store: RotationStore): Promise<RotationState> {
-  const { secrets } = await readState(store)
-  return { secrets, rotating: false }
+  const { secrets, replacedAt } = await readState(store)
+  return { secrets, rotating: false, replacedAt }
 }
 
-async function keepSecret({ store, before, persistence }: Run, secret: string): Promise<void> {
+async function keepSecret({ store, before, persistence, clock }: Run, secret: string): Promise<void> {
   // Read anew: somebody may have changed the store in the meantime, and no secret of theirs may go.
   const wanted = async () => {
     const now = await readState(store).catch(() => before)
-    return { secrets: [...new Set([secret, ...now.secrets])], rotating: before.rotating }
+    const secrets = [...new Set([secret, ...now.secrets])]
+    const replacedAt = replacementTimes(secrets, now.replacedAt, clock.now())
+    return { secrets, rotating: before.rotating, replacedAt }
   }
   try {
     await persistentWrite(store, wanted, persistence)

@@ -1,3 +1,4 @@
+import type { RotationClock } from './replaced-at.ts'
 import type { RotationStore } from './rotation-store.ts'
 
 export interface RotationOptions {
@@ -14,4 +15,6 @@ export interface RotationOptions {
    * secret that got lost may be on its way. 30,000 unless said otherwise: then Audian has given such an attempt up.
    */
   readonly settleMs?: number | undefined
+  /** Says when a secret was replaced. Default: the time of day. */
+  readonly clock?: RotationClock | undefined
 }

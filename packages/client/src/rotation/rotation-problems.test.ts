@@ -36,6 +36,7 @@ describe('an option that cannot be right ends a rotation before anything begins'
     [{ storeDelayMs: 2 ** 31 }, /^storeDelayMs: /],
     [{ storeDelayMs: Number.NaN }, /^storeDelayMs: /],
     [{ storeDelayMs: -1 }, /^storeDelayMs: /],
+    [{ clock: {} as never }, /^clock: .*now\(\)/],
     [{ store: undefined as never }, /^store: .*read\(\) and write\(\)/],
     [{ store: { read: () => flagged } as never }, /^store: /],
   ])('%j', async (options, problem) => {

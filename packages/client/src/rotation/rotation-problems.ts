@@ -2,7 +2,8 @@ import { longestTimerMs } from '../options/defaults.ts'
 import type { RotationOptions } from './rotation-options.ts'
 
 /** Everything that is wrong with the options, a sentence each. Looks at values, not types. */
-export function rotationProblems({ store, storeAttempts, storeDelayMs, settleMs }: RotationOptions): string[] {
+export function rotationProblems(options: RotationOptions): string[] {
+  const { store, storeAttempts, storeDelayMs, settleMs, clock } = options
   const problems: string[] = []
   if (typeof store?.read !== 'function' || typeof store.write !== 'function') {
     problems.push('store: it must have read() and write().')
@@ -10,6 +11,7 @@ export function rotationProblems({ store, storeAttempts, storeDelayMs, settleMs 
   if (storeAttempts !== undefined && !(Number.isSafeInteger(storeAttempts) && storeAttempts > 0)) {
     problems.push('storeAttempts: it must be a positive whole number.')
   }
+  if (clock !== undefined && typeof clock?.now !== 'function') problems.push('clock: it must have now().')
   for (const [name, value] of Object.entries({ storeDelayMs, settleMs })) {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= longestTimerMs)) {
       problems.push(`${name}: it must be a whole number of milliseconds, from 0 to ${longestTimerMs}.`)

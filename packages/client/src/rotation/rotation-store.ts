@@ -3,6 +3,7 @@ import { secretProblem } from '@audian-webhooks/core/protocol'
 import { z } from 'zod'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
+import type { ReplacedAt } from './replaced-at.ts'
 
 /** What a receiver needs to know of its secrets; its secret provider may answer this as it is. */
 export interface RotationState {
@@ -10,6 +11,11 @@ export interface RotationState {
   readonly secrets: readonly string[]
   /** While true, Audian may use a secret that is not among them. */
   readonly rotating: boolean
+  /**
+   * When each secret but the newest was replaced, by the secret, in milliseconds since the epoch. `withdrawOldSecrets()`
+   * goes by it. A state that you write yourself may leave it out.
+   */
+  readonly replacedAt?: ReplacedAt | undefined
 }
 
 /**
@@ -24,11 +30,14 @@ export interface RotationStore {
 const state = z.object({
   secrets: z.array(z.string()).readonly(),
   rotating: z.boolean().default(false),
+  replacedAt: z.record(z.string(), z.number()).readonly().optional(),
 })
 
-/** What a store holds, and whether it holds a secret that no receiver takes. */
+/** What a store holds, as it should be. */
 export interface KeptState extends RotationState {
-  readonly damaged: boolean
+  readonly replacedAt: ReplacedAt
+  /** Whether the store holds something else: a secret that no receiver takes, or no times. */
+  readonly differs: boolean
 }
 
 /**
@@ -42,11 +51,17 @@ export async function readState(store: RotationStore): Promise<KeptState> {
     const kept = await parsedState(store)
     const secrets = kept.secrets.filter((secret) => secretProblem(secret) === undefined)
     const damaged = secrets.length < kept.secrets.length
-    return { secrets, rotating: kept.rotating || damaged, damaged }
+    const { replacedAt } = kept
+    return {
+      secrets,
+      rotating: kept.rotating || damaged,
+      replacedAt: replacedAt ?? {},
+      differs: damaged || replacedAt === undefined,
+    }
   } catch (error) {
     throw new RotationError(
       'STORE_UNREADABLE',
-      'The store could not be read. Nothing has been changed. Run it again.',
+      'Cannot read the store: see cause. Nothing was changed. Correct what the store holds, or run it again.',
       {
         cause: redactedError(error, []),
       },
@@ -58,13 +73,18 @@ export async function readState(store: RotationStore): Promise<KeptState> {
 export async function writeState(store: RotationStore, wanted: RotationState): Promise<void> {
   await store.write(wanted)
   const kept = await parsedState(store)
-  if (!isDeepStrictEqual(kept, { secrets: wanted.secrets, rotating: wanted.rotating })) {
-    throw new Error('The store does not give back what was written to it.')
+  const { secrets, rotating, replacedAt } = wanted
+  if (!isDeepStrictEqual(kept, { secrets, rotating, replacedAt })) {
+    throw new Error(
+      'The store does not return what was written to it. It must keep secrets, rotating and replacedAt as they are.',
+    )
   }
 }
 
 async function parsedState(store: RotationStore): Promise<RotationState> {
   const parsed = state.safeParse(await store.read())
   if (parsed.success) return parsed.data
-  throw new Error('The store answers something else than { secrets: string[], rotating: boolean }.')
+  throw new Error(
+    'The store must return { secrets: string[], rotating: boolean, replacedAt?: { [secret]: milliseconds } }.',
+  )
 }

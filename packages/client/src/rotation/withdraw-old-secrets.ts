@@ -1,28 +1,64 @@
+import { isDeepStrictEqual } from 'node:util'
+import { InputError } from '../errors/input-error.ts'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
-import { type RotationStore, readState, writeState } from './rotation-store.ts'
+import { type RotationClock, replacementTimes, systemClock } from './replaced-at.ts'
+import { type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
+
+export interface WithdrawalOptions {
+  /**
+   * Milliseconds: a secret stays for this long after it was replaced. Default: 3,600,000 (an hour), since Audian's last
+   * attempt at a delivery comes up to 55 minutes after the first. 0 withdraws all old secrets at once.
+   */
+  readonly keepMs?: number | undefined
+  /** Default: the time of day. */
+  readonly clock?: RotationClock | undefined
+}
+
+const hour = 3_600_000
 
 /**
- * Takes every secret but the newest out of the store, and answers how many. An hour after a rotation, no earlier: until
- * then Audian may repeat deliveries that were signed with the one before. A receiver may accept what was withdrawn for its
- * `secretMaxAgeMs` longer.
+ * Removes the secrets that were replaced at least `keepMs` ago from the store, and returns how many. The newest always
+ * stays. An old secret whose time the store does not hold counts as replaced now, and the time is written, so that a
+ * later call removes it. A receiver may accept a withdrawn secret for its `secretMaxAgeMs` longer.
  *
- * @throws RotationError: ROTATION_UNFINISHED while the flag is set, STORE_UNREADABLE, WITHDRAWAL_FAILED
+ * Call it regularly, but not during a rotation: whichever writes last wins.
+ *
+ * @throws RotationError: ROTATION_UNFINISHED while the flag is set, STORE_UNREADABLE, WITHDRAWAL_FAILED; InputError
+ * ARGUMENT_INVALID for options that cannot be right
  */
-export async function withdrawOldSecrets(store: RotationStore): Promise<number> {
-  const { secrets, rotating } = await readState(store)
-  if (rotating) {
+export async function withdrawOldSecrets(store: RotationStore, options: WithdrawalOptions = {}): Promise<number> {
+  const { keepMs = hour, clock = systemClock } = options
+  if (!Number.isSafeInteger(keepMs) || keepMs < 0) {
+    const problem = 'keepMs: it must be a whole number of milliseconds, 0 or more.'
+    throw new InputError('ARGUMENT_INVALID', 'withdrawOldSecrets()', [problem])
+  }
+  const before = await readState(store)
+  if (before.rotating) {
     const message =
       'A rotation is not finished: Audian may use a secret that is not in the store. Run rotateWithoutLoss() first.'
     throw new RotationError('ROTATION_UNFINISHED', message)
   }
-  const [newest, ...old] = secrets
-  if (newest === undefined || old.length === 0) return 0
+  const { secrets, replacedAt } = before
+  const after = withoutOldSecrets(before, clock.now(), keepMs)
+  const unchanged = isDeepStrictEqual(after, { secrets, rotating: false, replacedAt })
+  if (!unchanged) await write(store, after, secrets)
+  return secrets.length - after.secrets.length
+}
+
+function withoutOldSecrets({ secrets, replacedAt = {} }: RotationState, now: number, keepMs: number): RotationState {
+  const times = replacementTimes(secrets, replacedAt, now)
+  const due = Object.entries(times).filter(([, time]) => now - time >= keepMs)
+  const old = new Set(due.map(([secret]) => secret))
+  const kept = secrets.filter((secret, index) => index === 0 || !old.has(secret))
+  return { secrets: kept, rotating: false, replacedAt: replacementTimes(kept, times, now) }
+}
+
+async function write(store: RotationStore, state: RotationState, secrets: readonly string[]): Promise<void> {
   try {
-    await writeState(store, { secrets: [newest], rotating })
+    await writeState(store, state)
   } catch (error) {
-    const message = 'The store could not be written, so the old secrets may still be in it. Run it again.'
+    const message = 'Cannot write the store, so the old secrets may still be in it. Run withdrawOldSecrets() again.'
     throw new RotationError('WITHDRAWAL_FAILED', message, { cause: redactedError(error, secrets) })
   }
-  return old.length
 }
