@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
+          // Cases of the store contract run at the same time, since they mostly wait for leases to end.
+          maxConcurrency: 40,
         },
       },
       {

@@ -21,14 +21,18 @@ if (findBinary(postgresBinary) === undefined) {
     await Promise.all(pools.map((each) => each.end()))
     await server.stop()
   })
-  describeStoreContract('postgresStore with pg', () => ({
-    store,
-    others,
-    process: {
-      module: join(import.meta.dirname, 'doubles/contract-process.ts'),
-      args: [server.url],
-      execArgv: ['--import', 'tsx', '--conditions=source'],
-    },
-    advance: sleep,
-  }))
+  describeStoreContract(
+    'postgresStore with pg',
+    () => ({
+      store,
+      others,
+      process: {
+        module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+        args: [server.url],
+        execArgv: ['--import', 'tsx', '--conditions=source'],
+      },
+      advance: sleep,
+    }),
+    { concurrent: true },
+  )
 }

@@ -9,6 +9,7 @@ import {
   startPgBouncer,
   startPostgres,
 } from '@audian-webhooks/test-services'
+import type { StoreHarness } from '@audian-webhooks/testing'
 import { describeStoreContract } from '@audian-webhooks/testing/vitest'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -38,11 +39,13 @@ describe.skipIf(missing)(`over PgBouncer in transaction mode${missing === undefi
     await server?.stop()
   })
 
-  describeStoreContract('postgresStore({ prepare: false })', () => ({
-    store: postgresStore({ pool: connect(), prepare: false }),
-    others: [1, 2, 3].map(() => postgresStore({ pool: connect(), prepare: false })),
-    advance: sleep,
-  }))
+  let shared: Pick<StoreHarness, 'store' | 'others'> | undefined
+  const open = () => {
+    const store = () => postgresStore({ pool: connect(), prepare: false })
+    shared ??= { store: store(), others: [store(), store(), store()] }
+    return { ...shared, advance: sleep }
+  }
+  describeStoreContract('postgresStore({ prepare: false })', open, { concurrent: true })
 
   it('runs transactions of many processes, each event once', async () => {
     const stores = [1, 2, 3].map(() => postgresStore({ pool: connect(4), prepare: false, transactional: true }))

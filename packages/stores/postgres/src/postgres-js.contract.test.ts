@@ -19,5 +19,7 @@ if (findBinary(postgresBinary) === undefined) {
     await Promise.all([sql, ...otherSqls].map((each) => each.end()))
     await server.stop()
   })
-  describeStoreContract('postgresStore with postgres.js', () => ({ store, others, advance: sleep }))
+  describeStoreContract('postgresStore with postgres.js', () => ({ store, others, advance: sleep }), {
+    concurrent: true,
+  })
 }

@@ -15,9 +15,13 @@ if (findBinary(redisBinary) === undefined) {
     for (const connection of [client, ...otherClients]) connection.disconnect()
     await server.stop()
   })
-  describeStoreContract('redisStore with ioredis 5', () => ({
-    store: redisStore({ client }),
-    others: otherClients.map((other) => redisStore({ client: other })),
-    advance: sleep,
-  }))
+  describeStoreContract(
+    'redisStore with ioredis 5',
+    () => ({
+      store: redisStore({ client }),
+      others: otherClients.map((other) => redisStore({ client: other })),
+      advance: sleep,
+    }),
+    { concurrent: true },
+  )
 }

@@ -16,14 +16,18 @@ if (findBinary(redisBinary) === undefined) {
     for (const connection of [client, ...otherClients]) connection.disconnect()
     await server.stop()
   })
-  describeStoreContract('redisStore with ioredis 6', () => ({
-    store: redisStore({ client }),
-    others: otherClients.map((other) => redisStore({ client: other })),
-    process: {
-      module: join(import.meta.dirname, 'doubles/contract-process.ts'),
-      args: [String(server.port)],
-      execArgv: ['--import', 'tsx', '--conditions=source'],
-    },
-    advance: sleep,
-  }))
+  describeStoreContract(
+    'redisStore with ioredis 6',
+    () => ({
+      store: redisStore({ client }),
+      others: otherClients.map((other) => redisStore({ client: other })),
+      process: {
+        module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+        args: [String(server.port)],
+        execArgv: ['--import', 'tsx', '--conditions=source'],
+      },
+      advance: sleep,
+    }),
+    { concurrent: true },
+  )
 }

@@ -16,9 +16,13 @@ if (findBinary(redisBinary) === undefined) {
     for (const connection of [client, ...otherClients]) connection.destroy()
     await server.stop()
   })
-  describeStoreContract('redisStore with node-redis 6', () => ({
-    store: redisStore({ client }),
-    others: otherClients.map((other) => redisStore({ client: other })),
-    advance: sleep,
-  }))
+  describeStoreContract(
+    'redisStore with node-redis 6',
+    () => ({
+      store: redisStore({ client }),
+      others: otherClients.map((other) => redisStore({ client: other })),
+      advance: sleep,
+    }),
+    { concurrent: true },
+  )
 }

@@ -15,7 +15,7 @@ export function describeStoreContract(
   options: StoreContractOptions = {},
 ): void {
   checkSkips(storeCases, options.skip)
-  describe(`${name}: store contract`, () => {
+  describe(`${name}: store contract`, { concurrent: options.concurrent ?? false }, () => {
     for (const contractCase of storeCases) {
       const reason = options.skip?.[contractCase.name]
       it(contractCase.name, { timeout: 120_000 }, async ({ skip }) => {

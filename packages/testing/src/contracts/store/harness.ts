@@ -31,4 +31,9 @@ export type CreateStore = () => StoreHarness | Promise<StoreHarness>
 export interface StoreContractOptions {
   /** Cases that cannot hold for this store, by name, each with its reason. */
   readonly skip?: Readonly<Record<string, string>> | undefined
+  /**
+   * Runs the cases at the same time, for a store whose `advance()` really waits. Each case uses keys of its own, so cases may
+   * share a store and its connections. Do not set it where several cases share a fake clock. Default false.
+   */
+  readonly concurrent?: boolean
 }

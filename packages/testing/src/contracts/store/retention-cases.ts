@@ -1,18 +1,22 @@
-import { by, check, checkClaim, longMs, outlastMs, type StoreCase, shortMs, storeCase } from './store-case.ts'
+import {
+  by,
+  check,
+  checkClaim,
+  longMs,
+  outlastMs,
+  type StoreBench,
+  type StoreCase,
+  shortMs,
+  storeCase,
+} from './store-case.ts'
 
 const hour = 3_600_000
 const retainMs = 800
 
 /** How long a done key is remembered. */
 export const retentionCases: readonly StoreCase[] = [
-  storeCase(
-    'retention: remembers a done key for at least the time asked for',
-    async ({ store, key, own, other, advance }) => {
-      await store.claim(key, by(own))
-      await store.complete(key, own, retainMs)
-      await advance(retainMs / 2)
-      await checkClaim(store.claim(key, by(other)), 'done')
-    },
+  storeCase('retention: remembers a done key for at least the time asked for', (bench) =>
+    checkRemembered(bench, () => undefined),
   ),
   storeCase(
     'retention: has forgotten a done key after twice the time asked for',
@@ -24,15 +28,8 @@ export const retentionCases: readonly StoreCase[] = [
       await check(store.complete(key, own, retainMs), false, 'complete() by who had the key before')
     },
   ),
-  storeCase(
-    'retention: begins with the completion, not with the claim',
-    async ({ store, key, own, other, advance }) => {
-      await store.claim(key, by(own))
-      await advance(retainMs)
-      await store.complete(key, own, retainMs)
-      await advance(retainMs / 2)
-      await checkClaim(store.claim(key, by(other)), 'done')
-    },
+  storeCase('retention: begins with the completion, not with the claim', (bench) =>
+    checkRemembered(bench, (askedMs) => bench.advance(askedMs)),
   ),
   storeCase('retention: is longer than a short lease', async ({ store, key, own, other, advance }) => {
     await store.claim(key, by(own, { leaseMs: shortMs }))
@@ -56,3 +53,26 @@ export const retentionCases: readonly StoreCase[] = [
     }
   }),
 ]
+
+/**
+ * The key is still done after half of its retention. A machine that stalls can take longer than the retention itself, and
+ * then the answer shows nothing: the check is repeated with another key and twice the retention.
+ *
+ * @param beforeCompletion runs between the claim and the completion
+ */
+async function checkRemembered(
+  { store, keyOf, own, other, advance }: StoreBench,
+  beforeCompletion: (askedMs: number) => unknown,
+): Promise<void> {
+  for (let askedMs = retainMs; ; askedMs *= 2) {
+    const key = keyOf(String(askedMs))
+    await store.claim(key, by(own))
+    await beforeCompletion(askedMs)
+    const completing = performance.now()
+    await store.complete(key, own, askedMs)
+    await advance(askedMs / 2)
+    const claim = await store.claim(key, by(other))
+    const inTime = performance.now() - completing < askedMs
+    if (inTime || claim.state === 'done') return await checkClaim(claim, 'done')
+  }
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fakeClock } from '../../fake-clock.ts'
 import { type ReferenceEntry, ReferenceStore } from '../reference-store.ts'
 import { lateTokenMistakes } from './doubles/late-token-mistakes.ts'
@@ -49,6 +49,31 @@ describe('the store contract', () => {
 
   it('is kept by the port in its shortest form', async () => {
     expect(await complaints(changed(() => ({})))).toEqual({})
+  })
+
+  it('is kept on a machine that stalls for 5 s at each call and at each wait', async () => {
+    const stalling = () => {
+      const clock = fakeClock()
+      const reference = new ReferenceStore(clock)
+      vi.spyOn(performance, 'now').mockImplementation(() => clock.monotonic())
+      const afterStall = async <T>(call: () => T) => {
+        await clock.advance(5000)
+        return call()
+      }
+      const open = (): IdempotencyStore => ({
+        claim: (...args) => afterStall(() => reference.claim(...args)),
+        renew: (...args) => afterStall(() => reference.renew(...args)),
+        complete: (...args) => afterStall(() => reference.complete(...args)),
+        release: (...args) => afterStall(() => reference.release(...args)),
+      })
+      return {
+        store: open(),
+        others: [open(), open(), open()],
+        advance: (ms: number) => clock.advance(ms + 5000),
+        close: () => void vi.restoreAllMocks(),
+      }
+    }
+    expect(await complaints(stalling)).toEqual({})
   })
 
   it('is kept by a store that answers late', async () => {
