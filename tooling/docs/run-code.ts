@@ -26,6 +26,7 @@ const external = [
   'postgres',
   'redis',
   'reflect-metadata',
+  'vitest',
   'zod',
 ]
 
@@ -39,7 +40,8 @@ export type Deliver = (url: string, secret: string) => Promise<number>
  * @throws an error with everything that it printed, if it fails
  */
 export async function runCode(program: CodeProgram, path: string, deliver: Deliver): Promise<void> {
-  const args = isVitest(program) ? [...vitest, path] : ['--enable-source-maps', await bundled(path)]
+  const bundle = await bundled(program, path)
+  const args = isVitest(program) ? [...vitest, bundle] : ['--enable-source-maps', bundle]
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, AUDIAN_WEBHOOK_SECRET: secret, NO_COLOR: '1' },
@@ -51,13 +53,12 @@ export async function runCode(program: CodeProgram, path: string, deliver: Deliv
   if (problem !== undefined) throw new Error(`${program.name}: ${problem}\n${output()}`)
 }
 
-// In one file: a loader would compile the sources anew for each program.
-async function bundled(path: string): Promise<string> {
+// In one file: a loader, or Vitest, would compile the sources anew for each program.
+async function bundled(program: CodeProgram, path: string): Promise<string> {
   const outfile = path.replace(/\.ts$/, '.mjs')
-  const anyPort = join(import.meta.dirname, 'any-port.ts')
   await build({
     entryPoints: [path],
-    inject: [anyPort],
+    inject: isVitest(program) ? [] : [join(import.meta.dirname, 'any-port.ts')],
     outfile,
     external,
     bundle: true,
