@@ -1,3 +1,4 @@
+import nodeTimers from 'node:timers'
 import type { Clock } from '@audian-webhooks/core/kit'
 
 /** A clock that stands still until it is told to go on. Give it to `createWebhooks({ clock })` and to stores. */
@@ -23,8 +24,9 @@ interface PendingTimer {
   alive: boolean
 }
 
-// Taken now, because a test runner's own fake timers replace the global one.
-const { setImmediate } = globalThis
+// Read from Node's module, because jsdom's global scope lacks it under Jest; and read now, because a test runner's own fake
+// timers replace it there too.
+const { setImmediate } = nodeTimers
 /** Promises need no turn of the event loop; streams and `setImmediate` need some. */
 const turns = 5
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AudianEvents, HandleOptions, Outcome, Webhooks } from '@audian-webhooks/core'
 import { signDelivery } from '@audian-webhooks/core/kit'
 import { deliveryIdHeader, isSampled, sampleEvent, timestampHeader } from '@audian-webhooks/core/protocol'
+import { bytesOf } from './bytes-of.ts'
 
 /** An event to inject. What is left out around the data is made up: a fresh id, and it happens now. */
 export interface InjectedEvent<TName extends string = string, TData = unknown> {
@@ -85,9 +86,4 @@ function around(timestamp: string) {
 
 function defined(event: InjectedEvent): object {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
-}
-
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body
-  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body))
 }

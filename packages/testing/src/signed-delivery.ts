@@ -1,10 +1,15 @@
 import { deliveryHeaders, formatTimestamp } from '@audian-webhooks/core/protocol'
+import { bytesOf } from './bytes-of.ts'
 
-/** A delivery as Audian sends it: fits `webhooks.handle()`, and `fetch()` together with `method: 'POST'`. */
+/**
+ * A delivery as Audian sends it. Pass it to `webhooks.receive()`, to `fetch()` together with `method: 'POST'`, or its parts
+ * to supertest's `set()` and `send()` and to Fastify's `inject()`.
+ */
 export interface SignedDelivery {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array<ArrayBuffer>
+  /** The bytes that were signed. It has memory of its own. */
+  readonly body: Buffer<ArrayBuffer>
 }
 
 export interface SigningOptions {
@@ -19,11 +24,11 @@ export interface SigningOptions {
 }
 
 /**
- * Signs an event the way Audian does. Bytes and text go out as they are, so that anything can be signed; whatever else
- * is written as JSON.
+ * Signs an event the way Audian does. Bytes and text are signed as they are, so that you can sign anything; other values
+ * are encoded as JSON.
  */
 export function signedDelivery(event: object | string, options: SigningOptions): SignedDelivery {
-  const body = bodyOf(event)
+  const body = bytesOf(event)
   const headers = deliveryHeaders({
     secret: options.secret,
     timestamp: formatTimestamp(options.now ?? Date.now()),
@@ -33,11 +38,6 @@ export function signedDelivery(event: object | string, options: SigningOptions):
     prefix: options.prefix,
   })
   return { headers, body }
-}
-
-function bodyOf(event: object | string): Uint8Array<ArrayBuffer> {
-  if (event instanceof Uint8Array) return Uint8Array.from(event)
-  return new TextEncoder().encode(typeof event === 'string' ? event : JSON.stringify(event))
 }
 
 function nameOf(event: object | string): string | undefined {

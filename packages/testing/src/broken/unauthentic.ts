@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+// jsdom's global scope lacks it under Jest.
+import { TextDecoder } from 'node:util'
 import { sign, signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
 import type { SignedDelivery } from '../signed-delivery.ts'
 import { type Breakage, signatureOf, timestampOf, withBody, without, withSignature, withTimestamp } from './breakage.ts'
