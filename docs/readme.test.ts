@@ -15,7 +15,6 @@ function answersOf(name: OutcomeName): (Answer | undefined)[] {
   const details: { readonly [K in OutcomeName]?: readonly object[] } = {
     busy: [{ retryAfterMs: 12_345 }],
     'lease-lost': [{ succeeded: true }, { succeeded: false }],
-    'too-large': [{ signed: true }, { signed: false }],
   }
   return (details[name] ?? [{}]).map((detail) => respond({ ...facts, outcome: name, ...detail } as Outcome))
 }
@@ -64,6 +63,7 @@ describe('the drawing of the pipeline', () => {
   const steps = [...text.matchAll(/^ (\w+)\/([\w-]+) /gm)].map(([, folder = '', file = '']) => ({ folder, file }))
   /** What pipeline.ts, and for what lies between claim and settle handle/under-lease.ts, calls at each step. */
   const calls: Readonly<Record<string, string>> = {
+    'verify/signed-headers': 'readSignedHeaders(',
     'receive/read-raw': 'readRaw(',
     'verify/authenticate': 'authenticate(',
     'verify/tolerance': 'isWithin(',

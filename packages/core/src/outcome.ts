@@ -32,13 +32,11 @@ export type Ending =
   /** `succeeded`: every handler did, all the same. */
   | { readonly outcome: 'lease-lost'; readonly succeeded: boolean; readonly error?: unknown }
   | { readonly outcome: 'unavailable'; readonly reason: UnavailableReason; readonly error?: unknown }
-  | { readonly outcome: 'overloaded' | 'draining' | 'aborted' }
+  | { readonly outcome: 'overloaded' | 'draining' | 'aborted' | 'too-large' }
   | { readonly outcome: 'malformed'; readonly reason: Malformed }
   /** `offsetMs`: the delivery's timestamp less our clock. */
   | { readonly outcome: 'out-of-tolerance'; readonly offsetMs: number }
   | { readonly outcome: 'unauthentic'; readonly reason: IllFormed | 'signature-wrong' }
-  /** `signed`: it carries well-formed headers of Audian's. */
-  | { readonly outcome: 'too-large'; readonly signed: boolean }
   | { readonly outcome: 'misconfigured'; readonly detail: string }
 
 export type UnavailableReason = 'store-failed' | 'store-timed-out' | 'secrets-failed' | 'secrets-rotating'

@@ -11,9 +11,9 @@ import type { Ending } from './outcome.ts'
 import { eventKey } from './parse/event-key.ts'
 import { parse } from './parse/parse.ts'
 import type { Progress } from './progress.ts'
-import type { HeaderSource } from './receive/header-value.ts'
 import type { RawDelivery, Unread } from './receive/raw-delivery.ts'
 import { isBytes, readRaw } from './receive/read-raw.ts'
+import type { UnverifiedBytes } from './receive/unverified-bytes.ts'
 import { selfTestEvent } from './self-test/self-test-event.ts'
 import { type Authenticate, Undecided } from './verify/authenticate.ts'
 import { readSignedHeaders } from './verify/signed-headers.ts'
@@ -23,6 +23,7 @@ import { Work, type WorkParts } from './work.ts'
 
 export interface PipelineParts {
   readonly settings: Settings
+  readonly unverified: UnverifiedBytes
   readonly authenticate: Authenticate
   readonly router: Router
   readonly gate: Gate
@@ -47,12 +48,13 @@ export class Pipeline {
   async run(raw: RawDelivery, progress: Progress): Promise<Ending> {
     const { settings, drain, authenticate } = this.#parts
     if (drain.draining) return { outcome: 'draining' }
-    const reading = readRaw(raw, settings.numbers.maxBodyBytes)
-    const body = isThenable(reading) ? await reading : reading
-    if (!isBytes(body)) return withoutBody(body, raw.headers)
+    // Before the body: a request without a signature must not cost its sender's bytes in memory.
     const headers = readSignedHeaders(raw.headers)
     if (typeof headers === 'string') return { outcome: 'unauthentic', reason: headers }
     progress.deliveryId = headers.deliveryId
+    const reading = readRaw(raw, { maxBytes: settings.numbers.maxBodyBytes, unverified: this.#parts.unverified })
+    const body = isThenable(reading) ? await reading : reading
+    if (!isBytes(body)) return withoutBody(body)
     const authenticating = authenticate({ headers, body, arrivedAt: progress.arrivedAt })
     const delivery = isThenable(authenticating) ? await authenticating : authenticating
     if (delivery === 'forged') return { outcome: 'unauthentic', reason: 'signature-wrong' }
@@ -123,10 +125,8 @@ export class Pipeline {
   }
 }
 
-function withoutBody(body: Unread, headers: HeaderSource): Ending {
-  if (body.unread === 'aborted') return { outcome: 'aborted' }
-  if (body.unread === 'misconfigured') return { outcome: 'misconfigured', detail: body.detail ?? 'No reason given.' }
-  return { outcome: 'too-large', signed: typeof readSignedHeaders(headers) === 'object' }
+function withoutBody({ unread, detail }: Unread): Ending {
+  return unread === 'misconfigured' ? { outcome: unread, detail: detail ?? 'No reason given.' } : { outcome: unread }
 }
 
 function undecided({ why, error }: Undecided): Ending {

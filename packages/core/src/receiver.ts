@@ -22,11 +22,15 @@ import { sign } from './protocol/sign.ts'
 import { formatTimestamp } from './protocol/timestamp.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
+import { UnverifiedBytes } from './receive/unverified-bytes.ts'
 import { type SelfTestResult, selfTest } from './self-test/self-test.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
 import type { WorkParts } from './work.ts'
+
+/** The memory for bodies that are not verified yet. One body of the largest size always fits. */
+const unverifiedBytes = 32 * 1_048_576
 
 /** The parts of one receiver, put together, and the deadline around its pipeline. */
 export class Receiver {
@@ -78,7 +82,7 @@ export class Receiver {
     this.#pipeline = new Pipeline({
       settings,
       notices,
-      authenticate: createAuthenticate(this.#secrets, numbers.maxWaiting),
+      ...verification(this.#secrets, numbers),
       router: this.router,
       gate: this.#gate,
       settler: this.#settler,
@@ -183,6 +187,11 @@ export class Receiver {
 function crashed(error: unknown, progress: Progress): Ending {
   progress.hold?.stop()
   return { outcome: 'failed', error }
+}
+
+function verification(secrets: SecretSource, { maxBodyBytes, maxWaiting }: Settings['numbers']) {
+  const unverified = new UnverifiedBytes(Math.max(unverifiedBytes, maxBodyBytes))
+  return { unverified, authenticate: createAuthenticate(secrets, { maxWaiting, unverified }) }
 }
 
 function secretSource({ secret, clock, numbers }: Settings): SecretSource {

@@ -162,7 +162,8 @@ it.each([
 
 it('answers a sender that has left, since the platform wants a response', async () => {
   const body = new ReadableStream({ start: (controller) => controller.error(new Error('ECONNRESET')) })
-  const request = new Request(url, { method: 'POST', body, duplex: 'half' })
+  const { headers } = signedDelivery({}, { secret, now: clock.now() })
+  const request = new Request(url, { method: 'POST', headers, body, duplex: 'half' })
   const webhooks = receiver()
 
   expect((await fetchWebhooks(webhooks)(request)).status).toBe(503)

@@ -1,4 +1,4 @@
-import { type Answer, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { type Answer, type ReadBody, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
 import { Upload } from './upload.ts'
 
 export interface FetchWebhooksOptions {
@@ -36,7 +36,7 @@ export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions 
     if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed, upload)
     const rest: Promise<void>[] = []
     const waitUntil = waitUntilOf(options, context) ?? ((work: Promise<void>) => void rest.push(work))
-    const body = (maxBytes: number) => upload.read(maxBytes)
+    const body: ReadBody = (maxBytes, hold) => upload.read(maxBytes, hold)
     const answer = await webhooks.handle({ headers: request.headers, body }, { waitUntil })
     await Promise.allSettled(rest)
     return answer === undefined ? gone() : reply(answer, upload)

@@ -1,4 +1,4 @@
-import { type RawBody, readWebBody, type Unread } from '@audian-webhooks/core/kit'
+import { type BodyHold, type RawBody, readWebBody, type Unread } from '@audian-webhooks/core/kit'
 
 /** Beyond these a sender is cut off: an answer that it does not stop to read is lost on it. */
 const maxRestBytes = 16 * 1_048_576
@@ -23,7 +23,7 @@ export class Upload {
   }
 
   /** Reads the body, as core has it: once, and no further than the limit. */
-  read(maxBytes: number): RawBody | Promise<RawBody> {
+  read(maxBytes: number, hold?: BodyHold): RawBody | Promise<RawBody> {
     const { body, bodyUsed, headers } = this.#request
     if (bodyUsed || body?.locked) return consumed
     const announced = headers.get('content-length') ?? undefined
@@ -31,6 +31,7 @@ export class Upload {
     return readWebBody(body === null || announced !== undefined ? body : this.#givenUpLater(body), {
       maxBytes,
       announced,
+      hold,
     })
   }
 

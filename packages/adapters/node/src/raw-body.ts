@@ -18,7 +18,7 @@ export function rawBodyOf(request: FrameworkRequest, parsed: ParsedParts = reque
   const kept = keptBytes(parsed)
   if (kept !== undefined) return isEncoded(request) ? () => inflated : kept
   if (!request.readableDidRead && !request.readableEnded) {
-    return (maxBytes) => readBody(request, { maxBytes, announced: request.headers['content-length'] })
+    return (maxBytes, hold) => readBody(request, { maxBytes, announced: request.headers['content-length'], hold })
   }
   return (): RawBody => (request.headers['content-length'] === '0' ? Buffer.alloc(0) : consumed(request, parsed))
 }

@@ -74,7 +74,7 @@ describe('permanent loss', () => {
 
   it('is every 4xx to an authentic event, however young', () => {
     const { authentic, lost } = setUp()
-    authentic({ outcome: 'too-large', signed: false })
+    authentic({ outcome: 'unauthentic', reason: 'signature-wrong' })
     expect(lost).toHaveBeenCalledOnce()
   })
 

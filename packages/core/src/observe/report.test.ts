@@ -123,7 +123,7 @@ describe('logging', () => {
 describe('the limit on lines', () => {
   const signedByNobody: readonly Ending[] = [
     { outcome: 'unauthentic', reason: 'signature-missing' },
-    { outcome: 'too-large', signed: false },
+    { outcome: 'too-large' },
     { outcome: 'misconfigured', detail: 'parsed' },
     { outcome: 'aborted' },
     { outcome: 'timed-out' },

@@ -30,7 +30,7 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
   unavailable: { level: 'error', message: 'Answered 503, Audian will deliver again.', limited: true },
   overloaded: {
     level: 'warn',
-    message: 'Too many deliveries at once: answered 503. See concurrency, maxWaiting.',
+    message: 'Too many deliveries or unverified uploads at once: answered 503. See concurrency, maxWaiting.',
     limited: true,
   },
   draining: { level: 'debug', message: 'Shutting down: answered 503.' },

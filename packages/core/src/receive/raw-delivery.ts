@@ -1,4 +1,5 @@
 import type { HeaderSource } from './header-value.ts'
+import type { BodyHold } from './unverified-bytes.ts'
 
 /** A request as an adapter hands it in: nothing checked, nothing parsed. */
 export interface RawDelivery {
@@ -7,18 +8,21 @@ export interface RawDelivery {
   readonly body: Uint8Array | ReadBody
 }
 
-/** Reads the body, stopping at the limit. Called once, right after the arrival has been noted. */
-export type ReadBody = (maxBytes: number) => RawBody | Promise<RawBody>
+/**
+ * Reads the body and stops at the limit. Called at most once, and only if the signature headers are well-formed. `hold`
+ * counts the bytes as they arrive; pass it to `readBody()` or `readWebBody()`.
+ */
+export type ReadBody = (maxBytes: number, hold?: BodyHold) => RawBody | Promise<RawBody>
 
 export type RawBody = Uint8Array | Unread
 
 /** Why there are no bytes. */
 export interface Unread {
   /**
-   * `too-large`: more than the limit. `aborted`: the client left. `misconfigured`: something in front of us has
-   * consumed or changed the bytes.
+   * `too-large`: more than the limit. `aborted`: the client disconnected. `misconfigured`: other code has consumed or
+   * changed the bytes. `overloaded`: dropped, because unverified uploads together held too much memory.
    */
-  readonly unread: 'too-large' | 'aborted' | 'misconfigured'
-  /** For the log: the culprit and the mend, as sentences. */
+  readonly unread: 'too-large' | 'aborted' | 'misconfigured' | 'overloaded'
+  /** For the log: the cause and the fix, as sentences. */
   readonly detail?: string
 }

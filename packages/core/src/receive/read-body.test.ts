@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { type ByteStream, readBody, readWebBody } from './read-body.ts'
+import { UnverifiedBytes } from './unverified-bytes.ts'
 
 const limits = { maxBytes: 10 }
 const text = (content: string) => Buffer.from(content)
@@ -127,6 +128,27 @@ describe('readBody', () => {
     })
   })
 
+  it('counts what it holds, and drops it when it is refused', async () => {
+    const source = stream()
+    const unverified = new UnverifiedBytes(15)
+    const hold = unverified.open()
+    const body = readBody(source, { ...limits, hold })
+    source.emit('data', text('1234567890'))
+    expect(unverified.held).toBe(10)
+    expect(unverified.reserve(6)).toBe(true)
+    expect(await body).toEqual({ unread: 'overloaded' })
+    expect(source.listenerCount('data')).toBe(0)
+    expect(unverified.held).toBe(6)
+  })
+
+  it('reports a cancelled HTTP/2 upload, which emits end, as aborted', async () => {
+    const source = Object.assign(stream(), { aborted: true })
+    const body = readBody(source, limits)
+    source.emit('data', text('{"a"'))
+    source.emit('end')
+    expect(await body).toEqual({ unread: 'aborted' })
+  })
+
   it('recognises a stream that somebody has set to text', async () => {
     const source = new PassThrough()
     source.setEncoding('utf8')
@@ -205,6 +227,20 @@ describe('readWebBody', () => {
     expect(await readWebBody(source, limits)).toEqual({ unread: 'too-large' })
     expect(cancelled).toHaveBeenCalledTimes(1)
     expect(rest).toHaveLength(1)
+  })
+
+  it('cancels when the upload is refused while it waits for the next chunk', async () => {
+    const cancelled = vi.fn()
+    const source = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(text('12345')),
+      cancel: cancelled,
+    })
+    const unverified = new UnverifiedBytes(10)
+    const body = readWebBody(source, { ...limits, hold: unverified.open() })
+    await vi.waitFor(() => expect(unverified.held).toBe(5))
+    expect(unverified.reserve(6)).toBe(true)
+    expect(await body).toEqual({ unread: 'overloaded' })
+    expect(cancelled).toHaveBeenCalledOnce()
   })
 
   it('does not wait for a cancelling that never ends, and survives one that fails', async () => {

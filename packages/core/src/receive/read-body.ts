@@ -1,8 +1,11 @@
 import type { RawBody, Unread } from './raw-delivery.ts'
+import type { BodyHold } from './unverified-bytes.ts'
 
 /** The part of a Node request stream that reading needs. */
 export interface ByteStream {
   readonly destroyed?: boolean
+  /** The client disconnected. Over HTTP/2 a cancelled upload emits `end` all the same. */
+  readonly aborted?: boolean
   on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   off(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
@@ -13,10 +16,13 @@ export interface ReadLimits {
   readonly maxBytes: number
   /** The Content-Length header. A body that announces too much is refused before its first byte. */
   readonly announced?: string | undefined
+  /** Counts the bytes as they arrive, as `ReadBody` receives it. */
+  readonly hold?: BodyHold | undefined
 }
 
 const tooLarge: Unread = { unread: 'too-large' }
 const aborted: Unread = { unread: 'aborted' }
+const overloaded: Unread = { unread: 'overloaded' }
 const decoded: Unread = {
   unread: 'misconfigured',
   detail:
@@ -44,16 +50,20 @@ export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBod
       size += chunk.byteLength
       if (size > limits.maxBytes) return finish(tooLarge)
       chunks.push(chunk)
+      limits.hold?.add(chunk.byteLength)
     }
-    const onEnd = () => finish(joined(chunks))
+    const onEnd = () => finish(stream.aborted ? aborted : joined(chunks))
     const onLeave = () => finish(aborted)
     const finish = (body: RawBody) => {
       stream.off('data', onData)
       stream.off('end', onEnd)
       stream.off('close', onLeave)
+      // The error listener keeps this scope alive, and with it what has been read.
+      chunks.length = 0
       // The error listener stays: a stream without one would take the process down.
       resolve(body)
     }
+    limits.hold?.onRefused(() => finish(overloaded))
     stream.on('data', onData)
     stream.on('end', onEnd)
     stream.on('close', onLeave)
@@ -68,17 +78,25 @@ export async function readWebBody(stream: ReadableStream<Uint8Array> | null, lim
   const reader = stream.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
+  let dropped = false
+  limits.hold?.onRefused(() => {
+    dropped = true
+    chunks.length = 0
+    reader.cancel().catch(() => undefined)
+  })
   try {
     for (;;) {
       const { done, value } = await reader.read()
+      if (dropped) return overloaded
       if (done) return joined(chunks)
       if (typeof value === 'string') return refused(reader, text)
       size += value.byteLength
       if (size > limits.maxBytes) return refused(reader, tooLarge)
       chunks.push(value)
+      limits.hold?.add(value.byteLength)
     }
   } catch {
-    return aborted
+    return dropped ? overloaded : aborted
   }
 }
 

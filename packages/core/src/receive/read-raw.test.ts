@@ -2,11 +2,14 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import type { RawBody, RawDelivery } from './raw-delivery.ts'
 import { isBytes, readRaw } from './read-raw.ts'
+import { type BodyHold, UnverifiedBytes } from './unverified-bytes.ts'
 
 const bytes = Buffer.from('{"event":"call.failed"}')
 
+const unverified = new UnverifiedBytes(1000)
+
 function read(body: unknown, maxBytes = 100) {
-  return readRaw({ headers: {}, body: body as RawDelivery['body'] }, maxBytes)
+  return readRaw({ headers: {}, body: body as RawDelivery['body'] }, { maxBytes, unverified })
 }
 
 describe('bytes', () => {
@@ -33,7 +36,7 @@ describe('a function', () => {
   it('is asked once, with the limit', () => {
     const body = vi.fn(() => bytes)
     expect(read(body, 77)).toBe(bytes)
-    expect(body.mock.calls).toEqual([[77]])
+    expect(body.mock.calls).toEqual([[77, expect.anything()]])
   })
 
   it('may answer by promise', async () => {
@@ -52,6 +55,27 @@ describe('a function', () => {
   ])('may say why there are no bytes: %j', async (unread) => {
     expect(read(() => unread)).toBe(unread)
     expect(await read(async () => unread)).toBe(unread)
+  })
+
+  it('has its bytes counted only while it reads', async () => {
+    const counted = (hold?: BodyHold) => hold?.add(10)
+    const reading = (_: number, hold?: BodyHold) => {
+      counted(hold)
+      return bytes
+    }
+    expect(read(reading)).toBe(bytes)
+    expect(await read(async (_: number, hold?: BodyHold) => reading(_, hold))).toBe(bytes)
+    const failing = async (_: number, hold?: BodyHold) => {
+      counted(hold)
+      throw new Error('the socket is gone')
+    }
+    await expect(read(failing)).rejects.toThrow('the socket is gone')
+    const throwing = (_: number, hold?: BodyHold) => {
+      counted(hold)
+      throw new Error('the reader is broken')
+    }
+    expect(() => read(throwing)).toThrow('the reader is broken')
+    expect(unverified.held).toBe(0)
   })
 
   it('passes its failure on', async () => {

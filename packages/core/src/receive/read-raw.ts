@@ -1,10 +1,35 @@
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
-import type { RawBody, RawDelivery, Unread } from './raw-delivery.ts'
+import type { RawBody, RawDelivery, ReadBody, Unread } from './raw-delivery.ts'
+import type { UnverifiedBytes } from './unverified-bytes.ts'
+
+export interface RawLimits {
+  readonly maxBytes: number
+  readonly unverified: UnverifiedBytes
+}
 
 /** The body's bytes, or why there are none, whatever an adapter handed in. */
-export function readRaw(raw: RawDelivery, maxBytes: number): MaybePromise<RawBody> {
-  const given = typeof raw.body === 'function' ? raw.body(maxBytes) : raw.body
-  return isThenable(given) ? given.then((body) => checked(body, maxBytes)) : checked(given, maxBytes)
+export function readRaw({ body }: RawDelivery, limits: RawLimits): MaybePromise<RawBody> {
+  return typeof body === 'function' ? readWith(body, limits) : checked(body, limits.maxBytes)
+}
+
+function readWith(read: ReadBody, { maxBytes, unverified }: RawLimits): MaybePromise<RawBody> {
+  const hold = unverified.open()
+  let reading: MaybePromise<RawBody> | undefined
+  try {
+    reading = read(maxBytes, hold)
+  } finally {
+    if (!isThenable(reading)) hold.end()
+  }
+  if (!isThenable(reading)) return checked(reading, maxBytes)
+  const finished = (body: RawBody) => {
+    hold.end()
+    return checked(body, maxBytes)
+  }
+  const failed = (error: unknown): never => {
+    hold.end()
+    throw error
+  }
+  return reading.then(finished, failed)
 }
 
 function checked(body: RawBody, maxBytes: number): RawBody {

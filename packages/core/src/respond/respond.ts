@@ -31,13 +31,10 @@ const answers: Answers = {
   'out-of-tolerance': refusal(503, 'The timestamp is too far from this clock'),
   // One answer for every reason: it must not tell a forger what to mend.
   unauthentic: answer(401, { error: 'Invalid signature' }),
-  'too-large': ({ signed }) => (signed ? tooLargeYetSigned : tooLarge),
+  'too-large': refusal(503, 'The body is too large'),
   misconfigured: refusal(500, 'The receiver cannot read the raw body'),
   aborted: undefined,
 }
-
-const tooLarge = answer(413, { error: 'The body is too large' })
-const tooLargeYetSigned = refusal(503, 'The body is too large')
 
 /** Every outcome there is, as the table names them. */
 export const outcomeNames = Object.keys(answers) as readonly OutcomeName[]

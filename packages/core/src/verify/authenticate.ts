@@ -1,4 +1,5 @@
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import type { UnverifiedBytes } from '../receive/unverified-bytes.ts'
 import type { KeyRing, SecretSource } from './secrets.ts'
 import type { SignedHeaders } from './signed-headers.ts'
 import type { VerifiedDelivery } from './verified-delivery.ts'
@@ -26,9 +27,6 @@ export class Undecided {
   }
 }
 
-/** Bodies held while the provider is asked: so much and no more, since anybody can send them. */
-const maxWaitingBytes = 32 * 1_048_576
-
 /** Never rejects. */
 export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDelivery | 'forged' | Undecided>
 
@@ -36,11 +34,13 @@ export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDe
  * Verifies with the secrets at hand, and with newer ones before it calls anything forged: no delivery is given up over
  * secrets that were asked for before it arrived.
  *
- * @param maxWaiting so many deliveries at most are held while the provider is asked, and 32 MiB of bodies
+ * @param limits how many deliveries at most wait while the provider is asked, and the memory for their bodies
  */
-export function createAuthenticate(source: SecretSource, maxWaiting: number): Authenticate {
+export function createAuthenticate(
+  source: SecretSource,
+  { maxWaiting, unverified }: { readonly maxWaiting: number; readonly unverified: UnverifiedBytes },
+): Authenticate {
   let waiting = 0
-  let waitingBytes = 0
 
   function decide(delivery: SignedDelivery, ring: KeyRing): VerifiedDelivery | 'forged' | Undecided | undefined {
     const verified = verify(delivery.headers, delivery.body, ring.keys)
@@ -51,10 +51,8 @@ export function createAuthenticate(source: SecretSource, maxWaiting: number): Au
 
   async function decideLater(delivery: SignedDelivery, asking: PromiseLike<KeyRing>) {
     const { byteLength } = delivery.body
-    const full = waitingBytes > 0 && waitingBytes + byteLength > maxWaitingBytes
-    if (waiting >= maxWaiting || full) return new Undecided('crowded')
+    if (waiting >= maxWaiting || !unverified.reserve(byteLength)) return new Undecided('crowded')
     waiting++
-    waitingBytes += byteLength
     try {
       let verdict = decide(delivery, await asking)
       while (verdict === undefined) verdict = decide(delivery, await source.newer())
@@ -63,7 +61,7 @@ export function createAuthenticate(source: SecretSource, maxWaiting: number): Au
       return new Undecided('failed', error)
     } finally {
       waiting--
-      waitingBytes -= byteLength
+      unverified.release(byteLength)
     }
   }
 

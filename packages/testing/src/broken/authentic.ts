@@ -63,8 +63,8 @@ export const brokenSizes = {
     broken: (delivery, secret) => signedAnew(delivery, secret, { body: oversized() }),
   },
   'too-large-unsigned': {
-    outcome: 'too-large',
-    status: 413,
+    outcome: 'unauthentic',
+    status: 401,
     what: 'Over the limit, and not signed.',
     broken: (delivery, secret) => without(signedAnew(delivery, secret, { body: oversized() }), signatureHeader),
   },

@@ -31,12 +31,12 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'no signature and a huge body',
-    status: 413,
+    status: 401,
     request: () => ({ target: '/webhooks', headers: [], body: huge }),
   },
   {
     what: 'no signature and a large body in chunks',
-    status: 413,
+    status: 401,
     request: () => ({ target: '/webhooks', headers: [], body: large, framing: 'chunked' }),
   },
   { what: 'a signature and a large body', status: 503, request: (signed) => ({ ...wired(signed), body: large }) },
