@@ -161,6 +161,29 @@ describe('a receiver that is not mounted well', () => {
     expect(result.message).toMatch(new RegExp(`^Answered ${status}\\. [A-Z].*\\.$`))
   })
 
+  it.each([301, 302, 303, 307, 308])('redirects with %i: the probe does not follow', async (status) => {
+    const receiver = createTestReceiver()
+    const target = await listen(mounted(receiver))
+    const url = await listen((_, response) => response.writeHead(status, { location: target }).end())
+
+    expect(await receiver.webhooks.selfTest(url)).toEqual({
+      ok: false,
+      status,
+      seenHere: false,
+      message: `Answered ${status}, a redirect to ${target}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`,
+    })
+  })
+
+  it('redirects to a path of its own: the message names the location as it was sent', async () => {
+    const receiver = createTestReceiver()
+    const url = await listen((_, response) => response.writeHead(308, { location: '/webhooks/' }).end())
+    expect(await receiver.webhooks.selfTest(url)).toMatchObject({
+      ok: false,
+      status: 308,
+      message: expect.stringContaining('a redirect to /webhooks/.'),
+    })
+  })
+
   it('answers 503 while it is closing', async () => {
     const receiver = createTestReceiver()
     const url = await listen(mounted(receiver))

@@ -24,7 +24,11 @@ export interface SelfTestParts {
 
 const timeoutMs = 10_000
 
-/** Posts a signed event that nobody handles to the receiver's own address, the way Audian would. Never rejects. */
+/**
+ * Posts a signed event that no handler gets to the receiver's own address, the way Audian would. A redirect is a failure:
+ * Audian may not follow it, and a client that follows a 301 or 302 repeats the request as a GET without the body. Never
+ * rejects.
+ */
 export async function selfTest(url: string | URL, { probes, now, sign }: SelfTestParts): Promise<SelfTestResult> {
   const id = `probe_${randomUUID()}`
   const timestamp = new Date(now()).toISOString()
@@ -38,10 +42,14 @@ export async function selfTest(url: string | URL, { probes, now, sign }: SelfTes
     const signed = await sign(body).catch((error: unknown) => `The probe could not be signed: ${String(error)}`)
     if (typeof signed === 'string') return failure(signed)
     const headers = { ...signed, 'content-type': 'application/json' }
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) })
+    const signal = AbortSignal.timeout(timeoutMs)
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const { status } = response
     const text = await response.text()
     const seenHere = !probes.has(id)
-    return { seenHere, status: response.status, ...verdict(response.status, text, seenHere) }
+    const location = response.headers.get('location')
+    if (status >= 300 && status < 400 && location !== null) return { seenHere, status, ...redirected(status, location) }
+    return { seenHere, status, ...verdict(status, text, seenHere) }
   } catch (error) {
     return failure(`No answer from ${String(url)}: ${reasonOf(error)}`)
   } finally {
@@ -53,6 +61,11 @@ export async function selfTest(url: string | URL, { probes, now, sign }: SelfTes
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return cause === undefined ? String(error) : `${String(error)}: ${String(cause)}`
+}
+
+function redirected(status: number, location: string): { ok: false; message: string } {
+  const message = `Answered ${status}, a redirect to ${location}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`
+  return { ok: false, message }
 }
 
 function verdict(status: number, body: string, seenHere: boolean): { ok: boolean; message: string } {
