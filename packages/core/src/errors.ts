@@ -1,5 +1,6 @@
 /** Every error of ours, by code. What each means and what to do stands in docs/errors.md. */
 export const errorCodes = [
+  'BODY_INVALID',
   'CLOSED',
   'DEADLINE_PASSED',
   'EVENT_MISMATCH',

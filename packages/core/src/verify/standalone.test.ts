@@ -145,3 +145,27 @@ describe('a secret that cannot be right', () => {
     expect(() => verify(input({ secret: '', headers: {} }))).toThrow('is empty')
   })
 })
+
+describe('a body that is not bytes', () => {
+  it.each([
+    ['a parsed object', JSON.parse(body.toString()), 'express.json()'],
+    ['a parsed object', [], 'express.json()'],
+    ['a parsed object', new ArrayBuffer(2), 'new Uint8Array('],
+    ['a string', body.toString(), 'express.text()'],
+    ['a string', '', 'express.text()'],
+    ['undefined', undefined, 'express.raw('],
+    ['null', null, 'express.raw('],
+    ['a number', 7, 'express.json()'],
+  ])('throws, and says that it is %s and what to pass instead', (kind, unfit, remedy) => {
+    const call = () => verify(input({ body: unfit as Uint8Array }))
+    expect(call).toThrow(expect.objectContaining({ code: 'BODY_INVALID' }))
+    expect(call).toThrow(`verify(): the body is ${kind}. `)
+    expect(call).toThrow('raw request body as a Buffer or Uint8Array')
+    expect(call).toThrow(remedy)
+    expect(call).not.toThrow('call_1')
+  })
+
+  it('throws whatever the headers are, so that the mistake shows at the first request', () => {
+    expect(() => verify(input({ body: {} as Uint8Array, headers: {} }))).toThrow('the body is a parsed object')
+  })
+})

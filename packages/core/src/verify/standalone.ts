@@ -1,6 +1,7 @@
 import { AudianWebhooksError } from '../errors.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
 import type { HeaderSource } from '../receive/header-value.ts'
+import { isBytes } from '../receive/read-raw.ts'
 import { type IllFormed, readSignedHeaders } from './signed-headers.ts'
 import { signingKey } from './signing-key.ts'
 import { isWithin, type Tolerance } from './tolerance.ts'
@@ -10,7 +11,7 @@ import { verify as verifySignature } from './verify.ts'
 export interface VerifyInput {
   readonly secret: string | readonly string[]
   readonly headers: HeaderSource
-  /** The bytes as they arrived. */
+  /** The bytes as they arrived: a Buffer or Uint8Array, never a parsed body or a string. */
   readonly body: Uint8Array
   /** Milliseconds. Default: 5 minutes either way, since nothing here remembers what was seen. */
   readonly tolerance?: Tolerance | undefined
@@ -28,11 +29,13 @@ const fiveMinutes: Tolerance = { pastMs: 300_000, futureMs: 300_000 }
 /**
  * Checks the signature of one delivery, without a receiver around it.
  *
- * @throws SECRETS_INVALID if there is no secret, an empty one or one with white space around it; never for what was sent
+ * @throws SECRETS_INVALID if there is no secret, an empty one or one with white space around it
+ * @throws BODY_INVALID if `body` is not bytes. Nothing that a sender sends makes it throw.
  */
 export function verify(input: VerifyInput): Verification {
   const secrets = typeof input.secret === 'string' ? [input.secret] : input.secret
   checkSecrets(secrets)
+  checkBody(input.body)
   const headers = readSignedHeaders(input.headers)
   if (typeof headers === 'string') return { authentic: false, reason: headers }
   const delivery = verifySignature(headers, input.body, secrets.map(signingKey))
@@ -48,4 +51,29 @@ function checkSecrets(secrets: unknown): void {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
   const problem = list.length === 0 ? 'is missing' : list.map(secretProblem).find((found) => found !== undefined)
   if (problem) throw new AudianWebhooksError('SECRETS_INVALID', `verify(): the secret ${problem}.`)
+}
+
+// A parsed body is the usual mistake. Calling it forged would have its author look for a wrong secret.
+function checkBody(body: unknown): void {
+  if (isBytes(body)) return
+  throw new AudianWebhooksError(
+    'BODY_INVALID',
+    `verify(): the body is ${kindOf(body)}. The signature covers the exact bytes that were sent, so verify() needs the raw request body as a Buffer or Uint8Array. ${whatToDo(body)}`,
+  )
+}
+
+function kindOf(body: unknown): string {
+  if (body === undefined || body === null) return String(body)
+  if (typeof body === 'string') return 'a string'
+  return typeof body === 'object' ? 'a parsed object' : `a ${typeof body}`
+}
+
+function whatToDo(body: unknown): string {
+  if (typeof body === 'string') {
+    return 'Read the body as bytes, for example with express.raw({ type: "*/*" }) instead of express.text(), or with request.arrayBuffer() instead of request.text().'
+  }
+  if (body === undefined || body === null) {
+    return 'Check that something reads the body, for example express.raw({ type: "*/*" }) on this route, and that the raw body is what you pass.'
+  }
+  return 'Remove the parser in front of this route, such as express.json() or bodyParser.json(), and use express.raw({ type: "*/*" }) there instead; with the Fetch API, pass new Uint8Array(await request.arrayBuffer()).'
 }
