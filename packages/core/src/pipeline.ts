@@ -65,6 +65,7 @@ export class Pipeline {
   #accept(delivery: VerifiedDelivery, progress: Progress): MaybePromise<Ending> {
     const { settings, router } = this.#parts
     progress.keyId = delivery.keyId
+    progress.rawBody = delivery.body
     if (progress.stopped) return { outcome: progress.stopped }
     if (!isWithin(settings.tolerance, delivery.sentAt, progress.receivedAt)) {
       return { outcome: 'out-of-tolerance', offsetMs: delivery.sentAt - progress.receivedAt }

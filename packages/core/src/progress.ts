@@ -19,6 +19,8 @@ export class Progress implements Waiter {
   key: string | undefined
   deliveryId: string | undefined
   keyId: string | undefined
+  /** The body, once the delivery was found authentic. */
+  rawBody: Uint8Array | undefined
   /** Every handler has succeeded; only the recording is still to come. */
   succeeded = false
   /** The outcome has been given, at the deadline. What happens from here on changes no answer. */

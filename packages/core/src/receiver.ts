@@ -101,7 +101,7 @@ export class Receiver {
     return new Promise((resolve) => {
       const give = (ending: Ending) => {
         const outcome = this.#outcome(ending, progress)
-        this.#reporter.outcome(outcome)
+        this.#reporter.outcome(outcome, progress.rawBody)
         resolve(outcome)
       }
       const deadline = this.#deadlines.add(() => {

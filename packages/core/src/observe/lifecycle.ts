@@ -27,13 +27,19 @@ export interface LifecycleEvents {
   'release-failed': { readonly key: string; readonly error: unknown }
   /** A run did not end within `abandonAfterMs`: it no longer counts, and its lease lapses. */
   abandoned: { readonly key: string }
-  /** Audian will not deliver this authentic event again, and it was not handled. Look it up in the delivery logs. */
-  'permanent-loss': Outcome
+  /**
+   * Audian will not deliver this authentic event again, and it was not handled. Keep `rawBody` to handle the event later:
+   * it holds phone numbers, so the receiver never logs it.
+   */
+  'permanent-loss': PermanentLoss
   /** Several well-formed deliveries in a row had wrong signatures: a secret may be missing here. At most once a minute. */
   'suspected-loss': { readonly inARow: number }
   draining: { readonly running: number }
   closed: { readonly unfinished: readonly string[] }
 }
+
+/** The outcome of the last delivery, with the exact bytes that were signed. */
+export type PermanentLoss = Outcome & { readonly rawBody: Uint8Array }
 
 /** Listening to what the receiver does. A listener that throws or rejects is logged and changes nothing. */
 export interface Lifecycle {

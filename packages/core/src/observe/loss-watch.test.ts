@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { signedDelivery } from '../doubles/deliveries.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createTestReceiver } from '../doubles/test-receiver.ts'
 import type { Ending, Outcome } from '../outcome.ts'
@@ -7,6 +8,7 @@ import { silentLogger } from './logger.ts'
 import { createLossWatch } from './loss-watch.ts'
 
 const minute = 60_000
+const rawBody = Buffer.from('{"event":"call.failed"}')
 
 function setUp() {
   const clock = createFakeClock()
@@ -27,7 +29,7 @@ function setUp() {
       timestamp: timestamp ?? new Date(clock.now() - ageMs).toISOString(),
       ...ending,
     }
-    watch(outcome)
+    watch(outcome, rawBody)
     return outcome
   }
   const refused = (reason: 'signature-wrong' | 'signature-missing' | 'timestamp-ill-formed' = 'signature-wrong') =>
@@ -48,7 +50,7 @@ describe('permanent loss', () => {
     expect(lost).not.toHaveBeenCalled()
     const outcome = authentic(ending, 50 * minute + 1)
 
-    expect(lost).toHaveBeenCalledExactlyOnceWith(outcome)
+    expect(lost).toHaveBeenCalledExactlyOnceWith({ ...outcome, rawBody })
     expect(error).toHaveBeenCalledExactlyOnceWith(
       { key: 'app:evt_1', event: 'call.failed', outcome: ending.outcome },
       'Audian will not deliver this event again, and at its last delivery it was not handled.',
@@ -98,6 +100,18 @@ describe('permanent loss', () => {
     await deliver({ happenedAt })
 
     expect(told['permanent-loss']).toMatchObject([{ outcome: 'failed', key: 'default:evt_1' }])
+  })
+
+  it('carries the bytes that were signed, so that a listener can keep the event', async () => {
+    const { webhooks, clock, told } = createTestReceiver()
+    webhooks.on('call.failed', () => Promise.reject(new Error('no')))
+    const delivery = signedDelivery(clock, { happenedAt: clock.now() - 51 * minute })
+    const outcome = await webhooks.receive({ ...delivery, body: async () => delivery.body })
+
+    expect(told['permanent-loss']).toHaveLength(1)
+    expect(told['permanent-loss'][0]?.rawBody).toBe(delivery.body)
+    expect(outcome).not.toHaveProperty('rawBody')
+    expect(told.outcome[0]).not.toHaveProperty('rawBody')
   })
 })
 

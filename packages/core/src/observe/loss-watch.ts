@@ -10,16 +10,19 @@ const lastAttemptMs = 50 * minute
 /** One wrong signature may be a stray; several in a row, well-formed, look like a secret that is missing here. */
 const suspiciousRow = 3
 
+/** Gets every outcome; `rawBody` is the body of a delivery that was found authentic. */
+export type LossWatch = (outcome: Outcome, rawBody?: Uint8Array) => void
+
 /** Notices answers that lose an event for good, and rows of refusals that may. */
-export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clock: Clock): (outcome: Outcome) => void {
+export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clock: Clock): LossWatch {
   let inARow = 0
   let suspectedAt = Number.NEGATIVE_INFINITY
 
-  return (outcome) => {
-    if (outcome.keyId !== undefined) {
+  return (outcome, rawBody) => {
+    if (rawBody !== undefined) {
       inARow = 0
       if (isLost(outcome, clock.now())) {
-        lifecycle.emit('permanent-loss', outcome)
+        lifecycle.emit('permanent-loss', { ...outcome, rawBody })
         logger.error(
           { key: outcome.key, event: outcome.event, outcome: outcome.outcome },
           'Audian will not deliver this event again, and at its last delivery it was not handled.',

@@ -172,8 +172,8 @@ describe('what is sent', () => {
     receiver.webhooks.on('*', async () => {
       if (fails) throw new Error(phone)
     })
-    await receiver.deliver({ id: phone, happenedAt: receiver.clock.now() - 3_600_000 })
-    expect(receiver.told['permanent-loss']).toHaveLength(1)
+    await receiver.deliver({ id: phone, data: { from: phone }, happenedAt: receiver.clock.now() - 3_600_000 })
+    expect(Buffer.from(receiver.told['permanent-loss'][0]?.rawBody ?? []).toString()).toContain(phone)
     fails = false
     await receiver.deliver({ id: phone.slice(1) })
     await receiver.deliver({ id: phone.slice(1), data: { call_id: 'another' } })

@@ -49,7 +49,8 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
 /** Counts, logs and tells what became of each delivery. */
 export interface Reporter {
   readonly counts: Readonly<Record<OutcomeName, number>>
-  outcome(outcome: Outcome): void
+  /** `rawBody` is the body of a delivery that was found authentic. It is never logged. */
+  outcome(outcome: Outcome, rawBody?: Uint8Array): void
   /** The end of a run that had been answered already. */
   late(outcome: Outcome): void
 }
@@ -77,10 +78,10 @@ export function createReporter(parts: { logger: Logger; lifecycle: LifecycleEmit
 
   return {
     counts,
-    outcome(outcome) {
+    outcome(outcome, rawBody) {
       counts[outcome.outcome]++
       lifecycle.emit('outcome', outcome)
-      watch(outcome)
+      watch(outcome, rawBody)
       if (outcome.outcome === 'handled' || outcome.outcome === 'duplicate') return
       if (outcome.outcome === 'unhandled') tellUnhandled(outcome.event ?? '')
       else write(outcome)
