@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { eventKey } from './event-key.ts'
 
 const body = Buffer.from('{"event":"call.failed"}')
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 const keyOf = (id: unknown) => eventKey('billing', id, body)
+const sha256OfText = (text: string) => sha256(Buffer.from(text, 'utf16le'))
 const bodyKey = `billing:${sha256(body)}`
 
 describe('a short plain id', () => {
@@ -36,7 +38,30 @@ describe('another text', () => {
     '\0',
     '{"a":1}',
   ])('is replaced by its hash', (id) => {
-    expect(keyOf(id)).toBe(`billing:${sha256(id)}`)
+    expect(keyOf(id)).toBe(`billing:${sha256OfText(id)}`)
+  })
+
+  it('keeps ids apart that only differ in lone surrogates', () => {
+    const ids = ['evt_\ud800', 'evt_\ud801', 'evt_\udc00', 'evt_\ufffd', 'evt_\ud800\ud800', 'evt_\ud83d\udcde']
+    expect(new Set(ids.map(keyOf)).size).toBe(ids.length)
+  })
+
+  it('has its own key for every JSON string', () => {
+    const unit = fc.constantFrom('a', '_', '\ud800', '\ud801', '\udc00', '\ufffd', '\0')
+    const id = fc.oneof(fc.string({ unit, minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }))
+    fc.assert(
+      fc.property(id, id, (one, other) => {
+        expect(keyOf(JSON.parse(JSON.stringify(one))) === keyOf(other)).toBe(one === other)
+      }),
+    )
+  }, 60_000)
+
+  it('is replaced by the hash of the body where invalid UTF-8 may have changed it', () => {
+    const bodies = [0xff, 0xfe].map((byte) =>
+      Buffer.concat([Buffer.from('{"id":"evt_'), Buffer.of(byte), Buffer.from('"}')]),
+    )
+    const keys = bodies.map((bytes) => eventKey('billing', JSON.parse(bytes.toString()).id, bytes))
+    expect(keys).toEqual(bodies.map((bytes) => `billing:${sha256(bytes)}`))
   })
 
   it('keeps ids apart', () => {
@@ -47,7 +72,7 @@ describe('another text', () => {
 
 describe('a number', () => {
   it.each([1, 0, -5, Number.MAX_SAFE_INTEGER])('is replaced by the hash of its text: %d', (id) => {
-    expect(keyOf(id)).toBe(`billing:${sha256(String(id))}`)
+    expect(keyOf(id)).toBe(`billing:${sha256OfText(String(id))}`)
   })
 
   it('never meets the key of a text', () => {
