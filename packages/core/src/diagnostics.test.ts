@@ -130,7 +130,7 @@ describe('a mistake', () => {
 describe('what an editor shows', () => {
   // Each of these variables is hovered over.
   const hovered: readonly { readonly code: string; readonly shown: string }[] = [
-    { code: `let shown = webhooks`, shown: 'Webhooks<AudianEvents, never>' },
+    { code: `let shown = webhooks`, shown: 'Webhooks<AudianEvents, Context>' },
     {
       code: `webhooks.on('call.completed', (event) => { let shown = event })`,
       shown: 'Envelope<"call.completed", CallCompleted>',
@@ -176,7 +176,7 @@ export const webhooks = createWebhooks({ secret: 's', store: 'none' })`
       declarations = text
     })
     expect(declarations.trim()).toBe(
-      'export declare const webhooks: import("./webhooks.ts").Webhooks<import("./index.ts").AudianEvents, never>;',
+      'export declare const webhooks: import("./webhooks.ts").Webhooks<import("./index.ts").AudianEvents, import("./index.ts").Context>;',
     )
   })
 })

@@ -1,5 +1,5 @@
-import type { IdempotencyStore, TransactionOf } from './claim/store.ts'
-import type { ContextOf } from './dispatch/context.ts'
+import type { IdempotencyStore } from './claim/store.ts'
+import type { Context, ContextOf } from './dispatch/context.ts'
 import type { Named, Schemas, WithPrivate } from './dispatch/event.ts'
 import type { Matching, Pattern, Patterns, Spelt } from './dispatch/pattern.ts'
 import type { Lifecycle } from './observe/lifecycle.ts'
@@ -21,12 +21,16 @@ import type { WaitUntil } from './wait-until.ts'
 // Text beside the patterns lets a misspelt one through to `Spelt`, whose sentence the compiler shows; the patterns stay
 // for completion.
 type Text = string & {}
-type Run<TEvents, TTx, TPatterns> = (
+type Run<TEvents, TContext, TPatterns> = (
   event: Named<TEvents, Matching<TEvents, TPatterns>>,
-  context: ContextOf<TTx>,
+  context: TContext,
 ) => unknown
-type EventsOf<TWebhooks> = TWebhooks extends Webhooks<infer TEvents, infer _> ? TEvents : never
-type TxOf<TWebhooks> = TWebhooks extends Webhooks<infer _, infer TTx> ? TTx : never
+type Types<TWebhooks> = TWebhooks extends { readonly [types]?: infer TTypes } ? NonNullable<TTypes> : never
+type EventsOf<TWebhooks> = Types<TWebhooks> extends { readonly events: infer TEvents } ? TEvents : never
+type HandlerContextOf<TWebhooks> = Types<TWebhooks> extends { readonly context: infer TContext } ? TContext : never
+
+/** Never there at run time: it carries what `on()` reads from the receiver it is called on. */
+declare const types: unique symbol
 
 /**
  * A handler written apart from `on()`: `Handler<'call.completed'>`, or, for private events and `ctx.tx`,
@@ -34,11 +38,11 @@ type TxOf<TWebhooks> = TWebhooks extends Webhooks<infer _, infer TTx> ? TTx : ne
  */
 export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebhooks = Webhooks> = Run<
   EventsOf<TWebhooks>,
-  TxOf<TWebhooks>,
+  HandlerContextOf<TWebhooks>,
   TPatterns
 >
-/** A handler of events that no pattern matched; their data is nobody's promise. */
-export type UnmatchedHandler<TTx = never> = (event: Envelope, context: ContextOf<TTx>) => unknown
+/** A handler of events that no pattern matched. Their `data` is not validated. */
+export type UnmatchedHandler<TContext = Context> = (event: Envelope, context: TContext) => unknown
 
 /** What an adapter needs of a receiver, whatever its events. */
 export interface Receives {
@@ -46,8 +50,15 @@ export interface Receives {
   handle(delivery: RawDelivery, options?: HandleOptions): Promise<Answer | undefined>
 }
 
-/** Receives the webhooks of one consumer. Made by `createWebhooks()`. `TTx` is what handlers find as `ctx.tx`. */
-export interface Webhooks<TEvents = AudianEvents, TTx = never> extends Receives {
+/**
+ * Receives the webhooks of one consumer. Made by `createWebhooks()`. `TContext` is what handlers get beside the event:
+ * with a transactional store a `TransactionContext`, whose `tx` is the transaction.
+ *
+ * A receiver of more events fits where fewer are expected, and one with transactions where none are. Patterns such as
+ * `'*'` then still match all of its events.
+ */
+export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Receives {
+  readonly [types]?: { readonly events: TEvents; readonly context: TContext }
   /**
    * Registers a handler for an event, a namespace (`'call.*'`), everything declared (`'*'`), or a list of these. An
    * event's handlers run one after another: exact names first, then namespaces, then `'*'`; the first that throws ends
@@ -55,15 +66,19 @@ export interface Webhooks<TEvents = AudianEvents, TTx = never> extends Receives 
    *
    * @throws PATTERN_UNKNOWN, HANDLER_INVALID, and HANDLER_TOO_LATE after the first delivery
    */
-  on<const TPatterns extends Pattern<TEvents> | Text | readonly (Pattern<TEvents> | Text)[]>(
-    patterns: Spelt<TEvents, TPatterns>,
-    handler: NoInfer<Run<TEvents, TTx, TPatterns>>,
+  on<
+    TWebhooks,
+    const TPatterns extends Pattern<EventsOf<TWebhooks>> | Text | readonly (Pattern<EventsOf<TWebhooks>> | Text)[],
+  >(
+    this: TWebhooks,
+    patterns: Spelt<EventsOf<TWebhooks>, TPatterns>,
+    handler: NoInfer<Run<EventsOf<TWebhooks>, HandlerContextOf<TWebhooks>, TPatterns>>,
   ): this
   /**
    * Registers a handler for whatever no pattern matched, undeclared events included. Without one, such an event is
    * answered 200 and not remembered. @throws HANDLER_INVALID, HANDLER_TOO_LATE
    */
-  onUnmatched(handler: UnmatchedHandler<TTx>): this
+  onUnmatched(handler: UnmatchedHandler<TContext>): this
   /** Receives a delivery and gives the outcome as a value. Never rejects. */
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
   /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
@@ -104,10 +119,10 @@ export interface CloseResult {
 // biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
 export function createWebhooks<const TSchemas extends Schemas = {}, TStore extends IdempotencyStore | 'none' = 'none'>(
   options: WebhooksOptions<TSchemas, TStore>,
-): Webhooks<WithPrivate<TSchemas>, TransactionOf<TStore>> {
+): Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>> {
   const receiver = new Receiver(settingsOf(options))
   // The types of on() belong to the interface; the router takes any name and checks it.
-  return new ReceivingWebhooks(receiver) as unknown as Webhooks<WithPrivate<TSchemas>, TransactionOf<TStore>>
+  return new ReceivingWebhooks(receiver) as unknown as Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>>
 }
 
 class ReceivingWebhooks {

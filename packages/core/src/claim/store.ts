@@ -71,9 +71,6 @@ export type Transacted<T> =
   | { readonly state: 'committed'; readonly value: T }
   | Exclude<Claim, { readonly state: 'claimed' }>
 
-/** What a store hands its handlers as `ctx.tx`. A store chosen at run time, of which one has no transactions, promises none. */
-export type TransactionOf<TStore> = [TStore] extends [TransactionalStore<infer TTx>] ? TTx : never
-
 export function isTransactional(store: IdempotencyStore): store is TransactionalStore<unknown> {
   return typeof Reflect.get(store, 'transact') === 'function'
 }

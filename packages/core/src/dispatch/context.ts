@@ -1,3 +1,4 @@
+import type { TransactionalStore } from '../claim/store.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { SchemaIssue } from './standard-schema.ts'
 
@@ -36,8 +37,11 @@ export interface TransactionContext<TTx> extends Context {
   readonly tx: TTx
 }
 
-/** The context of a receiver's handlers: `tx` is there exactly when the store is transactional. */
-export type ContextOf<TTx> = [TTx] extends [never] ? Context : TransactionContext<TTx>
+/**
+ * The context of a receiver's handlers: `tx` is there if the store is transactional. A store chosen at run time, of which
+ * one has no transactions, promises none.
+ */
+export type ContextOf<TStore> = [TStore] extends [TransactionalStore<infer TTx>] ? TransactionContext<TTx> : Context
 
 /** What a context is made of; `signal` and `log` are made when they are asked for. */
 export interface ContextParts extends Omit<Context, 'signal' | 'log'> {

@@ -18,10 +18,16 @@ export type Schemas = Readonly<Record<string, StandardSchema>>
 
 type DataOf<TSchemas extends Schemas> = { [K in keyof TSchemas]: Known<OutputOf<TSchemas[K]>> }
 
-/** Audian's events and private ones; a private schema under one of Audian's names replaces it. */
+/**
+ * Audian's events and private ones; a private schema under one of Audian's names replaces it. The branches mention
+ * `TDeclared`, never `TSchemas`: where a result type is expected, as in `const w: Webhooks = createWebhooks(…)`, the
+ * compiler would otherwise infer the schemas from it.
+ */
 export type WithPrivate<TSchemas extends Schemas> = [keyof TSchemas] extends [never]
   ? AudianEvents
-  : Omit<AudianEvents, keyof TSchemas> & DataOf<TSchemas>
+  : TSchemas extends infer TDeclared extends Schemas
+    ? Omit<AudianEvents, keyof TDeclared> & DataOf<TDeclared>
+    : never
 
 /** The events of these names, as a union that `switch (event.event)` tells apart. */
 export type Named<TEvents, TName extends keyof TEvents & string> = { [K in TName]: Envelope<K, TEvents[K]> }[TName]
