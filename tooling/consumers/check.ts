@@ -8,7 +8,12 @@ import { join } from 'node:path'
 import { run } from '../run.ts'
 import { packAll, type Tarball } from '../tarballs.ts'
 
-const compilers = { 'typescript-5': 'npm:typescript@~5.9.3', 'typescript-6': 'npm:typescript@~6.0.3' }
+// The oldest that works, the last of 5 and the last of 6. The README names the oldest one: before 5.4 there is no NoInfer.
+const compilers = {
+  'typescript-5.4': 'npm:typescript@~5.4.5',
+  'typescript-5.9': 'npm:typescript@~5.9.3',
+  'typescript-6.0': 'npm:typescript@~6.0.3',
+}
 const resolutions = {
   bundler: ['--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit'],
   nodenext: ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--outDir', 'out'],
@@ -37,7 +42,7 @@ try {
 /** The tarballs and, from the registry, what they ask for: once, in the folder above both projects. */
 function install(tarballs: readonly Tarball[]): Promise<string> {
   const own = tarballs.map(({ name, filename }) => [name, `file:${filename}`] as const)
-  const dependencies = { ...Object.fromEntries(own), express: '^5', fastify: '^5' }
+  const dependencies = { ...Object.fromEntries(own), express: '^5', fastify: '^5', zod: '^4' }
   const devDependencies = { '@types/node': '^20.19', vitest: '^4', ...compilers }
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, devDependencies }))
   return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: directory })
@@ -51,7 +56,7 @@ async function checkProject(type: string): Promise<void> {
   for (const compiler of Object.keys(compilers)) {
     const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
     for (const [resolution, options] of Object.entries(resolutions)) {
-      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts', 'emulate.ts']
+      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts', 'emulate.ts', 'types.ts']
       await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, args, { cwd }))
     }
   }

@@ -9,7 +9,8 @@ export interface SignedDelivery {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   /** The bytes that were signed. It has memory of its own. */
-  readonly body: Buffer<ArrayBuffer>
+  // `Buffer<ArrayBuffer>`, written so that TypeScript before 5.7 can read it: there the type takes no argument.
+  readonly body: ReturnType<BufferConstructor['alloc']>
 }
 
 export interface SigningOptions {
