@@ -1,7 +1,8 @@
 import type { Claim, ClaimOptions } from '@audian-webhooks/core/kit'
 import { arrayLiteral } from './array-literal.ts'
 import { Batches } from './batches.ts'
-import type { Database, Row } from './database.ts'
+import type { Database } from './database.ts'
+import { type Row, unreadable } from './rows.ts'
 import type { Statements } from './statements.ts'
 
 interface ClaimCall extends ClaimOptions {
@@ -41,9 +42,10 @@ export class Claims {
       arrayLiteral(calls.map(({ leaseMs }) => leaseMs)),
       arrayLiteral(calls.map(({ fingerprint }) => fingerprint)),
     ])
-    const claimed = new Set(rows.map(({ key }) => key))
-    const missed = calls.map(({ key }) => key).filter((key) => !claimed.has(key))
-    const reasons = missed.length === 0 ? new Map<unknown, Claim>() : await this.#look(missed)
+    const keys = new Set(calls.map(({ key }) => key))
+    const claimed = new Set(rows.map(([key]) => oneOf(keys, key)))
+    const missed = new Set([...keys].filter((key) => !claimed.has(key)))
+    const reasons = missed.size === 0 ? new Map<string, Claim>() : await this.#look(missed)
     return calls.map(({ key }) => (claimed.has(key) ? { state: 'claimed' } : (reasons.get(key) ?? unclear)))
   }
 
@@ -52,18 +54,36 @@ export class Claims {
     if (claim.state === 'claimed') this.#database.query(this.#statements.release, [key, token]).catch(() => undefined)
   }
 
-  async #look(keys: readonly string[]): Promise<Map<unknown, Claim>> {
-    const rows = await this.#database.query(this.#statements.look, [arrayLiteral(keys)])
-    return new Map(rows.map((row) => [row.key, refusalOf(row) ?? unclear]))
+  async #look(keys: ReadonlySet<string>): Promise<Map<string, Claim>> {
+    const rows = await this.#database.query(this.#statements.look, [arrayLiteral([...keys])])
+    return new Map(rows.map((row) => [oneOf(keys, row[0]), refusalOf(row) ?? unclear]))
   }
 }
 
-/** What a record says to whoever wants its key; `undefined` if it stands in nobody's way. */
-export function refusalOf({ state, fingerprint, rest_ms: restMs }: Row): Refusal | undefined {
-  const rest = Number(restMs)
-  if (state === 2 || rest <= 0) return undefined
-  if (state === 0) return { state: 'busy', retryAfterMs: rest }
-  return { state: 'done', fingerprint: typeof fingerprint === 'string' ? fingerprint : undefined }
+/**
+ * What a row of `look` says to whoever wants its key; `undefined` if the key is free.
+ *
+ * @throws Error if the row has a state that the store does not write: to guess could answer an event as handled
+ */
+export function refusalOf([, state, fingerprint, restMs]: Row): Refusal | undefined {
+  const rest = wholeNumber(restMs)
+  if (state === '2') return undefined
+  if (state !== '0' && state !== '1') throw unreadable(state, 'a state of 0, 1 or 2')
+  if (rest <= 0) return undefined
+  if (state === '0') return { state: 'busy', retryAfterMs: rest }
+  return { state: 'done', fingerprint: fingerprint ?? undefined }
+}
+
+function wholeNumber(text: string | null | undefined): number {
+  const number = Number(text ?? Number.NaN)
+  if (Number.isSafeInteger(number)) return number
+  throw unreadable(text, 'a whole number')
+}
+
+/** @throws Error if the key is another one, such as a key in another character encoding */
+function oneOf(keys: ReadonlySet<string>, key: string | null | undefined): string {
+  if (typeof key === 'string' && keys.has(key)) return key
+  throw unreadable(key, 'a key that the statement was sent with')
 }
 
 /** One wins; the others of the same moment are busy with it, unless they are the same call sent twice. */

@@ -1,6 +1,7 @@
 import { arrayLiteral } from './array-literal.ts'
 import { Batches } from './batches.ts'
 import type { Database, Statement } from './database.ts'
+import { unreadable } from './rows.ts'
 import type { Statements } from './statements.ts'
 
 interface Completion {
@@ -17,7 +18,7 @@ export class Completions {
 
   constructor(database: Database, { complete }: Statements, limitMs: number) {
     this.#batches = new Batches((calls) => this.#send(calls), {
-      identity,
+      identity: ({ key, token }) => identity(key, token),
       echo: (_call, _sent, completed) => completed,
       limitMs,
     })
@@ -35,12 +36,14 @@ export class Completions {
       arrayLiteral(calls.map(({ token }) => token)),
       arrayLiteral(calls.map(({ retainMs }) => retainMs)),
     ])
-    const completed = new Map(rows.map(({ key, token }) => [key, token]))
-    return calls.map(({ key, token }) => completed.get(key) === token)
+    const sent = new Set(calls.map(({ key, token }) => identity(key, token)))
+    const completed = new Set(rows.map(([key, token]) => identity(key ?? '', token ?? '')))
+    for (const each of completed) if (!sent.has(each)) throw unreadable(each, 'a key and token that were sent')
+    return calls.map(({ key, token }) => completed.has(identity(key, token)))
   }
 }
 
 // By token too: whoever has lost the key must not take the answer of whoever has it. Only one of them gets through.
-function identity({ key, token }: Completion): string {
+function identity(key: string, token: string): string {
   return `${key.length}:${key}${token}`
 }

@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto'
-
-export type Row = Readonly<Record<string, unknown>>
+import { type Row, readRows } from './rows.ts'
 
 /** The part of a `pg` Pool that the store uses. Written as a type of our own, so that the package depends on no driver. */
 export interface PgPool {
-  query(query: { text: string; values?: unknown[]; name?: string }): Promise<{ rows: Row[]; command?: string }>
+  query(query: PgQuery): Promise<{ rows: unknown[]; command?: string }>
+}
+
+export interface PgQuery {
+  readonly text: string
+  values?: unknown[]
+  readonly name?: string
+  /** Overrides the parsers of the pool for this query. */
+  readonly types?: { getTypeParser(): (value: unknown) => unknown }
 }
 
 /** The part of a postgres.js `sql` that the store uses. */
 export interface PostgresJs {
-  unsafe(text: string, values?: never[], options?: { prepare?: boolean }): PromiseLike<readonly Row[]>
+  unsafe(text: string, values?: never[], options?: { prepare?: boolean }): PostgresJsQuery
+}
+
+/** A query of postgres.js, which it sends when it is awaited. */
+export interface PostgresJsQuery extends PromiseLike<unknown> {
+  /** Answers each row as a list of its values' bytes: without parsers, and without renamed columns. */
+  raw(): PromiseLike<unknown>
 }
 
 /** What the store needs of either driver, said one way. */
@@ -23,10 +36,12 @@ export interface Statement {
   readonly text: string
   /** The same name always means the same text, whatever else uses the connection. */
   readonly name: string
+  /** How many columns its rows have. */
+  readonly columns: number
 }
 
-export function statement(text: string): Statement {
-  return { text, name: `audian_webhooks_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
+export function statement(text: string, columns: number): Statement {
+  return { text, columns, name: `audian_webhooks_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
 }
 
 /** @param prepare whether the server keeps the statements by name @throws TypeError if it is neither driver's pool */
@@ -36,11 +51,14 @@ export function databaseOf(pool: PgPool | PostgresJs, prepare: boolean): Databas
   throw new TypeError('postgresStore({ pool }): it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.')
 }
 
+/** For pg: the text of a value, whatever parsers its user has set. */
+export const textOnly = { getTypeParser: () => String }
+
 function overPg(pool: PgPool, prepare: boolean): Database {
   return {
-    async query({ text, name }, values) {
-      const { rows } = await pool.query({ text, values: [...values], ...(prepare && { name }) })
-      return rows
+    async query({ text, name, columns }, values) {
+      const { rows } = await pool.query({ text, values: [...values], types: textOnly, ...(prepare && { name }) })
+      return readRows(rows, columns)
     },
     async script(text) {
       await pool.query({ text })
@@ -50,7 +68,9 @@ function overPg(pool: PgPool, prepare: boolean): Database {
 
 function overPostgresJs(sql: PostgresJs, prepare: boolean): Database {
   return {
-    query: async ({ text }, values) => await sql.unsafe(text, [...values] as never[], { prepare }),
+    async query({ text, columns }, values) {
+      return readRows(await sql.unsafe(text, [...values] as never[], { prepare }).raw(), columns)
+    },
     async script(text) {
       await sql.unsafe(text)
     },

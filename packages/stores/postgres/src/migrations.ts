@@ -42,6 +42,7 @@ END $do$;
 `
 }
 
+// With E, a backslash reads the same whatever standard_conforming_strings is.
 function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  return `E'${text.replaceAll(/['\\]/g, '$&$&')}'`
 }

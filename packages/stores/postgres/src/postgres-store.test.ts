@@ -187,7 +187,11 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
   it('rejects, and claims nothing, on a server that may not be written to', async () => {
     const readOnly = new Pool({ connectionString: server.url, options: '-c default_transaction_read_only=on' })
     const refusing = postgresStore({ pool: readOnly, schema })
-    await expect(refusing.claim('key', own)).rejects.toThrow(/read-only/)
+    await expect(refusing.claim('key', own)).rejects.toThrow(
+      /the database refuses to write: the connection is read-only.*default_transaction_read_only/,
+    )
+    await expect(refusing.migrate()).rejects.toThrow(/refuses to write/)
+    await expect(refusing.prune()).rejects.toThrow(/refuses to write/)
     expect(await store.claim('key', other)).toEqual({ state: 'claimed' })
     await readOnly.end()
   })

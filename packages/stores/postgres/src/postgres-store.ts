@@ -6,13 +6,14 @@ import type {
   TransactionalStore,
   TransactOptions,
 } from '@audian-webhooks/core/kit'
+import { withAdvice } from './advice.ts'
 import { Claims } from './claims.ts'
 import { Completions } from './completions.ts'
 import { isPgClients, type PgClient, type PgClients } from './connections.ts'
 import { type Database, databaseOf, type PgPool, type PostgresJs } from './database.ts'
 import { migrationSql } from './migrations.ts'
-import { withTableAdvice } from './missing-table.ts'
 import { type Pruner, type PruningOptions, startPruner } from './pruner.ts'
+import { withRepetition } from './serialization.ts'
 import { type Statements, statementsOf } from './statements.ts'
 import { tableName } from './table-name.ts'
 import { Transactions } from './transactions.ts'
@@ -112,7 +113,7 @@ class PostgresRecords implements PostgresStore {
       )
     }
     const name = tableName(table, schema)
-    this.#database = withTableAdvice(databaseOf(pool, prepare), name)
+    this.#database = withAdvice(withRepetition(databaseOf(pool, prepare)), name)
     this.#statements = statementsOf(name.quoted)
     this.#claims = new Claims(this.#database, this.#statements, timeoutMs)
     this.#completions = new Completions(this.#database, this.#statements, timeoutMs)

@@ -194,7 +194,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       const way = await openCuttableWay(server.url)
       const far = open(way.url)
       const distant = postgresStore({ pool: far, schema, transactional: true })
-      way.cutAfter('COMMIT')
+      way.cutAfter('COMMIT\0') // The zero byte ends the message; BEGIN … READ COMMITTED goes on.
       await expect(distant.transact('key', options(), (tx) => write(tx))).rejects.toThrow()
       expect(await effects()).toEqual(['effect'])
       expect(await transact(never)).toMatchObject({ state: 'done' })

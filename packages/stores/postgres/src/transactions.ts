@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Transacted, TransactOptions } from '@audian-webhooks/core/kit'
+import { withAdvice } from './advice.ts'
 import { arrayLiteral } from './array-literal.ts'
 import { refusalOf } from './claims.ts'
 import { type Connection, Connections, type PgClient, type PgClients } from './connections.ts'
-import { type Database, databaseOf } from './database.ts'
-import { withTableAdvice } from './missing-table.ts'
-import type { Statements } from './statements.ts'
+import { type Database, databaseOf, textOnly } from './database.ts'
+import { readRows, unreadable } from './rows.ts'
+import { type Statements, transactionId } from './statements.ts'
 import type { TableName } from './table-name.ts'
 
 export interface TransactionsParts {
@@ -54,7 +55,7 @@ export class Transactions {
     const { client } = connection
     const began = await beginLocked(client, lockOf(name, call.key))
     if (began === undefined) return rolledBack(connection, { state: 'busy', retryAfterMs: heldForMs })
-    const database = withTableAdvice(databaseOf(client, prepare), name)
+    const database = withAdvice(databaseOf(client, prepare), name)
     // A statement of its own, since it has to see what was committed before the lock was free.
     const [row] = await database.query(statements.look, [arrayLiteral([call.key])])
     const refusal = row === undefined ? undefined : refusalOf(row)
@@ -87,21 +88,24 @@ export class Transactions {
 
 interface Begun {
   readonly database: Database
-  /** The transaction's own time, as text: tells it from any other on the connection. */
+  /** When the transaction began, as `transactionId` says it. */
   readonly began: string
 }
 
 /**
  * Begins a transaction that holds a lock, without waiting for whoever has it: an insert of the key would wait for the
  * whole other transaction. `undefined` if another one has the lock.
+ *
+ * Always READ COMMITTED, whatever the server's default: in the other levels the look at the record could not see what
+ * was committed before the lock was free. READ WRITE, because the record is written in it.
  */
 async function beginLocked(client: PgClient, lock: bigint): Promise<string | undefined> {
-  const text = `BEGIN; SELECT now()::text AS began WHERE pg_try_advisory_xact_lock(${lock})`
+  const text = `BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; SELECT ${transactionId} AS began WHERE pg_try_advisory_xact_lock(${lock})`
   // pg answers a text of several statements by a list.
-  const answers: unknown = await client.query({ text })
-  const rows: unknown = Array.isArray(answers) ? Reflect.get(Object(answers[1]), 'rows') : undefined
-  if (!Array.isArray(rows)) throw new Error('postgresStore: the pool does not answer as one of pg does.')
-  return rows.length === 0 ? undefined : String(Reflect.get(Object(rows[0]), 'began'))
+  const answers: unknown = await client.query({ text, types: textOnly })
+  if (!Array.isArray(answers)) throw unreadable(answers, 'a list of two results')
+  const [row] = readRows(Reflect.get(Object(answers[1]), 'rows'), 1)
+  return row?.[0] ?? undefined
 }
 
 async function rolledBack<T>(connection: Connection, answer: T): Promise<T> {
