@@ -1,51 +1,59 @@
-import type { RedisCommands } from './redis-client.ts'
+import { answerText } from './answer-text.ts'
+import { isRefusal } from './explained-error.ts'
+import type { RedisCommands, ServerInfo } from './redis-client.ts'
 
 /**
- * In what way the server could forget what is done, a sentence each; none if it keeps an append-only file and evicts
- * nothing. Servers that forbid CONFIG, as many hosted ones do, give one sentence that says so.
+ * In what way the server, or a master of a cluster, could forget what is done, a sentence each; none if every one keeps
+ * an append-only file and evicts nothing. INFO says it, and CONFIG GET would too; most hosted servers forbid the latter.
  *
- * @throws what the client throws if the server cannot be asked at all
+ * @throws what the client throws if a server cannot be asked at all
  */
 export async function durabilityProblems(redis: RedisCommands): Promise<string[]> {
-  const settings = await readSettings(redis)
-  if (settings === undefined) {
+  try {
+    const infos = await redis.infos()
+    if (infos.length === 0) throw new Error('The client does not know a master of the cluster.')
+    return bySentence(infos)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
     return [
-      'The server does not say how it is set up (CONFIG is forbidden). See to it that it runs with appendonly yes and maxmemory-policy noeviction.',
+      'The Redis user may not run INFO, so the store cannot check how durable the server is. Allow INFO, or make sure that the server runs with appendonly yes and maxmemory-policy noeviction.',
     ]
   }
+}
+
+/** One sentence for all masters that have the problem. */
+function bySentence(infos: readonly ServerInfo[]): string[] {
+  const servers = new Map<string, string[]>()
+  for (const { server, info } of infos) {
+    for (const problem of problemsOf(answerText(info) ?? '')) {
+      servers.set(problem, [...(servers.get(problem) ?? []), ...(server === '' ? [] : [server])])
+    }
+  }
+  return [...servers].map(([problem, at]) => (at.length === 0 ? problem : `${problem} (${at.join(', ')})`))
+}
+
+function problemsOf(info: string): string[] {
+  const appendOnly = field(info, 'aof_enabled')
+  const policy = field(info, 'maxmemory_policy')
   const problems: string[] = []
-  if (settings.appendonly !== 'yes') {
+  if (appendOnly === undefined || policy === undefined) {
+    problems.push(
+      'The server does not say whether it keeps an append-only file or which keys it evicts. Make sure that it runs with appendonly yes and maxmemory-policy noeviction.',
+    )
+  }
+  if (appendOnly !== undefined && appendOnly !== '1') {
     problems.push(
       'The server keeps no append-only file, so a restart can forget which events were handled. Set appendonly yes.',
     )
   }
-  if (settings['maxmemory-policy'] !== 'noeviction') {
+  if (policy !== undefined && policy !== 'noeviction') {
     problems.push(
-      `The server may drop handled events when its memory is full (maxmemory-policy ${settings['maxmemory-policy']}). Set maxmemory-policy noeviction.`,
+      `The server may drop handled events when its memory is full (maxmemory-policy ${policy}). Set maxmemory-policy noeviction.`,
     )
   }
   return problems
 }
 
-async function readSettings(redis: RedisCommands): Promise<Record<string, unknown> | undefined> {
-  try {
-    const answers = await Promise.all(
-      ['appendonly', 'maxmemory-policy'].map((name) => redis.command('CONFIG', 'GET', name)),
-    )
-    return Object.assign({}, ...answers.map(asRecord))
-  } catch (error) {
-    if (isRefusal(error)) return undefined
-    throw error
-  }
-}
-
-/** RESP3 answers with a map, RESP2 with a list of names and values in turn. */
-function asRecord(answer: unknown): Record<string, unknown> {
-  if (answer instanceof Map) return Object.fromEntries(answer)
-  if (!Array.isArray(answer)) return { ...(answer as object) }
-  return Object.fromEntries(answer.flatMap((name, at) => (at % 2 === 0 ? [[String(name), answer[at + 1]]] : [])))
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && /^(NOPERM|ERR unknown (sub)?command)/.test(error.message)
+function field(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]
 }

@@ -1,2 +1,2 @@
-export type { IoredisClient, NodeRedisClient, RedisClient } from './redis-client.ts'
+export type { IoredisClient, IoredisCluster, NodeRedisClient, NodeRedisCluster, RedisClient } from './redis-client.ts'
 export { type RedisStore, type RedisStoreOptions, redisStore } from './redis-store.ts'

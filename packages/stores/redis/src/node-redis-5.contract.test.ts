@@ -11,6 +11,7 @@ if (findBinary(redisBinary) === undefined) {
   const server = await startRedis()
   const client = createClient({ url: server.url })
   const otherClients = [1, 2, 3].map(() => client.duplicate())
+  for (const connection of [client, ...otherClients]) connection.on('error', () => undefined)
   await Promise.all([client, ...otherClients].map((connection) => connection.connect()))
   afterAll(async () => {
     for (const connection of [client, ...otherClients]) connection.destroy()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { explainedError } from './explained-error.ts'
 import type { RedisCommands } from './redis-client.ts'
 
 export interface Script {
@@ -18,15 +19,19 @@ export function script(text: string): Script {
 }
 
 /**
- * Runs the script by its name, and by its text where the server does not know it: at first, after a restart, after
- * `SCRIPT FLUSH`, on the replica that took over. Running by text also makes it known.
+ * Runs the script by its hash, and by its text where the server does not know it: at first, after a restart, after
+ * `SCRIPT FLUSH`, on the replica that took over. Running it by text also loads it.
+ *
+ * @throws what the client throws, with what to do about it where a setting is the cause
  */
 export async function runScript(redis: RedisCommands, { text, sha }: Script, input: ScriptInput): Promise<unknown> {
   const { key, values } = input
   try {
-    return await redis.evalSha(sha, key, values)
+    return await redis.evalSha(sha, key, values).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return redis.eval(text, key, values)
+    })
   } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return redis.eval(text, key, values)
+    throw explainedError(error)
   }
 }

@@ -1,0 +1,31 @@
+import type { Claim } from '@audian-webhooks/core/kit'
+import { answerText } from './answer-text.ts'
+
+/** @throws Error if it is not exactly one of the answers of the claim script */
+export function claimFrom(answer: unknown): Claim {
+  const text = answerText(answer) ?? ''
+  if (text === 'claimed') return { state: 'claimed' }
+  if (text === 'done') return { state: 'done', fingerprint: undefined }
+  const [, state, detail = ''] = /^(busy|done):(.+)$/s.exec(text) ?? []
+  if (state === 'done') return { state, fingerprint: detail }
+  if (state === 'busy' && /^[1-9]\d{0,15}$/.test(detail)) return { state, retryAfterMs: Number(detail) }
+  throw unexpected(answer)
+}
+
+/** Whether the key still was the token's. @throws Error if it is not exactly one of the answers of the other scripts */
+export function ownedFrom(answer: unknown): boolean {
+  const text = answerText(answer)
+  if (text === 'owned') return true
+  if (text === 'lost') return false
+  throw unexpected(answer)
+}
+
+function unexpected(answer: unknown): Error {
+  return new Error(
+    `redisStore: Redis answered a script with ${describe(answer)}, which no script of this version answers. Use a client that does not transform replies.`,
+  )
+}
+
+function describe(answer: unknown): string {
+  return `${answerText(answer) ?? JSON.stringify(answer) ?? typeof answer}`.slice(0, 100)
+}
