@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { redact, redactedError } from './redact.ts'
+import { redact, redactedError, redactedExcerpt } from './redact.ts'
 
 describe('redact()', () => {
   it.each<[string, string[], string]>([
@@ -9,6 +9,21 @@ describe('redact()', () => {
     ['a.c abc', ['a.c'], '[hidden] abc'],
     ['whsec_1-2_3.', [], '[hidden].'],
     ['nothing', ['', 'else'], 'nothing'],
+    ['/webhooks?t=a%2Bb%2fc%3D', ['a+b/c='], '/webhooks?t=[hidden]'],
+    ['{"t":"a\\u002bb\\/c="}', ['a+b/c='], '{"t":"[hidden]"}'],
+    ['<p>a&#43;b&#x2F;c&equals;</p>', ['a+b/c='], '<p>[hidden]</p>'],
+    ['a&plus;b&sol;c=', ['a+b/c='], '[hidden]'],
+    ['a%252Bb%252Fc%253D', ['a+b/c='], '[hidden]'],
+    ['t=a b/c=', ['a+b/c='], 't=[hidden]'],
+    ['100%41bcdefgh', ['41bcdefgh'], '100%[hidden]'],
+    ['ünï %C3%BCn%C3%AF! \\u00fcn\\u00ef', ['ünï'], '[hidden] [hidden]! [hidden]'],
+    ['😀 %F0%9F%98%80 \\ud83d\\ude00 &#128512;', ['😀'], '[hidden] [hidden] [hidden] [hidden]'],
+    ['Basic dXNlcjpzZWNyZXQtdG9rZW4=!', ['secret-token'], 'Basic dXNlcj[hidden]!'],
+    ['7365637265742D746f6b656e', ['secret-token'], '[hidden]'],
+    ['whsec%5Fabc', [], '[hidden]'],
+    ['&#99999999; &#xffffff; \\u{ffffff} %zz', ['else'], '&#99999999; &#xffffff; \\u{ffffff} %zz'],
+    ['ababa', ['aba'], '[hidden]'],
+    ['abcdef', ['abcd', 'cdef'], '[hidden]'],
   ])('%s', (text, secrets, shown) => {
     expect(redact(text, secrets)).toBe(shown)
   })
@@ -35,4 +50,19 @@ describe('redactedError()', () => {
     expect(redactedError('tok-1 is bad', ['tok-1']).message).toBe('[hidden] is bad')
     expect(redactedError(undefined, []).message).toBe('undefined')
   })
+})
+
+describe('redactedExcerpt()', () => {
+  it('cuts off where a text is long, and only then', () => {
+    expect(redactedExcerpt('x'.repeat(200), [])).toBe('x'.repeat(200))
+    expect(redactedExcerpt('x'.repeat(201), [])).toBe(`${'x'.repeat(200)}…`)
+    expect(redactedExcerpt(`${'x'.repeat(195)}abcdefgh`, ['abcdefgh'])).toBe(`${'x'.repeat(195)}[hidd…`)
+  })
+
+  it.each(['x', '%2525', '\\', '&#x26;', '&amp;', '\\u', 'abcdefg', 'abcdefgh', '%'])(
+    'ends for ten million characters of %j',
+    (text) => {
+      expect(redactedExcerpt(text.repeat(10_000_000 / text.length), ['abcdefgh'])).not.toContain('abcdefgh')
+    },
+  )
 })

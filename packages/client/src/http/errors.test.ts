@@ -220,6 +220,24 @@ describe('no secret is ever shown', () => {
     for (const secret of [token, apiKey, created.signing_secret]) expect(shown).not.toContain(secret)
   })
 
+  it.each<[string, (text: string) => string]>([
+    ['a URL', encodeURIComponent],
+    ['a form', (text) => new URLSearchParams({ t: text }).toString()],
+    ['JSON', (text) => JSON.stringify(text).replaceAll('/', '\\/').replaceAll('+', '\\u002b')],
+    ['HTML', (text) => text.replaceAll('/', '&#x2F;').replaceAll('+', '&#43;').replaceAll('=', '&equals;')],
+    ['base64', (text) => Buffer.from(text).toString('base64')],
+  ])('an echo of the token as in %s', async (_, written) => {
+    const base64Token = 'c2VjcmV0+dG9rZW4/dG8ga2VlcA=='
+    const echoed = written(base64Token)
+    const reply = refusal(422, { message: echoed, data: { url: echoed, [echoed]: 'x' }, request_id: echoed })
+    const error = await failure(
+      clientOf(await scriptedApi(reply), { ...once, token: base64Token }).webhooks.create(fields),
+    )
+    const shown = shownBy(error)
+    expect(shown).toContain('[hidden]')
+    for (const secret of [echoed, 'c2VjcmV0', base64Token]) expect(shown).not.toContain(secret)
+  })
+
   it('a fetch that shows all it knows', async () => {
     const fetch = (url: string, init: { headers: Record<string, string> }) => {
       const leaky = Object.assign(new Error(`proxy: ${JSON.stringify(init.headers)}`), { init, code: 'EPROXY' })
