@@ -99,7 +99,7 @@ describe('a state in a file', () => {
     async (text) => {
       const foreign = join(directory, 'notes.txt')
       writeFileSync(foreign, text)
-      await expect(emulatorOf({ file: foreign })).rejects.toThrow('is no state of the emulator')
+      await expect(emulatorOf({ file: foreign })).rejects.toThrow('is not a state of the emulator')
       expect(readFileSync(foreign, 'utf8')).toBe(text)
     },
   )
@@ -110,7 +110,7 @@ describe('a state in a file', () => {
     await first.close()
     appendFileSync(file, '{"endpoint":\n')
     const before = readFileSync(file, 'utf8')
-    await expect(emulatorOf({ file })).rejects.toThrow("line 3 of the emulator's state is damaged")
+    await expect(emulatorOf({ file })).rejects.toThrow(`line 3 of the emulator's state ${file} is damaged`)
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 

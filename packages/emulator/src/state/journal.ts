@@ -1,98 +1,113 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import type { Delivery } from './delivery.ts'
-import type { Endpoint } from './endpoint.ts'
-import { openLineFile, readLines, replaceLines } from './line-file.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import { type LineFile, openLineFile, replaceLines } from './line-file.ts'
 import { lock } from './lock.ts'
-
-/** One change. The last one about a thing counts. */
-type JournalEntry =
-  | { readonly endpoint: Endpoint }
-  | { readonly removedEndpoint: string }
-  | { readonly delivery: Delivery }
-  | { readonly forgotten: string }
+import { journalHead, type Remembered, readJournal } from './read-journal.ts'
+import { describedFailure, stateError } from './state-error.ts'
 
 export interface Journal {
   /**
    * Written when the call returns, as far as the operating system is concerned: a killed process loses nothing.
    *
-   * @throws what the system says; then nothing of it is in the file
+   * @throws STATE_UNUSABLE if it cannot be written; then nothing of it is in the file
    */
   append(entry: JournalEntry): void
   /**
-   * Writes the file anew from what there is now, if most of it is outdated. If that fails the file stays as it is, and it is
-   * tried again when the file is twice as long.
+   * Writes the file anew from what there is now, if most of it is outdated. If that fails the file stays as it is, a
+   * warning says so, and it is tried again when the file is twice as long.
    */
   shrink(now: Remembered): void
   close(): void
 }
 
-export interface Remembered {
-  readonly endpoints: ReadonlyMap<string, Endpoint>
-  readonly deliveries: ReadonlyMap<string, Delivery>
-}
-
-/** The first line, by which the file is known. */
-const head = JSON.stringify({ 'audian-webhooks-emulator': 1 })
 /** It is written anew when it is so many times as long as it was then, and so much at least. */
 const growth = 4
 const leastBytes = 16 * 1024 * 1024
 
 /**
- * A file with one change a line, as JSON. Opening it reads what it holds, and writes it anew without what is outdated. A
- * last line that a crash cut off is dropped.
+ * A file with one change a line, as JSON. Opening it reads what it holds, and writes it anew without what is outdated; if
+ * there is no room for that the file is used as it is. A last line that a crash cut off is dropped.
  *
- * @throws if another process uses the file, if it cannot be read or written, or holds something else
+ * @throws STATE_UNUSABLE if another process uses the file, if it cannot be read or written, or holds something else
  */
 export function openJournal(
   path: string,
   clock: Clock,
 ): { readonly journal: Journal; readonly remembered: Remembered } {
-  mkdirSync(dirname(path), { recursive: true })
-  const unlock = lock(path)
+  let unlock: () => void = () => undefined
   try {
-    const remembered = read(path, clock)
-    return { remembered, journal: journalOf(path, clock, { remembered, unlock }) }
+    mkdirSync(dirname(path), { recursive: true })
+    unlock = lock(path)
+    const kept = readJournal(path)
+    const remembered = kept === undefined ? nothing() : withTimes(kept, (delivery) => onSchedule(delivery, clock))
+    const opened = kept === undefined ? rewritten(path, remembered, clock) : compactedOrAsItIs(path, remembered, clock)
+    return { remembered, journal: journalOf(path, clock, { ...opened, unlock }) }
   } catch (error) {
     unlock()
-    throw error
+    throw stateError(`Cannot use the emulator's state ${path}`, error)
   }
 }
 
 interface Opened {
-  readonly remembered: Remembered
-  readonly unlock: () => void
+  readonly file: LineFile
+  /** How long it may get before it is written anew. */
+  readonly limit: number
 }
 
-function journalOf(path: string, clock: Clock, { remembered, unlock }: Opened): Journal {
-  function rewrite(now: Remembered) {
-    replaceLines(path, linesOf(now, clock))
-    const fresh = openLineFile(path)
-    return { fresh, limit: Math.max(leastBytes, fresh.bytes * growth) }
+function rewritten(path: string, now: Remembered, clock: Clock): Opened {
+  replaceLines(path, linesOf(now, clock))
+  const file = openLineFile(path)
+  return { file, limit: Math.max(leastBytes, file.bytes * growth) }
+}
+
+function compactedOrAsItIs(path: string, now: Remembered, clock: Clock): Opened {
+  try {
+    return rewritten(path, now, clock)
+  } catch (error) {
+    const file = openLineFile(path)
+    warnOfGrowth(path, error)
+    return { file, limit: Math.max(leastBytes, file.bytes * 2) }
   }
-  let { fresh: file, limit } = rewrite(remembered)
+}
+
+function warnOfGrowth(path: string, error: unknown): void {
+  const failed = `Cannot write a compact copy of the emulator's state ${path}, so the file is used as it is and grows`
+  process.emitWarning(describedFailure(failed, error), { type: 'EmulatorWarning' })
+}
+
+function journalOf(path: string, clock: Clock, opened: Opened & { readonly unlock: () => void }): Journal {
+  let { file, limit } = opened
   return {
-    append: (entry) => file.append(lineOf(entry, clock)),
+    append(entry) {
+      try {
+        file.append(lineOf(entry, clock))
+      } catch (error) {
+        throw stateError(`Cannot write the emulator's state ${path}`, error)
+      }
+    },
     shrink(now) {
       if (file.bytes <= limit) return
       const before = file
       try {
-        ;({ fresh: file, limit } = rewrite(now))
+        ;({ file, limit } = rewritten(path, now, clock))
         before.close()
-      } catch {
+      } catch (error) {
         limit = before.bytes * 2
+        warnOfGrowth(path, error)
       }
     },
     close() {
       file.close()
-      unlock()
+      opened.unlock()
     },
   }
 }
 
 function* linesOf({ endpoints, deliveries }: Remembered, clock: Clock): Generator<string> {
-  yield head
+  yield journalHead
   for (const endpoint of endpoints.values()) yield lineOf({ endpoint }, clock)
   for (const delivery of deliveries.values()) yield lineOf({ delivery }, clock)
 }
@@ -115,30 +130,11 @@ function shifted(delivery: Delivery, byMs: number): Delivery {
   return nextAttemptAt === undefined ? delivery : { ...delivery, nextAttemptAt: nextAttemptAt + byMs }
 }
 
-function read(path: string, clock: Clock): Remembered {
-  const endpoints = new Map<string, Endpoint>()
-  const deliveries = new Map<string, Delivery>()
-  if (!existsSync(path) || statSync(path).size === 0) return { endpoints, deliveries }
-  const lines = readLines(path)
-  // Looked for first, since the file is written anew: a wrong path must not cost somebody a file of theirs.
-  if (lines.next().value !== head) {
-    throw new Error(`${path} is no state of the emulator. Give another file, or remove this one.`)
-  }
-  let number = 1
-  for (const text of lines) {
-    const entry = parsed(text, `${path}, line ${++number}`)
-    if ('endpoint' in entry) endpoints.set(entry.endpoint.id, entry.endpoint)
-    else if ('removedEndpoint' in entry) endpoints.delete(entry.removedEndpoint)
-    else if ('delivery' in entry) deliveries.set(entry.delivery.id, onSchedule(entry.delivery, clock))
-    else deliveries.delete(entry.forgotten)
-  }
-  return { endpoints, deliveries }
+function withTimes({ endpoints, deliveries }: Remembered, changed: (delivery: Delivery) => Delivery): Remembered {
+  const entries = [...deliveries].map(([id, delivery]) => [id, changed(delivery)] as const)
+  return { endpoints, deliveries: new Map(entries) }
 }
 
-function parsed(text: string, place: string): JournalEntry {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`${place} of the emulator's state is damaged. Remove that line, or the file.`)
-  }
+function nothing(): Remembered {
+  return { endpoints: new Map(), deliveries: new Map() }
 }

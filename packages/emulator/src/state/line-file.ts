@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 
 /** For this user's eyes: there are secrets in it. */
@@ -31,20 +31,31 @@ export function* readLines(path: string): Generator<string> {
   }
 }
 
-/** Puts a file with these lines in the place of another one, which stays as it is until all of them are written. */
+/**
+ * Puts a file with these lines in the place of another one, which stays as it is until all of them are written. If that
+ * fails, nothing is left beside it.
+ */
 export function replaceLines(path: string, lines: Iterable<string>): void {
-  const fresh = openSync(`${path}.new`, 'w', mode)
+  const fresh = `${path}.new`
+  const file = openSync(fresh, 'w', mode)
   try {
-    for (const line of lines) writeAll(fresh, line)
-  } finally {
-    closeSync(fresh)
+    try {
+      for (const line of lines) writeAll(file, line)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
   }
-  renameSync(`${path}.new`, path)
 }
 
+/** Adds to what is there. What follows the last line feed was cut off, and is removed. */
 export function openLineFile(path: string): LineFile {
-  const file = openSync(path, 'a', mode)
-  let bytes = fstatSync(file).size
+  const file = openSync(path, 'a+', mode)
+  let bytes = wholeLines(file)
+  ftruncateSync(file, bytes)
   return {
     get bytes() {
       return bytes
@@ -60,6 +71,19 @@ export function openLineFile(path: string): LineFile {
     },
     close: () => closeSync(file),
   }
+}
+
+/** The length of a file up to its last line feed. */
+function wholeLines(file: number): number {
+  const chunk = Buffer.alloc(chunkBytes)
+  for (let end = fstatSync(file).size; end > 0; ) {
+    const begin = Math.max(0, end - chunkBytes)
+    const read = readSync(file, chunk, 0, end - begin, begin)
+    const last = chunk.subarray(0, read).lastIndexOf('\n')
+    if (last >= 0) return begin + last + 1
+    end = begin
+  }
+  return 0
 }
 
 /** A write may take part of it only. */

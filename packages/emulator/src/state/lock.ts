@@ -1,5 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { EmulatorError } from '../emulator-error.ts'
+import { stateError } from './state-error.ts'
 
 /** What this process has locked: its own number in a lock says nothing of whether that is still so. */
 const held = new Set<string>()
@@ -16,13 +18,25 @@ export function lock(path: string): () => void {
   if (owner !== undefined) {
     const who = owner === process.pid ? 'this process' : `process ${owner}`
     const advice = `Give another file, or stop that emulator; if there is none, remove ${lockPath}.`
-    throw new Error(`${path} is in use by ${who}. ${advice}`)
+    throw new EmulatorError('STATE_UNUSABLE', `${path} is in use by ${who}. ${advice}`)
   }
   rmSync(lockPath, { force: true })
-  writeFileSync(lockPath, String(process.pid), { flag: 'wx' })
+  write(lockPath)
   held.add(lockPath)
   return () => {
     if (held.delete(lockPath)) rmSync(lockPath, { force: true })
+  }
+}
+
+function write(lockPath: string): void {
+  const file = openSync(lockPath, 'wx')
+  try {
+    writeSync(file, String(process.pid))
+  } catch (error) {
+    rmSync(lockPath, { force: true })
+    throw stateError(`Cannot write ${lockPath}, the lock of the emulator's state`, error)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -1,7 +1,8 @@
 import { createAudience, type StateListener } from './audience.ts'
 import type { Delivery, DeliveryStatus } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { Journal, Remembered } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { Remembered } from './read-journal.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */

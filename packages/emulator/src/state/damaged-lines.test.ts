@@ -1,0 +1,62 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { both, emulatorOf } from '../doubles/running.ts'
+
+let directory: string
+let file: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'damaged-'))
+  file = join(directory, 'state.ndjson')
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+it.each([
+  '{"endpoint":',
+  '',
+  'null',
+  '42',
+  'true',
+  '"text"',
+  '[]',
+  '{}',
+  '{"unknown":1}',
+  '{"endpoint":null}',
+  '{"endpoint":{}}',
+  '{"endpoint":{"id":"wh_1","secret":"whsec_private"}}',
+  '{"endpoint":[]}',
+  '{"removedEndpoint":7}',
+  '{"delivery":"dlv_1"}',
+  '{"delivery":{"id":"dlv_1"}}',
+  '{"forgotten":null}',
+  '{"__proto__":{"endpoint":{}}}',
+])('a damaged line is named, with its file and what to do, and nothing is changed: %s', async (line) => {
+  const first = await emulatorOf({ file })
+  first.register({ url: 'https://hooks.example.com/' })
+  await first.close()
+  appendFileSync(file, `${line}\n`)
+  const before = readFileSync(file, 'utf8')
+  const error: unknown = await emulatorOf({ file }).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ name: 'EmulatorError', code: 'STATE_UNUSABLE' })
+  expect(String(error)).toContain(`line 3 of the emulator's state ${file} is damaged`)
+  expect(String(error)).toMatch(/Remove the line, .*or give another file\.$/)
+  expect(String(error)).not.toContain('whsec_private')
+  expect(readFileSync(file, 'utf8')).toBe(before)
+  expect(readdirSync(directory)).toEqual(['state.ndjson'])
+})
+
+it('fields that are new in a later version stay', async () => {
+  const { emulator } = await both({ file })
+  emulator.send({ event: 'call.failed' })
+  await emulator.settled()
+  await emulator.close()
+  appendFileSync(
+    file,
+    readFileSync(file, 'utf8').split('\n')[1]?.replace('{"endpoint":{', '{"endpoint":{"later":1,') ?? '',
+  )
+  appendFileSync(file, '\n')
+  const again = await emulatorOf({ file })
+  expect(again.endpoints()).toMatchObject([{ later: 1 }])
+  expect(again.deliveries()).toEqual(emulator.deliveries())
+})

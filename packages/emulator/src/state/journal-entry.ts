@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { EmulatorError } from '../emulator-error.ts'
+import type { Delivery } from './delivery.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** One change. The last one about a thing counts. */
+export type JournalEntry =
+  | { readonly endpoint: Endpoint }
+  | { readonly removedEndpoint: string }
+  | { readonly delivery: Delivery }
+  | { readonly forgotten: string }
+
+const text = z.string()
+const texts = z.record(text, text)
+
+// Objects keep what is unknown here: a later version may have written it.
+const endpoint = z.looseObject({
+  id: text,
+  url: text,
+  events: z.array(text),
+  active: z.boolean(),
+  description: text.optional(),
+  version: text,
+  createdAt: text,
+  secret: text,
+})
+
+const attempt = z.looseObject({
+  deliveryId: text,
+  number: z.number(),
+  startedAt: z.number(),
+  scheduleTime: z.number(),
+  durationMs: z.number(),
+  requestHeaders: texts,
+  answer: z.looseObject({ status: z.number(), headers: texts, body: text }).optional(),
+  error: text.optional(),
+  chaos: text.optional(),
+})
+
+const delivery = z.looseObject({
+  id: text,
+  sequence: z.number(),
+  kind: z.enum([
+    'event',
+    'test',
+    'redelivery',
+    'duplicate',
+    'concurrent-duplicate',
+    'unknown-event',
+    'wrong-key',
+    'stale',
+    'truncated',
+  ]),
+  endpointId: text,
+  eventId: text,
+  event: text,
+  body: text,
+  createdAt: z.number(),
+  status: z.enum(['pending', 'retrying', 'delivered', 'failed']),
+  attempts: z.array(attempt),
+  nextAttemptAt: z.number().optional(),
+  reason: text.optional(),
+})
+
+const entry: z.ZodType<JournalEntry> = z.union([
+  z.object({ delivery }),
+  z.object({ endpoint }),
+  z.object({ removedEndpoint: text }),
+  z.object({ forgotten: text }),
+])
+
+export interface Place {
+  readonly path: string
+  /** Counts from 1. */
+  readonly line: number
+}
+
+/** @throws STATE_UNUSABLE with the place, and without what stands there: it may hold a secret */
+export function parseEntry(line: string, place: Place): JournalEntry {
+  const parsed = entry.safeParse(parsedJson(line))
+  if (parsed.success) return parsed.data
+  const where = `line ${place.line} of the emulator's state ${place.path}`
+  const message = `Cannot start: ${where} is damaged. Remove the line, which forgets that change, or give another file.`
+  throw new EmulatorError('STATE_UNUSABLE', message)
+}
+
+function parsedJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync, statSync } from 'node:fs'
+import { EmulatorError } from '../emulator-error.ts'
+import type { Delivery } from './delivery.ts'
+import type { Endpoint } from './endpoint.ts'
+import { parseEntry } from './journal-entry.ts'
+import { readLines } from './line-file.ts'
+
+export interface Remembered {
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  readonly deliveries: ReadonlyMap<string, Delivery>
+}
+
+/** The first line, by which the file is known. */
+export const journalHead = JSON.stringify({ 'audian-webhooks-emulator': 1 })
+
+/**
+ * What a journal holds, with the times that it holds; `undefined` if there is no file, or an empty one.
+ *
+ * @throws STATE_UNUSABLE if it holds something else; what the system says if it cannot be read
+ */
+export function readJournal(path: string): Remembered | undefined {
+  if (!existsSync(path) || statSync(path).size === 0) return undefined
+  const endpoints = new Map<string, Endpoint>()
+  const deliveries = new Map<string, Delivery>()
+  const lines = readLines(path)
+  // Checked first, since the file is written anew: a wrong path must not destroy another file.
+  if (lines.next().value !== journalHead) {
+    const message = `${path} is not a state of the emulator. Give another file, or remove this one.`
+    throw new EmulatorError('STATE_UNUSABLE', message)
+  }
+  let number = 1
+  for (const line of lines) {
+    const entry = parseEntry(line, { path, line: ++number })
+    if ('endpoint' in entry) endpoints.set(entry.endpoint.id, entry.endpoint)
+    else if ('removedEndpoint' in entry) endpoints.delete(entry.removedEndpoint)
+    else if ('delivery' in entry) deliveries.set(entry.delivery.id, entry.delivery)
+    else deliveries.delete(entry.forgotten)
+  }
+  return { endpoints, deliveries }
+}
