@@ -30,6 +30,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
+          // Loading the packages takes longer than most files' tests, so the files of a worker process share them.
+          isolate: false,
+          setupFiles: ['tooling/leave-nothing-faked.ts'],
           // Cases of the store contract run at the same time, since they mostly wait for leases to end.
           maxConcurrency: 40,
         },
