@@ -1,5 +1,3 @@
-import { chaosRotation } from './rotation/chaos-rotation.ts'
-import { chaosStores } from './stores/chaos-stores.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A long run under faults. Resolves with the exit code: 1 on any broken promise. */
@@ -13,12 +11,12 @@ const runs: Readonly<Record<string, ChaosRun>> = {
   stores: {
     summary: 'Processes that share a store, killed and stopped at random, while its server is restarted.',
     usage: '--store redis|postgres|postgres-tx [--events 20000] [--processes 8] [--restarts 5] [--seed N] [--json]',
-    run: chaosStores,
+    run: async (args) => (await import('./stores/chaos-stores.ts')).chaosStores(args),
   },
   rotation: {
     summary: 'Secrets rotated under load, by processes that are killed, through an API that fails.',
     usage: '[--rotations 50] [--rate 200] [--secrets provider|fixed] [--seed N] [--json]',
-    run: chaosRotation,
+    run: async (args) => (await import('./rotation/chaos-rotation.ts')).chaosRotation(args),
   },
 }
 

@@ -18,16 +18,18 @@ export async function makeFaults(settings: Settings, targets: Targets): Promise<
 }
 
 /** Between two faults at least this share of the work gets done, so that the slowest machine comes to an end. */
-const leastShare = 1 / 500
+const leastShare = (events: number) => Math.max(1 / 500, 30 / events)
+/** And at most this share, so that a short run on a fast machine has faults, too. */
+const mostShare = 1 / 4
 
-async function harmProcesses({ seed, processes }: Settings, { fleet }: Targets): Promise<void> {
+async function harmProcesses({ seed, processes, events }: Settings, { fleet }: Targets): Promise<void> {
   for (const fault of processFaults(seed, processes)) {
-    const nextShare = fleet.share + leastShare
-    await Promise.race([sleep(fault.afterMs), fleet.finished])
-    await reached(fleet, nextShare)
+    const { share } = fleet
+    await Promise.race([sleep(fault.afterMs, undefined, { ref: false }), reached(fleet, share + mostShare)])
+    await reached(fleet, share + leastShare(events))
     if (fleet.done) return
     const target = fleet.running(fault.slot)
-    if (target === undefined) continue // The slot is starting, stopped or done.
+    if (target === undefined) continue // The slots are starting, stopped or done.
     if (fault.kind === 'kill') target.kill()
     else {
       target.stop()

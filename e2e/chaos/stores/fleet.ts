@@ -51,9 +51,10 @@ export class Fleet {
     return this.processes.reduce((sum, { stops }) => sum + stops.length, 0)
   }
 
-  /** The process that faults may hit in this slot. */
+  /** A process that faults may hit: the one in this slot, or another one if that is starting, stopped or done. */
   running(slot: number): WorkerProcess | undefined {
-    return this.processes.find((one) => one.slot === slot && one.running)
+    const running = this.processes.filter((one) => one.running)
+    return running.find((one) => one.slot === slot) ?? running[0]
   }
 
   /** Ends everything; nothing is replaced. */

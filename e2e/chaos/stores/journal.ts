@@ -23,6 +23,8 @@ export type Entry =
   | { readonly kind: 'began' | 'finished' | 'threw'; readonly key: number; readonly run: number; readonly at: number }
   /** The process did nothing since `from`, whatever kept it. */
   | { readonly kind: 'paused'; readonly from: number; readonly at: number }
+  /** The server had not answered a claim or a renewal yet, which it was sent at `from`. */
+  | { readonly kind: 'unanswered'; readonly from: number; readonly at: number }
 
 export interface Journal {
   write(entry: Entry): void

@@ -48,7 +48,8 @@ export class ProvokedStalls {
     if (!process.alive) return
     process.stop()
     await sleep(leaseMs + 500)
-    await Promise.race([taken, sleep(this.#patienceMs)])
+    // Unreferenced: it must not keep the run alive once everything has ended.
+    await Promise.race([taken, sleep(this.#patienceMs, undefined, { ref: false })])
     process.resume()
   }
 }

@@ -46,6 +46,7 @@ export function reportTable(report: Report): string {
     ['  after a provoked stall', findings.overlaps['after-stall']],
     ['  of a process that got no processor time', findings.overlaps['process-starved']],
     ['  after the server was away', findings.overlaps['server-away']],
+    ['  after the server answered late', findings.overlaps['server-starved']],
     ['  without an excuse', findings.overlaps.broken],
     ['broken promises', findings.broken.length],
   ]

@@ -3,7 +3,7 @@ import { createProgress } from '../progress.ts'
 import type { Fleet } from './fleet.ts'
 import type { Settings } from './settings.ts'
 
-const stuckAfterMs = 60_000
+const stuckAfterMs = 180_000
 
 /** Shows how far the processes are, and ends a run that gets no further. */
 export function watchProgress(fleet: Fleet, outages: readonly Span[], { store }: Settings): { end(): void } {

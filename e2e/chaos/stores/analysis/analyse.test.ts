@@ -97,6 +97,10 @@ describe('an overlap', () => {
     expect(away).toMatchObject({ broken: [], overlaps: { 'server-away': 1 } })
     const starved = process([...long, { kind: 'paused', from: 100, at: 1900 }])
     expect(analyse(observed([starved, other]))).toMatchObject({ broken: [], overlaps: { 'process-starved': 1 } })
+    const unanswered = process([...long, { kind: 'unanswered', from: 100, at: 600 }])
+    expect(analyse(observed([unanswered, other]))).toMatchObject({ broken: [], overlaps: { 'server-starved': 1 } })
+    const tooEarly = process(handled(500, { token: 'two' }), { process: 1 })
+    expect(brokenOf([unanswered, tooEarly])).toEqual(['overlap'])
   })
 
   it('of transactions is excused by a restart of the server only', () => {

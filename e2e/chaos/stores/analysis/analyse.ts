@@ -81,6 +81,7 @@ export function analyse(observed: Observed): Findings {
       'after-stall': 0,
       'process-starved': 0,
       'server-away': 0,
+      'server-starved': 0,
       broken: 0,
       ...counts(histories.flatMap((one) => one.overlaps.map(({ cause }) => cause))),
     },

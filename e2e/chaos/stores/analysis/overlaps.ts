@@ -7,9 +7,10 @@ import type { Run } from './runs.ts'
  * `after-stall`: the run had stopped its process for longer than the lease (promise 2 excepts that).
  * `process-starved`: the process did nothing for as long, because the machine had no time for it (the same exception).
  * `server-away`: the server was gone for so long that renewals could not save the lease, or took the transaction with it.
+ * `server-starved`: the server answered so late that renewals could not save the lease.
  * `broken`: nothing excuses it.
  */
-export type OverlapCause = 'after-stall' | 'process-starved' | 'server-away' | 'broken'
+export type OverlapCause = 'after-stall' | 'process-starved' | 'server-away' | 'server-starved' | 'broken'
 
 export interface Overlap {
   readonly earlier: Run
@@ -51,7 +52,8 @@ function causeOf(earlier: Run, later: Run, facts: OverlapFacts): OverlapCause {
   const during = (spans: readonly Span[]) => spans.some((span) => overlap(span, silence))
   if (during(earlier.by.stops.filter(({ from, to }) => to - from >= facts.leaseMs))) return 'after-stall'
   if (during(facts.outages)) return 'server-away'
-  return during(earlier.pauses) ? 'process-starved' : 'broken'
+  if (during(earlier.pauses)) return 'process-starved'
+  return during(earlier.unanswered) ? 'server-starved' : 'broken'
 }
 
 function lastGrant({ grants }: Run, before: number): number | undefined {

@@ -20,11 +20,14 @@ export interface Run {
   readonly grants: readonly number[]
   /** When its process did nothing, by its own account. */
   readonly pauses: readonly Span[]
+  /** When its process waited for the server. */
+  readonly unanswered: readonly Span[]
 }
 
 /** The runs of one process, with the lease that each began under. */
 export function runsOf({ life, entries }: Witness): Run[] {
-  const pauses = entries.flatMap((entry) => (entry.kind === 'paused' ? [{ from: entry.from, to: entry.at }] : []))
+  const pauses = spansOf(entries, 'paused')
+  const unanswered = spansOf(entries, 'unanswered')
   const grants = new Map<number, number[]>()
   const open = new Map<number, Omit<Run, 'to' | 'end'>>()
   const runs: Run[] = []
@@ -33,7 +36,7 @@ export function runsOf({ life, entries }: Witness): Run[] {
     if (entry.kind === 'renewed') grants.get(entry.key)?.push(entry.at)
     if (entry.kind === 'began') {
       const { key, at } = entry
-      open.set(entry.run, { key, by: life, from: at, grants: grants.get(key) ?? [], pauses })
+      open.set(entry.run, { key, by: life, from: at, grants: grants.get(key) ?? [], pauses, unanswered })
     }
     if (entry.kind !== 'finished' && entry.kind !== 'threw') continue
     const run = open.get(entry.run)
@@ -42,6 +45,10 @@ export function runsOf({ life, entries }: Witness): Run[] {
   }
   const ended = life.killedAt ?? Number.POSITIVE_INFINITY
   return [...runs, ...[...open.values()].map((run) => ({ ...run, to: ended, end: 'cut-off' as const }))]
+}
+
+function spansOf(entries: readonly Entry[], kind: 'paused' | 'unanswered'): Span[] {
+  return entries.flatMap((entry) => (entry.kind === kind ? [{ from: entry.from, to: entry.at }] : []))
 }
 
 export function byKey<T extends { readonly key: number }>(items: readonly T[]): Map<number, T[]> {

@@ -4,7 +4,7 @@ import { seeded } from '../../random.ts'
 import { heldKeys } from '../events.ts'
 import { createJournal, journalPath, readJournal } from '../journal.ts'
 import type { Brief } from '../messages.ts'
-import { leaseMs } from '../settings.ts'
+import { notedMs } from '../settings.ts'
 import { connect, connectPool } from './connect.ts'
 import { deliver } from './deliver.ts'
 import { deliverAll } from './deliver-all.ts'
@@ -28,7 +28,7 @@ process.once('disconnect', () => process.exit()) // The run has gone.
 
 const before = acknowledgedBefore(brief)
 const journal = createJournal(journalPath(brief.folder, brief))
-watchPauses(journal, leaseMs / 2)
+watchPauses(journal, notedMs)
 const handle = createHandle({ journal, holds: createHolds(), held: heldKeys(brief.events) })
 const receiver =
   brief.store === 'postgres-tx'

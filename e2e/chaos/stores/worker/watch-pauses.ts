@@ -1,7 +1,7 @@
 import { monotonic } from '../../monotonic.ts'
 import type { Journal } from '../journal.ts'
 
-const everyMs = 100
+const everyMs = 50
 
 /** Notes stretches of at least `leastMs` in which the process did nothing: stopped, or without a processor. */
 export function watchPauses(journal: Journal, leastMs: number): void {
