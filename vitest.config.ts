@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { CountReporter } from './tooling/reporter.ts'
 
 /** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
+          // `check:test-runners` runs them, in jsdom.
+          exclude: [...configDefaults.exclude, 'tooling/test-runners/project/**'],
           // Loading the packages takes longer than most files' tests, so the files of a worker process share them.
           isolate: false,
           setupFiles: ['tooling/leave-nothing-faked.ts'],

@@ -20,7 +20,7 @@ export interface PostgresJs {
 }
 
 /** A query of postgres.js, which it sends when it is awaited. */
-export interface PostgresJsQuery extends PromiseLike<unknown> {
+interface PostgresJsQuery extends PromiseLike<unknown> {
   /** Answers each row as a list of its values' bytes: without parsers, and without renamed columns. */
   raw(): PromiseLike<unknown>
 }
