@@ -1,8 +1,8 @@
 import { types } from 'node:util'
 
 /**
- * The bytes of a body: a copy of bytes, UTF-8 for text, JSON for anything else. A Buffer, because HTTP test tools send
- * one as it is, and send other typed arrays as JSON.
+ * The bytes of a body: a copy of bytes, UTF-8 for text, JSON for anything else. A Buffer, because Fastify's inject()
+ * sends one as it is, and sends other typed arrays as JSON.
  *
  * @throws TypeError for a value that JSON cannot express, such as undefined
  */

@@ -1,5 +1,5 @@
 import { deliveryHeaders, formatTimestamp } from '@audian-webhooks/core/protocol'
-import { bytesOf } from './bytes-of.ts'
+import { deliveryBody } from './delivery-body.ts'
 
 /**
  * A delivery as Audian sends it. Pass it to `webhooks.receive()`, to `fetch()` together with `method: 'POST'`, or its parts
@@ -8,7 +8,11 @@ import { bytesOf } from './bytes-of.ts'
 export interface SignedDelivery {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  /** The bytes that were signed. It has memory of its own. */
+  /**
+   * The bytes that were signed. It has memory of its own. `JSON.stringify()` writes the event in it, and the bytes where
+   * that would change them, so that supertest sends an event as it is. For other bytes call
+   * `.serialize((body) => body)` before `.send(body)`.
+   */
   // `Buffer<ArrayBuffer>`, written so that TypeScript before 5.7 can read it: there the type takes no argument.
   readonly body: ReturnType<BufferConstructor['alloc']>
 }
@@ -29,7 +33,7 @@ export interface SigningOptions {
  * are encoded as JSON.
  */
 export function signedDelivery(event: object | string, options: SigningOptions): SignedDelivery {
-  const body = bytesOf(event)
+  const body = deliveryBody(event)
   const headers = deliveryHeaders({
     secret: options.secret,
     timestamp: formatTimestamp(options.now ?? Date.now()),

@@ -1,6 +1,6 @@
 import type { OutcomeName } from '@audian-webhooks/core'
 import { signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
-import { bytesOf } from '../bytes-of.ts'
+import { deliveryBody } from '../delivery-body.ts'
 import { type SignedDelivery, signedDelivery } from '../signed-delivery.ts'
 
 /** One way in which a delivery is not as Audian sends it. */
@@ -38,7 +38,7 @@ export function without(delivery: SignedDelivery, header: string): SignedDeliver
 
 /** Another body under the old signature. */
 export function withBody(delivery: SignedDelivery, body: string | Uint8Array): SignedDelivery {
-  return { ...delivery, body: bytesOf(body) }
+  return { ...delivery, body: deliveryBody(body) }
 }
 
 /** Another body, or another time, under a right signature. */
