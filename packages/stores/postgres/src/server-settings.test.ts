@@ -89,14 +89,15 @@ describe.skipIf(missing)(
       await calling
     })
 
-    it('writes in transactions where the default is to read only', async () => {
+    it('rolls back transactions where the default is to read only, and says what to do', async () => {
       const schema = `of ${randomUUID()}`
       await postgresStore({ pool: open({}), schema }).migrate()
       const pool = open({ default_transaction_read_only: 'on' })
       const store = postgresStore({ pool, schema, transactional: true })
       const options = { retainMs: 60_000, signal: new AbortController().signal }
-      expect(await store.transact('key', options, async () => 1)).toEqual({ state: 'committed', value: 1 })
-      expect(await store.transact('key', options, async () => 2)).toMatchObject({ state: 'done' })
+      await expect(store.transact('key', options, async () => 1)).rejects.toThrow(/default_transaction_read_only=off/)
+      const writing = postgresStore({ pool: open({}), schema, transactional: true })
+      expect(await writing.transact('key', options, async () => 2)).toEqual({ state: 'committed', value: 2 })
     })
 
     it('rejects a transaction that idle_in_transaction_session_timeout ends, while its handler runs on', async () => {

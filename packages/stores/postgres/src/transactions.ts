@@ -97,10 +97,10 @@ interface Begun {
  * whole other transaction. `undefined` if another one has the lock.
  *
  * Always READ COMMITTED, whatever the server's default: in the other levels the look at the record could not see what
- * was committed before the lock was free. READ WRITE, because the record is written in it.
+ * was committed before the lock was free. Read-only stays read-only: whoever set that meant it.
  */
 async function beginLocked(client: PgClient, lock: bigint): Promise<string | undefined> {
-  const text = `BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; SELECT ${transactionId} AS began WHERE pg_try_advisory_xact_lock(${lock})`
+  const text = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${transactionId} AS began WHERE pg_try_advisory_xact_lock(${lock})`
   // pg answers a text of several statements by a list.
   const answers: unknown = await client.query({ text, types: textOnly })
   if (!Array.isArray(answers)) throw unreadable(answers, 'a list of two results')
