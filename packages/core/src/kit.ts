@@ -11,6 +11,7 @@ export type {
 export { type HeaderLookup, type HeaderRecord, type HeaderSource, headerValue } from './receive/header-value.ts'
 export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
 export { type ByteStream, type ReadLimits, readBody, readWebBody } from './receive/read-body.ts'
+export { checkedPath, literalPath, pathOf } from './receive/route-path.ts'
 export type { BodyHold } from './receive/unverified-bytes.ts'
 export type { Answer } from './respond/answer.ts'
 export { outcomeNames, respond, routeAnswers } from './respond/respond.ts'

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { Receives } from '@audian-webhooks/core/kit'
-import { answerRequest, type FrameworkRequest, pathOf, wantedPath } from '@audian-webhooks/node/base'
+import { literalPath, pathOf, type Receives } from '@audian-webhooks/core/kit'
+import { answerRequest, type FrameworkRequest } from '@audian-webhooks/node/base'
 
 export interface ExpressWebhooksOptions {
   /**
@@ -22,10 +22,10 @@ export type ExpressHandler = (
  * `app.use(…)`. Reads the raw body itself, so it stands before `express.json()`; a raw body that a parser has kept as a
  * Buffer is used. Never throws; what other middleware throws while the answer is written goes to `next`.
  *
- * @throws TypeError at once if `path` does not begin with a slash
+ * @throws TypeError at once if `path` is not a path
  */
 export function expressWebhooks(webhooks: Receives, options: ExpressWebhooksOptions = {}): ExpressHandler {
-  const path = options.path === undefined ? undefined : wantedPath(options.path, 'expressWebhooks')
+  const path = options.path === undefined ? undefined : literalPath(options.path, 'expressWebhooks')
   return (request, response, next) => {
     if (path !== undefined && pathOf(request.url) !== path) return next()
     // Not returned but caught: Express 4 drops a promise, and a rejected one would take the process down.

@@ -178,3 +178,30 @@ function portOf({ server }: FastifyInstance): number {
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
+
+describe('the path', () => {
+  it.each([
+    ['webhooks', "fastifyWebhooks({ path }): 'webhooks' must begin with a slash."],
+    ['', "fastifyWebhooks({ path }): '' must begin with a slash."],
+    [
+      '/webhooks?a=b',
+      "fastifyWebhooks({ path }): '/webhooks?a=b' must be a path alone, without query, fragment and white space.",
+    ],
+  ])('makes register() reject where it is none: %j', async (path, message) => {
+    const registering = async () => started(fastify()).register(fastifyWebhooks, { webhooks: hears, path })
+    await expect(registering()).rejects.toThrow(new TypeError(message))
+  })
+
+  it('makes register() reject where the route exists', async () => {
+    const app = started(fastify())
+    app.post('/webhooks', async () => undefined)
+    const registering = async () => app.register(fastifyWebhooks, { webhooks: hears, path: '/webhooks' })
+    await expect(registering()).rejects.toThrow(/already declared for route '\/webhooks'/)
+  })
+
+  it('may have parameters', async () => {
+    const app = started(fastify())
+    app.register(fastifyWebhooks, { webhooks: hears, path: '/webhooks/:tenant' })
+    expect((await app.inject({ method: 'POST', url: '/webhooks/one', payload: '{}' })).statusCode).toBe(200)
+  })
+})

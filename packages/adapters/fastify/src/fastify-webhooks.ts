@@ -1,4 +1,4 @@
-import type { Receives } from '@audian-webhooks/core/kit'
+import { checkedPath, type Receives } from '@audian-webhooks/core/kit'
 import { answerBody, answerOf } from '@audian-webhooks/node/base'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -16,15 +16,30 @@ export interface FastifyWebhooksOptions {
  * Fastify's own 413 and 415 would lose events for good, since Audian never repeats what was answered 4xx. So the content
  * type is taken away before Fastify looks at it, and no parser of its own is left to refuse a body.
  */
-export function fastifyWebhooks(app: FastifyInstance, options: FastifyWebhooksOptions, done: () => void): void {
-  const { webhooks, path = '/' } = options
+export function fastifyWebhooks(
+  app: FastifyInstance,
+  options: FastifyWebhooksOptions,
+  done: (error?: Error) => void,
+): void {
+  let problem: Error | undefined
+  try {
+    addRoutes(app, options)
+  } catch (error) {
+    // Nothing in Fastify catches what a plugin with a callback throws: it would end the process.
+    problem = error as Error // addRoutes() and Fastify throw nothing else.
+  }
+  done(problem)
+}
+
+function addRoutes(app: FastifyInstance, { webhooks, path = '/' }: FastifyWebhooksOptions): void {
+  const urls = urlsOf(app, checkedPath(path, 'fastifyWebhooks'))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     delete raw.headers['content-type']
     done()
   })
-  for (const url of urlsOf(app, path)) {
+  for (const url of urls) {
     app.route({
       method: app.supportedMethods,
       url,
@@ -32,7 +47,6 @@ export function fastifyWebhooks(app: FastifyInstance, options: FastifyWebhooksOp
       handler: (request, reply) => answer(webhooks, request, reply),
     })
   }
-  done()
 }
 
 // Fastify tells `/webhooks` from `/webhooks/`, and its 404 would lose the event for good.

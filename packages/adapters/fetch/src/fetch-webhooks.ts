@@ -1,4 +1,4 @@
-import { type Answer, type ReadBody, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { type Answer, literalPath, pathOf, type ReadBody, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
 import { Upload } from './upload.ts'
 
 export interface FetchWebhooksOptions {
@@ -24,13 +24,13 @@ export type FetchHandler = (request: Request, context?: unknown) => Promise<Resp
 /**
  * A handler from `Request` to `Response`. Reads the raw body itself. Never rejects.
  *
- * @throws TypeError at once if `path` does not begin with a slash
+ * @throws TypeError at once if `path` is not a path
  */
 export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions = {}): FetchHandler {
-  const path = options.path === undefined ? undefined : wantedPath(options.path)
+  const path = options.path === undefined ? undefined : literalPath(options.path, 'fetchWebhooks')
   return async (request, context) => {
     const upload = new Upload(request)
-    if (path !== undefined && withoutSlash(new URL(request.url).pathname) !== path) {
+    if (path !== undefined && pathOf(request.url) !== path) {
       return reply(routeAnswers.notFound, upload)
     }
     if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed, upload)
@@ -78,13 +78,4 @@ function endingWith(end: Promise<void>, text: string): ReadableStream<Uint8Array
 // client, a 5xx makes the event come again; a 499 would be given up.
 function gone(): Response {
   return new Response(null, { status: 503 })
-}
-
-function wantedPath(path: string): string {
-  if (path.startsWith('/')) return withoutSlash(path)
-  throw new TypeError(`fetchWebhooks({ path }): '${path}' must begin with a slash.`)
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }

@@ -5,7 +5,6 @@ import { discardUpload, isUploaded } from './discard.ts'
 import { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
 
 export { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
-export { pathOf, wantedPath } from './route-path.ts'
 
 /** Answers a request that has reached the webhook route. Rejects only with what others throw who hook into writing. */
 export async function answerRequest(

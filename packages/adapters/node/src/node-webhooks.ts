@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { literalPath, pathOf, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
 import { answerRequest, send } from './base.ts'
-import { pathOf, wantedPath } from './route-path.ts'
 
 export interface NodeWebhooksOptions {
   /** The path to answer at, e.g. `/webhooks`; others get 404. Compared without query and trailing slash. Default: all. */
@@ -9,17 +8,19 @@ export interface NodeWebhooksOptions {
 }
 
 /**
- * A request listener for `node:http` and `node:https`. Reads the raw body itself. Never throws.
+ * A request listener for `node:http`, `node:https` and `node:http2`. Reads the raw body itself. The promise is for
+ * frameworks that wait for their handlers, such as h3 and Next.js: it resolves once the response is written, and rejects
+ * only with what others throw who hook into writing.
  *
- * @throws TypeError at once if `path` does not begin with a slash
+ * @throws TypeError at once if `path` is not a path
  */
 export function nodeWebhooks(
   webhooks: Receives,
   options: NodeWebhooksOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const path = options.path === undefined ? undefined : wantedPath(options.path, 'nodeWebhooks')
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const path = options.path === undefined ? undefined : literalPath(options.path, 'nodeWebhooks')
   return (request, response) => {
     const here = path === undefined || pathOf(request.url) === path
-    void (here ? answerRequest(webhooks, request, response) : send(request, response, routeAnswers.notFound))
+    return here ? answerRequest(webhooks, request, response) : send(request, response, routeAnswers.notFound)
   }
 }

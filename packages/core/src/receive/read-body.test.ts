@@ -141,11 +141,12 @@ describe('readBody', () => {
     expect(unverified.held).toBe(6)
   })
 
-  it('reports a cancelled HTTP/2 upload, which emits end, as aborted', async () => {
-    const source = Object.assign(stream(), { aborted: true })
+  it('reports a cancelled HTTP/2 upload, which closes a moment after its end, as aborted', async () => {
+    const source = Object.assign(stream(), { httpVersionMajor: 2 })
     const body = readBody(source, limits)
     source.emit('data', text('{"a"'))
     source.emit('end')
+    setImmediate(() => source.emit('close'))
     expect(await body).toEqual({ unread: 'aborted' })
   })
 

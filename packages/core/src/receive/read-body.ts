@@ -4,8 +4,8 @@ import type { BodyHold } from './unverified-bytes.ts'
 /** The part of a Node request stream that reading needs. */
 export interface ByteStream {
   readonly destroyed?: boolean
-  /** The client disconnected. Over HTTP/2 a cancelled upload emits `end` all the same. */
-  readonly aborted?: boolean
+  /** 2 for a request of `node:http2`. */
+  readonly httpVersionMajor?: number
   on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   off(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
@@ -52,7 +52,9 @@ export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBod
       chunks.push(chunk)
       limits.hold?.add(chunk.byteLength)
     }
-    const onEnd = () => finish(stream.aborted ? aborted : joined(chunks))
+    const conclude = () => finish(joined(chunks))
+    // To cancel an upload, Node's HTTP/2 client ends it first and resets it a moment later, which closes the request.
+    const onEnd = () => (stream.httpVersionMajor === 2 ? setImmediate(setImmediate, conclude) : conclude())
     const onLeave = () => finish(aborted)
     const finish = (body: RawBody) => {
       stream.off('data', onData)

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { checkedPath, literalPath, pathOf } from './route-path.ts'
+
+const paths = ['/', '/webhooks', '/audian/webhooks', '/%C3%BC', '/a:b', "/it's(me)~-_.!$&+,;=@"]
+const wrong: readonly (readonly [unknown, string])[] = [
+  ['webhooks', "'webhooks' must begin with a slash."],
+  ['', "'' must begin with a slash."],
+  [' /webhooks', "' /webhooks' must begin with a slash."],
+  ['https://example.com/webhooks', "'https://example.com/webhooks' must begin with a slash."],
+  ['/webhooks?a=b', "'/webhooks?a=b' must be a path alone, without query, fragment and white space."],
+  ['/webhooks#a', "'/webhooks#a' must be a path alone, without query, fragment and white space."],
+  ['/webhooks\n', "'/webhooks\n' must be a path alone, without query, fragment and white space."],
+  [null, 'object must be a string, such as "/webhooks".'],
+  [/^\/webhooks/, 'object must be a string, such as "/webhooks".'],
+  [1, 'number must be a string, such as "/webhooks".'],
+]
+
+describe.each([
+  ['checkedPath', checkedPath],
+  ['literalPath', literalPath],
+])('%s', (_name, check) => {
+  it.each(paths)('takes %s', (path) => {
+    expect(check(path, 'adapter')).toBe(path)
+  })
+
+  it.each(wrong)('refuses %j', (path, message) => {
+    expect(() => check(path, 'adapter')).toThrow(new TypeError(`adapter({ path }): ${message}`))
+  })
+})
+
+describe('literalPath', () => {
+  it('leaves a trailing slash out', () => {
+    expect(literalPath('/webhooks/', 'adapter')).toBe('/webhooks')
+  })
+
+  it.each([
+    ['/ü', "'/ü' would never match, since requests for it say '/%C3%BC'."],
+    ['/a/../b', "'/a/../b' would never match, since requests for it say '/b'."],
+    ['/"', "'/\"' would never match, since requests for it say '/%22'."],
+    ['/webhooks/:tenant', "'/webhooks/:tenant' is a pattern, but paths are compared as they are."],
+    ['/webhooks/*', "'/webhooks/*' is a pattern, but paths are compared as they are."],
+  ])('refuses %s', (path, message) => {
+    expect(() => literalPath(path, 'adapter')).toThrow(new TypeError(`adapter({ path }): ${message}`))
+  })
+})
+
+it.each([
+  ['/webhooks', '/webhooks'],
+  ['/webhooks/', '/webhooks'],
+  ['/webhooks/?a=/b/', '/webhooks'],
+  ['https://example.com/webhooks?a', '/webhooks'],
+  ['https://example.com', '/'],
+  [undefined, '/'],
+  ['*', '*'],
+])('the path of a request for %s is %s', (target, path) => {
+  expect(pathOf(target)).toBe(path)
+})

@@ -1,0 +1,37 @@
+/**
+ * Checks the option `path` of an adapter whose framework does the routing, and so may know parameters in it.
+ *
+ * @throws TypeError for what is not a path; `owner` says whose option it is
+ */
+export function checkedPath(path: unknown, owner: string): string {
+  if (typeof path !== 'string') throw misused(owner, path, 'must be a string, such as "/webhooks".')
+  if (!path.startsWith('/')) throw misused(owner, path, 'must begin with a slash.')
+  if (/[#?\s]/.test(path)) throw misused(owner, path, 'must be a path alone, without query, fragment and white space.')
+  return path
+}
+
+/**
+ * A path to answer at, as `pathOf` gives the paths of requests.
+ *
+ * @throws TypeError for a path that no request can have, since Audian gives up an event that is answered 404
+ */
+export function literalPath(path: unknown, owner: string): string {
+  const checked = checkedPath(path, owner)
+  // Concatenated, so that '//host' stays a path.
+  const sent = new URL(`http://localhost${checked}`).pathname
+  if (sent !== checked) throw misused(owner, path, `would never match, since requests for it say '${sent}'.`)
+  if (/\/:|\*/.test(checked)) throw misused(owner, path, 'is a pattern, but paths are compared as they are.')
+  return pathOf(checked)
+}
+
+/** The path that a request is for, without query and trailing slash. */
+export function pathOf(target = '/'): string {
+  // A request target is a path, or a whole URL where a proxy is spoken to.
+  const path = target.replace(/^\w+:\/\/[^/]*/, '').replace(/[?#].*$/s, '')
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path || '/'
+}
+
+function misused(owner: string, path: unknown, problem: string): TypeError {
+  const shown = typeof path === 'string' ? `'${path}'` : typeof path
+  return new TypeError(`${owner}({ path }): ${shown} ${problem}`)
+}
