@@ -164,7 +164,7 @@ describe('a done key', () => {
 })
 
 describe('with more to remember than it may', () => {
-  it('forgets some of those that would expire first, and never a lease', async () => {
+  it('forgets the events that were handled first, and never a lease', async () => {
     vi.spyOn(process, 'emitWarning').mockReturnValue()
     const { store, clock } = setUp(1000)
     const leases = numbered(50, 90_000)
@@ -175,22 +175,46 @@ describe('with more to remember than it may', () => {
     const young = numbered(400, 10_000)
     for (const key of young) {
       finish(store, key, hour)
-      expect(store.size).toBeLessThanOrEqual(1000)
+      expect(store.size).toBeLessThanOrEqual(1050)
     }
 
     expect(young.every((key) => isDone(store, key))).toBe(true)
-    expect(old.some((key) => isDone(store, key))).toBe(true)
+    expect(old.map((key) => isDone(store, key))).toEqual(old.map((_, index) => index >= 300))
     expect(leases.every((key) => store.renew(key, `token of ${key}`, 1))).toBe(true)
   })
 
-  it('grants leases beyond the limit, since a lease is an event being handled', () => {
+  it('keeps what was handled last, although it expires before all others', () => {
+    vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const { store } = setUp(100)
+    for (const key of numbered(100)) finish(store, key, 72 * hour)
+    for (const key of numbered(100, 1000)) finish(store, key, hour)
+
+    expect(numbered(100).some((key) => isDone(store, key))).toBe(false)
+    expect(numbered(100, 1000).every((key) => isDone(store, key))).toBe(true)
+  })
+
+  it('forgets what has expired before anything else', async () => {
+    vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const { store, clock } = setUp(100)
+    for (const key of numbered(50)) finish(store, key, 72 * hour)
+    for (const key of numbered(50, 1000)) finish(store, key, hour)
+    for (const key of numbered(50, 2000)) lease(store, key)
+    await clock.advance(2 * hour)
+    for (const key of numbered(50, 2000)) store.complete(key, `token of ${key}`, hour)
+
+    expect(numbered(50).every((key) => isDone(store, key))).toBe(true)
+    expect(process.emitWarning).not.toHaveBeenCalled()
+  })
+
+  it('grants leases beyond the limit, and they take no place of what was handled', () => {
     vi.spyOn(process, 'emitWarning').mockReturnValue()
     const { store } = setUp(10)
     for (const key of numbered(30)) expect(lease(store, key)).toBe('claimed')
     expect(store.size).toBe(30)
-    for (const key of numbered(30)) expect(store.complete(key, `token of ${key}`, hour)).toBe(true)
+    for (const key of numbered(20)) expect(store.complete(key, `token of ${key}`, hour)).toBe(true)
 
-    expect(store.size).toBeLessThanOrEqual(11)
+    expect(store.size).toBe(20)
+    expect(numbered(20).map((key) => isDone(store, key))).toEqual(numbered(20).map((_, index) => index >= 10))
   })
 
   it('remembers at least the event that was done last, down to a limit of one', () => {

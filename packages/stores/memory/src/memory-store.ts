@@ -5,8 +5,9 @@ import { ShardedMap } from './sharded-map.ts'
 
 export interface MemoryStoreOptions {
   /**
-   * So many events are remembered at most; beyond it those that would expire first are forgotten, with a process
-   * warning. Running leases are never dropped. Default 1,000,000, which takes about 100 MB.
+   * How many handled events are remembered at most. Beyond it the ones that were handled first are forgotten, with a
+   * process warning. Leases are not counted and never dropped. Default 1,000,000, which takes about 110 MB, and up to
+   * 135 MB once it is full.
    */
   readonly maxKeys?: number
   /** For tests. Only `monotonic()` is used. */
@@ -20,7 +21,7 @@ export interface MemoryStore extends IdempotencyStore {
   renew(key: string, token: string, leaseMs: number): boolean
   complete(key: string, token: string, retainMs: number): boolean
   release(key: string, token: string): boolean
-  /** Events remembered as done, and leases. */
+  /** How many handled events and leases it holds. */
   readonly size: number
 }
 
@@ -44,7 +45,7 @@ class ProcessMemory implements MemoryStore {
   readonly #maxKeys: number
   readonly #clock: Clock
   readonly #leases = new ShardedMap<LeaseRecord>()
-  readonly #done = new DoneRecords()
+  readonly #done: DoneRecords
   #sweepNext = 0
   #warned = false
 
@@ -53,6 +54,7 @@ class ProcessMemory implements MemoryStore {
       throw new RangeError(`memoryStore({ maxKeys }): it must be a positive whole number, not ${maxKeys}.`)
     }
     this.#maxKeys = maxKeys
+    this.#done = new DoneRecords(maxKeys)
     this.#clock = clock
   }
 
@@ -86,7 +88,7 @@ class ProcessMemory implements MemoryStore {
     if (lease === undefined) return this.#done.get(key, now)?.isBy(token) ?? false
     if (lease.token !== token) return false
     this.#leases.delete(key)
-    this.#makeRoom()
+    this.#makeRoom(now)
     this.#done.add(key, { token, fingerprint: lease.fingerprint }, { now, retainMs })
     return true
   }
@@ -97,15 +99,17 @@ class ProcessMemory implements MemoryStore {
     return true
   }
 
-  #makeRoom(): void {
-    while (this.size >= this.#maxKeys && this.#done.dropOldest() > 0) {
-      if (this.#warned) continue
-      this.#warned = true
-      process.emitWarning(
-        `memoryStore: more than ${this.#maxKeys} events to remember, so the oldest are forgotten before their time. Raise maxKeys, or use a shared store.`,
-        { code: 'AUDIAN_WEBHOOKS_MEMORY_STORE_FULL' },
-      )
-    }
+  #makeRoom(now: number): void {
+    if (this.#done.size < this.#maxKeys) return
+    this.#done.letGo(now)
+    if (this.#done.size < this.#maxKeys) return
+    this.#done.dropOldest()
+    if (this.#warned) return
+    this.#warned = true
+    process.emitWarning(
+      `memoryStore: more than ${this.#maxKeys} events to remember, so the oldest are forgotten before their time. Raise maxKeys, or use a shared store.`,
+      { code: 'AUDIAN_WEBHOOKS_MEMORY_STORE_FULL' },
+    )
   }
 
   // A part of the leases at each claim, so that those of runs nobody ended do not pile up and no claim pays for all.

@@ -27,15 +27,6 @@ export class ShardedMap<T> {
     if (this.#shardOf(key).delete(key)) this.#size--
   }
 
-  /** Forgets a 64th of the entries, at the cost of letting one map go, and says how many they were. */
-  dropShard(): number {
-    const index = this.#shards.findIndex((shard) => shard.size > 0)
-    const dropped = this.#shards[index]?.size ?? 0
-    if (dropped > 0) this.#shards[index] = new Map()
-    this.#size -= dropped
-    return dropped
-  }
-
   *entriesOfShard(index: number): Iterable<readonly [string, T]> {
     yield* this.#shards[index % shardCount] ?? []
   }
