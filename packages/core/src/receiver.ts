@@ -1,6 +1,5 @@
 import { createDelays, type Delays } from './async/delays.ts'
 import { createGate, type Gate } from './claim/gate.ts'
-import type { LeaseParts } from './claim/lease.ts'
 import { Settler } from './claim/settle.ts'
 import { Attempts } from './dispatch/attempts.ts'
 import { Router } from './dispatch/router.ts'
@@ -24,6 +23,7 @@ import { type Readiness, readiness } from './readiness.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
 import { UnverifiedBytes } from './receive/unverified-bytes.ts'
 import { type SelfTestResult, selfTest } from './self-test/self-test.ts'
+import { StoreProbe } from './store-probe.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
@@ -39,7 +39,7 @@ export class Receiver {
   readonly #settings: Settings
   readonly #logger: Logger
   readonly #secrets: SecretSource
-  readonly #leases: LeaseParts
+  readonly #storeProbe: StoreProbe
   readonly #settler: Settler
   readonly #gate: Gate
   readonly #drain: Drain
@@ -62,8 +62,9 @@ export class Receiver {
     const told = { lifecycle: this.lifecycle, logger, clock, limit: createLineLimit(clock) }
     const notices = new Notices(told)
     this.#reporter = createReporter(told)
-    this.#leases = leasePartsOf(settings)
-    this.#settler = new Settler(this.#leases, {
+    const leases = leasePartsOf(settings)
+    this.#storeProbe = new StoreProbe(leases, settings.name)
+    this.#settler = new Settler(leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
       events: notices,
@@ -75,7 +76,7 @@ export class Receiver {
       notices,
       makeLog: (fields) => guardedLogger(settings.logger, redact, fields),
     }
-    const handling = createHandling(settings, { leases: this.#leases, settler: this.#settler, work })
+    const handling = createHandling(settings, { leases, settler: this.#settler, work })
     this.#gate = createGate({ concurrency: handling.maxAtOnce, maxWaiting: numbers.maxWaiting })
     this.#drain = new Drain(clock)
     this.#deadlines = createDelays(clock, numbers.deadlineMs)
@@ -127,8 +128,7 @@ export class Receiver {
   }
 
   ready(): Promise<Readiness> {
-    const { name } = this.#settings
-    return readiness({ draining: this.#drain.draining, leases: this.#leases, secrets: this.#secrets, name })
+    return readiness({ draining: this.#drain.draining, store: this.#storeProbe, secrets: this.#secrets })
   }
 
   stats(): Stats {
