@@ -47,6 +47,19 @@ describe('the code in the pages', () => {
     expect(problems.get(program)?.join('\n')).toBe('')
   })
 
+  // Without one, node-redis ends the process when the connection breaks.
+  it('listens to the errors of each Redis client', () => {
+    const withClient = programs.filter(({ text }) => /from '(?:io)?redis'/.test(text))
+    expect(withClient.length).toBeGreaterThan(1)
+    for (const { name, text } of withClient) {
+      const clients = [
+        ...text.matchAll(/const (\w+) = (?:create(?:Client|Cluster|Sentinel)|new (?:Redis|Cluster))\w*\(/g),
+      ]
+      expect(clients.length, name).toBeGreaterThan(0)
+      for (const [, client] of clients) expect(text, name).toContain(`${client}.on('error', `)
+    }
+  })
+
   it.concurrent.for(runnable)('runs: $name', { timeout: 150_000 }, async (program, { skip }) => {
     if (program.text.includes('REDIS_URL') && redis === undefined) skip(skipReason(redisBinary))
     if (program.text.includes('DATABASE_URL') && postgres === undefined) skip(skipReason(postgresBinary))

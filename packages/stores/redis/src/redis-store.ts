@@ -1,5 +1,6 @@
 import type { Claim, ClaimOptions, IdempotencyStore } from '@audian-webhooks/core/kit'
 import { type DurabilityCheck, durabilityCheck } from './durability-check.ts'
+import { listenerCheck } from './listener-check.ts'
 import { commandsOf, type RedisClient, type RedisCommands } from './redis-client.ts'
 import { runScript, type Script, script } from './run-script.ts'
 import { claimFrom, ownedFrom } from './script-answers.ts'
@@ -38,8 +39,8 @@ const scripts = {
 }
 
 /**
- * Remembers handled events in Redis. Warns if node-redis would end the process at a connection error because `client` has
- * no `error` listener (`AUDIAN_WEBHOOKS_REDIS_NO_ERROR_LISTENER`).
+ * Remembers handled events in Redis. Warns at the first call if node-redis would end the process at a connection error
+ * because `client` has no `error` listener (`AUDIAN_WEBHOOKS_REDIS_NO_ERROR_LISTENER`).
  *
  * @throws TypeError if `client` is not a client of ioredis or redis
  */
@@ -52,12 +53,13 @@ class RedisRecords implements RedisStore {
   readonly #redis: RedisCommands
   readonly #prefix: string
   readonly #durability: DurabilityCheck
+  readonly #checkListener: () => void
 
   constructor({ client, prefix = 'audian-webhooks:', onDurabilityProblem = warn }: RedisStoreOptions) {
     this.#redis = commandsOf(client)
     this.#prefix = prefix
     this.#durability = durabilityCheck(this.#redis, (problem) => reportTo(onDurabilityProblem, problem))
-    queueMicrotask(() => warnOfMissingListener(this.#redis))
+    this.#checkListener = listenerCheck(this.#redis)
   }
 
   async claim(key: string, { token, leaseMs, fingerprint = '' }: ClaimOptions): Promise<Claim> {
@@ -79,6 +81,7 @@ class RedisRecords implements RedisStore {
   }
 
   #run(script: Script, key: string, values: string[]): Promise<unknown> {
+    this.#checkListener()
     return runScript(this.#redis, script, { key: this.#prefix + key, values })
   }
 }
@@ -99,13 +102,4 @@ function reportTo(listener: (problem: string) => void, problem: string): void {
 
 function warn(problem: string): void {
   process.emitWarning(`redisStore: ${problem}`, { code: 'AUDIAN_WEBHOOKS_REDIS_DURABILITY' })
-}
-
-// Not before the code that makes the store has had its turn to add a listener.
-function warnOfMissingListener(redis: RedisCommands): void {
-  if (!redis.diesOfErrors()) return
-  process.emitWarning(
-    "redisStore: The Redis client has no 'error' listener, so Node ends this process when the connection to Redis breaks. Add client.on('error', (error) => console.error(error)).",
-    { code: 'AUDIAN_WEBHOOKS_REDIS_NO_ERROR_LISTENER' },
-  )
 }
