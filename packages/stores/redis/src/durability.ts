@@ -36,6 +36,12 @@ function problemsOf(info: string): string[] {
   const appendOnly = field(info, 'aof_enabled')
   const policy = field(info, 'maxmemory_policy')
   const problems: string[] = []
+  // A claim came before, so the replica accepts writes.
+  if (field(info, 'role') === 'slave') {
+    problems.push(
+      'The server is a replica that accepts writes. Its primary server does not get them, and the replica loses them when it synchronizes. Connect the client to the primary server.',
+    )
+  }
   if (appendOnly === undefined || policy === undefined) {
     problems.push(
       'The server does not say whether it keeps an append-only file or which keys it evicts. Make sure that it runs with appendonly yes and maxmemory-policy noeviction.',

@@ -6,7 +6,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /^NOPERM|can't run this command or subcommand|can't access at least one of the keys/,
     `The Redis user lacks a permission. Allow it ${permissions}, on the keys that begin with the store's prefix.`,
   ],
-  [/unknown command/, `The server does not know a command that the store needs. The store uses ${permissions}.`],
+  [
+    /unknown command|Unknown Redis command/,
+    `The server does not know a command that the store needs. The store uses ${permissions}.`,
+  ],
   [
     /^MOVED /,
     'The server is a node of a Redis Cluster, and the client is not a cluster client. Use createCluster() of redis or new Cluster() of ioredis.',
