@@ -41,7 +41,7 @@ export interface Emulator {
   send(event: OutgoingEvent): readonly Delivery[]
   /** Sends an event to one webhook, whatever it has subscribed to, as the API's test call does. @throws NOT_FOUND, INVALID */
   test(endpointId: string, event: OutgoingEvent): Delivery
-  /** Sends the events of whole calls at once. @throws NOT_FOUND */
+  /** Sends the events of whole calls at once. @throws NOT_FOUND, INVALID */
   play(scenario: ScenarioName | (string & {}), options?: PlayOptions): readonly Delivery[]
   /** The deliveries that are kept, in the order in which they came about. */
   deliveries(): readonly Delivery[]
@@ -54,7 +54,7 @@ export interface Emulator {
   readonly chaos: ChaosSettings
   /** Changes what is given, for events from now on. @throws INVALID */
   setChaos(chaos: Partial<ChaosSettings>): void
-  /** The next calls of the API go wrong, each in one way, in this order. For tests of clients. */
+  /** The next calls of the API go wrong, each in one way, in this order. For tests of clients. @throws INVALID if a status is not from 200 to 599 */
   failNextCalls(...faults: readonly ApiFault[]): void
   /** Resolves when no attempt is under way or waits for a place; deliveries may still wait for their next attempt. */
   idle(): Promise<void>
@@ -65,10 +65,12 @@ export interface Emulator {
   settled(): Promise<void>
   /**
    * Moves the schedule on, and makes each attempt that is due on the way, one moment after the other. Resolves when the
-   * last one has its outcome. @throws CLOCK_NOT_ADJUSTABLE if a clock was handed in
+   * last one has its outcome. At most 365 days at once.
+   *
+   * @throws CLOCK_NOT_ADJUSTABLE if a clock was handed in, INVALID
    */
   advance(ms: number): Promise<void>
-  /** Milliseconds of the schedule to one of real time; 0 stands still. @throws CLOCK_NOT_ADJUSTABLE, INVALID */
+  /** Milliseconds of the schedule to one of real time, at most 1,000,000; 0 stands still. @throws CLOCK_NOT_ADJUSTABLE, INVALID */
   setSpeed(speed: number): void
   /** Ends attempts under way without an outcome, and stops listening. A second call does nothing. */
   close(): Promise<void>

@@ -10,8 +10,9 @@ import type { OutgoingEvent } from './deliver/outgoing-event.ts'
 import type { Emulator, RedeliverOptions } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createEndpoints, type Endpoints } from './endpoints.ts'
+import { assertNumber } from './numbers.ts'
 import { eventsOf, type PlayOptions } from './scenario/play.ts'
-import { chaosProblems, type Settings, speedProblem } from './settings.ts'
+import { chaosProblems, type Settings } from './settings.ts'
 import type { Delivery } from './state/delivery.ts'
 import { type Journal, openJournal } from './state/journal.ts'
 import { createState, type State } from './state/state.ts'
@@ -114,7 +115,8 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.#chaos
   }
 
-  setChaos(changes: Partial<ChaosSettings>): void {
+  /** Whatever `changes` holds is checked: a request may bring anything. */
+  setChaos(changes: object): void {
     const problems = chaosProblems(changes)
     const sentences = Object.values(problems)
     if (sentences.length > 0) throw new EmulatorError('INVALID', sentences.join(' '), problems)
@@ -123,6 +125,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   }
 
   failNextCalls(...faults: readonly ApiFault[]): void {
+    for (const fault of faults) if (typeof fault === 'object') assertNumber('status', 'status', fault.status)
     this.faults.add(faults)
   }
 
@@ -137,15 +140,15 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   // Not async: what makes no sense is thrown at once, also to those who do not wait for the rest.
   advance(ms: number): Promise<void> {
     const clock = this.#ownClock()
-    if (!(ms >= 0)) throw new EmulatorError('INVALID', `advance(${ms}): time does not go back.`)
+    assertNumber('advance', 'ms', ms)
+    assertNumber('scheduleTime', "The schedule's time", clock.monotonic() + ms)
     // One after the other: each has its own way to go.
-    this.#advancing = this.#advancing.then(() => this.#service.advance(clock, ms, () => this.#tellClock()))
-    return this.#advancing
+    const moved = this.#advancing.then(() => this.#service.advance(clock, ms, () => this.#tellClock()))
+    this.#advancing = moved.catch(() => undefined)
+    return moved
   }
 
   setSpeed(speed: number): void {
-    const problem = speedProblem(speed)
-    if (problem !== undefined) throw new EmulatorError('INVALID', problem, { speed: problem })
     this.#ownClock().setSpeed(speed)
     this.#tellClock()
   }

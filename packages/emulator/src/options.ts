@@ -15,13 +15,16 @@ export interface EmulatorOptions {
   readonly tokens?: readonly string[] | undefined
   /** What `PUT /api_auth` exchanges for a token. Default: `['emulator-api-key']`. */
   readonly apiKeys?: readonly string[] | undefined
-  /** How long such a token counts, milliseconds of wall time. Default: an hour. */
+  /** How long such a token counts, milliseconds of wall time, at most 365 days. Default: an hour. */
   readonly tokenTtlMs?: number | undefined
   /** How attempts are repeated. Default: as Audian does, see `retryPolicy` of `@audian-webhooks/core/protocol`. */
   readonly schedule?: Partial<Schedule> | undefined
   /** Default: one of its own, whose speed can be set. */
   readonly clock?: Clock | undefined
-  /** How much faster than real time the schedule runs; 0 stands still until `advance()`. Default: 1. Not with `clock`. */
+  /**
+   * How much faster than real time the schedule runs; at most 1,000,000; 0 stands still until `advance()`.
+   * Default: 1. Not with `clock`.
+   */
   readonly speed?: number | undefined
   /** What goes wrong on purpose. Default: nothing. */
   readonly chaos?: Partial<ChaosSettings> | undefined
@@ -29,14 +32,17 @@ export interface EmulatorOptions {
   readonly signing?: 'each-attempt' | 'once' | undefined
   /** Writes signatures as `sha256=<hex>`. Default: false, bare hex. */
   readonly signaturePrefix?: boolean | undefined
-  /** Requests under way at most. Default: 64. */
+  /** Requests under way at most, 1 to 65,535. Default: 64. */
   readonly concurrency?: number | undefined
-  /** To one endpoint at most. Default: 16. */
+  /** To one endpoint at most, 1 to 65,535. Default: 16. */
   readonly perEndpoint?: number | undefined
   /** Deliveries that are kept; of more, the oldest finished ones are forgotten. Default: 20,000. */
   readonly keep?: number | undefined
   /** A file that keeps endpoints, secrets and deliveries over a restart. Default: none, they end with the process. */
   readonly file?: string | undefined
-  /** From 0 up to, but not including, 1. Default: `Math.random`. */
+  /**
+   * From 0 up to, but not including, 1; another value is warned of and replaced by `Math.random()`. Default:
+   * `Math.random`.
+   */
   readonly random?: (() => number) | undefined
 }

@@ -18,7 +18,7 @@ it('takes undefined for left out, and part of a schedule for that part', () => {
 })
 
 it.each<[EmulatorOptions, string]>([
-  [{ port: 70_000 }, 'port must be a whole number from 0 to 65535.'],
+  [{ port: 70_000 }, 'port must be a whole number from 0 to 65,535.'],
   [{ tokens: [] }, 'tokens must hold texts that are not empty.'],
   [{ tokens: [''] }, 'tokens must hold texts that are not empty.'],
   [{ speed: -1 }, 'speed must be a number from 0 to 1,000,000.'],
@@ -26,15 +26,24 @@ it.each<[EmulatorOptions, string]>([
   [{ clock: fakeClock(), speed: 2 }, 'speed is for the own clock: leave it out, or clock.'],
   [{ allowedHosts: ['emulator:4010'] }, 'allowedHosts must hold host names, without a port.'],
   [{ allowedHosts: ['a b'] }, 'allowedHosts must hold host names, without a port.'],
-  [{ concurrency: 0 }, 'concurrency must be a whole number from 1.'],
-  [{ perEndpoint: 1.5 }, 'perEndpoint must be a whole number from 1.'],
-  [{ keep: 0 }, 'keep must be a whole number from 1.'],
-  [{ tokenTtlMs: 0 }, 'tokenTtlMs must be more than 0.'],
-  [{ schedule: { delaysMs: [] } }, 'schedule.delaysMs must hold milliseconds, one number for each attempt.'],
-  [{ schedule: { delaysMs: [-1] } }, 'schedule.delaysMs must hold milliseconds, one number for each attempt.'],
-  [{ schedule: { timeoutMs: 0 } }, 'schedule.timeoutMs must be milliseconds, more than 0.'],
-  [{ schedule: { jitterMs: Number.POSITIVE_INFINITY } }, 'schedule.jitterMs must be milliseconds, 0 or more.'],
-  [{ chaos: { stale: 3 } }, 'chaos.stale must be from 0 to 1.'],
+  [{ concurrency: 0 }, 'concurrency must be a whole number from 1 to 65,535.'],
+  [{ perEndpoint: 1.5 }, 'perEndpoint must be a whole number from 1 to 65,535.'],
+  [{ keep: 0 }, 'keep must be a whole number from 1 to 9,007,199,254,740,991.'],
+  [{ tokenTtlMs: 0 }, 'tokenTtlMs must be milliseconds from 1 to 31,536,000,000.'],
+  [
+    { schedule: { delaysMs: [] } },
+    'schedule.delaysMs must be a list, one entry for each attempt; each must be milliseconds from 0 to 31,536,000,000.',
+  ],
+  [
+    { schedule: { delaysMs: [-1] } },
+    'schedule.delaysMs must be a list, one entry for each attempt; each must be milliseconds from 0 to 31,536,000,000.',
+  ],
+  [{ schedule: { timeoutMs: 0 } }, 'schedule.timeoutMs must be milliseconds from 1 to 2,147,483,647.'],
+  [
+    { schedule: { jitterMs: Number.POSITIVE_INFINITY } },
+    'schedule.jitterMs must be milliseconds from 0 to 31,536,000,000.',
+  ],
+  [{ chaos: { stale: 3 } }, 'chaos.stale must be a number from 0 to 1.'],
 ])('%j is refused', (options, problem) => {
   expect(() => settingsOf(options)).toThrow(`startEmulator() cannot start: ${problem}`)
 })

@@ -3,7 +3,9 @@ import type { Clock } from './clock/clock.ts'
 import { type ChaosSettings, noChaos } from './deliver/chaos-settings.ts'
 import type { Schedule } from './deliver/schedule.ts'
 import { EmulatorError } from './emulator-error.ts'
+import { isNumber, numberProblem, numberRule } from './numbers.ts'
 import type { EmulatorOptions } from './options.ts'
+import { soundRandom } from './sound-random.ts'
 
 export const defaultNumbers = {
   port: 0,
@@ -40,10 +42,10 @@ export function settingsOf(options: EmulatorOptions): Settings {
     apiKeys: ['emulator-api-key'],
     signing: 'each-attempt',
     signaturePrefix: false,
-    random: Math.random,
     clock: undefined,
     file: undefined,
     ...given(options),
+    random: soundRandom(options.random ?? Math.random),
     schedule: { ...defaultSchedule, ...given(options.schedule ?? {}) },
     chaos: { ...noChaos, ...given(options.chaos ?? {}) },
   }
@@ -58,62 +60,54 @@ function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
 }
 
 function problemsOf(settings: Settings, options: EmulatorOptions): string[] {
-  const { delaysMs, timeoutMs, jitterMs } = settings.schedule
   const rules: readonly [boolean, string][] = [
-    [isCount(settings.port, 0) && settings.port <= 65_535, 'port must be a whole number from 0 to 65535.'],
     [
       settings.tokens.length > 0 && settings.tokens.every((token) => token !== ''),
       'tokens must hold texts that are not empty.',
     ],
-    [speedProblem(settings.speed) === undefined, speedProblem(settings.speed) ?? ''],
     [options.clock === undefined || options.speed === undefined, 'speed is for the own clock: leave it out, or clock.'],
     [settings.allowedHosts.every(isHostName), 'allowedHosts must hold host names, without a port.'],
-    [isCount(settings.concurrency, 1), 'concurrency must be a whole number from 1.'],
-    [isCount(settings.perEndpoint, 1), 'perEndpoint must be a whole number from 1.'],
-    [isCount(settings.keep, 1), 'keep must be a whole number from 1.'],
-    [settings.tokenTtlMs > 0, 'tokenTtlMs must be more than 0.'],
-    [
-      delaysMs.length > 0 && delaysMs.every(isTime),
-      'schedule.delaysMs must hold milliseconds, one number for each attempt.',
-    ],
-    [timeoutMs > 0 && timeoutMs < 2 ** 31, 'schedule.timeoutMs must be milliseconds, more than 0.'],
-    [isTime(jitterMs), 'schedule.jitterMs must be milliseconds, 0 or more.'],
   ]
   return [
+    ...numberProblems(settings),
     ...rules.filter(([holds]) => !holds).map(([, problem]) => problem),
     ...Object.values(chaosProblems(settings.chaos)),
   ]
 }
 
-/** A million: half an hour in two milliseconds. */
-const maxSpeed = 1_000_000
+function numberProblems(settings: Settings): string[] {
+  const { schedule, clock } = settings
+  const plain = (['port', 'tokenTtlMs', 'speed', 'concurrency', 'perEndpoint', 'keep'] as const).map((name) =>
+    numberProblem(name, name, settings[name]),
+  )
+  const problems = [
+    ...plain,
+    delaysProblem(schedule.delaysMs),
+    numberProblem('timeoutMs', 'schedule.timeoutMs', schedule.timeoutMs),
+    numberProblem('delay', 'schedule.jitterMs', schedule.jitterMs),
+    clock && numberProblem('wallTime', 'clock.now()', clock.now()),
+    clock && numberProblem('scheduleTime', 'clock.monotonic()', clock.monotonic()),
+  ]
+  return problems.filter((problem) => problem !== undefined)
+}
 
-export function speedProblem(speed: number): string | undefined {
-  return speed >= 0 && speed <= maxSpeed
-    ? undefined
-    : `speed must be a number from 0 to ${maxSpeed.toLocaleString('en')}.`
+function delaysProblem(delaysMs: unknown): string | undefined {
+  const holds =
+    Array.isArray(delaysMs) && delaysMs.length > 0 && delaysMs.every((delayMs) => isNumber('delay', delayMs))
+  return holds ? undefined : numberRule('delay', 'schedule.delaysMs must be a list, one entry for each attempt; each')
 }
 
 /** What is wrong with chaos settings, by the setting. */
-export function chaosProblems(settings: Partial<ChaosSettings>): Record<string, string> {
+export function chaosProblems(settings: object): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const [name, value] of Object.entries(settings)) {
+    const kind = name === 'maxDelayMs' ? 'delay' : 'likelihood'
     if (!Object.hasOwn(noChaos, name)) problems[name] = `chaos.${name}: there is no such chaos.`
-    else if (name === 'maxDelayMs' && !isTime(value))
-      problems[name] = 'chaos.maxDelayMs must be milliseconds, 0 or more.'
-    else if (name !== 'maxDelayMs' && !(value >= 0 && value <= 1)) problems[name] = `chaos.${name} must be from 0 to 1.`
+    else if (!isNumber(kind, value)) problems[name] = numberRule(kind, `chaos.${name}`)
   }
   return problems
 }
 
 function isHostName(text: string): boolean {
   return URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text.toLowerCase()
-}
-
-function isCount(value: number, least: number): boolean {
-  return Number.isInteger(value) && value >= least
-}
-
-function isTime(value: number): boolean {
-  return Number.isFinite(value) && value >= 0
 }

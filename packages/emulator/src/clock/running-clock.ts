@@ -1,20 +1,28 @@
 import TinyQueue from 'tinyqueue'
+import { assertNumber } from '../numbers.ts'
 import type { Clock, Timer } from './clock.ts'
 
 /** A clock whose schedule can run faster than real time and be moved on by hand. Its wall time stays the real one. */
 export interface RunningClock extends Clock {
   /** Milliseconds of the schedule to one of real time; 0 stands still. */
   readonly speed: number
+  /** @throws INVALID if it is not from 0 to 1,000,000 */
   setSpeed(speed: number): void
   /** When the next timer is due, on the schedule's time. */
   nextDueAt(): number | undefined
-  /** Moves the schedule on to a time: timers that are due until then fire, in their order. Never goes back. */
+  /**
+   * Moves the schedule on to a time: timers that are due until then fire, in their order. Never goes back.
+   *
+   * @throws INVALID after the year 200,000
+   */
   advanceTo(time: number): void
 }
 
 /**
  * Signatures are stamped with wall time, since receivers compare them with theirs; only what lies between attempts is
  * made shorter. Its schedule begins at the wall time of its making.
+ *
+ * @throws INVALID if the speed is not from 0 to 1,000,000
  */
 export function runningClock(speed = 1): RunningClock {
   return new ScalableClock(speed)
@@ -51,6 +59,7 @@ class ScalableClock implements RunningClock {
   readonly monotonic = () => this.#base + (performance.now() - this.#real) * this.#speed
 
   constructor(speed: number) {
+    assertNumber('speed', 'speed', speed)
     this.#speed = speed
   }
 
@@ -59,6 +68,7 @@ class ScalableClock implements RunningClock {
   }
 
   setTimer(callback: () => void, delayMs: number): Timer {
+    assertNumber('timer', 'delayMs', delayMs)
     const dueAt = this.monotonic() + Math.max(0, delayMs)
     const timer: PendingTimer = { callback, dueAt, order: ++this.#order, over: false }
     this.#timers.push(timer)
@@ -72,6 +82,7 @@ class ScalableClock implements RunningClock {
   }
 
   setSpeed(speed: number): void {
+    assertNumber('speed', 'speed', speed)
     this.#rebase(this.monotonic())
     this.#speed = speed
     this.#arm()
@@ -82,6 +93,7 @@ class ScalableClock implements RunningClock {
   }
 
   advanceTo(time: number): void {
+    assertNumber('scheduleTime', 'time', time)
     this.#rebase(Math.max(time, this.monotonic()))
     this.#fireDue()
   }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
+import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
 import { type Surroundings, stateView } from './state-view.ts'
 import { createStream } from './stream.ts'
 import { summarize } from './summarize.ts'
@@ -83,14 +84,16 @@ function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
   })
   app.post('/clock/advance', (request) => {
     // Not awaited: its attempts may take half a minute each, and the stream tells of them.
-    void audian.advance(checked(advance, request.body).ms)
+    audian.advance(checked(advance, request.body).ms).catch((error: unknown) => {
+      process.emitWarning(`The schedule was not moved on: ${String(error)}`, { type: 'EmulatorWarning' })
+    })
     return audian.clockView()
   })
 }
 
 const pageQuery = z.object({
-  before: z.coerce.number().default(Number.POSITIVE_INFINITY),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  before: z.preprocess(numberOf, numeric('sequence', 'before').default(Number.MAX_SAFE_INTEGER)),
+  limit: z.preprocess(numberOf, numeric('limit', 'limit').default(200)),
 })
 const outgoingEvent = z.looseObject({
   event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
@@ -99,12 +102,21 @@ const outgoingEvent = z.looseObject({
   version: z.string('The version must be a text.').optional(),
 })
 const playRequest = z.object({
-  calls: z.number().int().min(1, 'At least one call.').max(10_000, 'At most 10,000 calls at once.').optional(),
+  calls: numeric('calls', 'calls').optional(),
   shuffled: z.boolean().optional(),
 })
-const speed = z.object({ speed: z.number('The speed must be a number.') })
-const advance = z.object({ ms: z.number('ms must be milliseconds.').min(0, 'Time does not go back.') })
-const anyObject = z.record(z.string(), z.number('must be a number'))
+const speed = z.object({ speed: numeric('speed', 'speed') })
+const advance = z.object({ ms: numeric('advance', 'ms') })
+const anyObject = z.record(z.string(), z.unknown())
+
+function numeric(kind: NumberKind, name: string) {
+  return z.custom<number>((value) => isNumber(kind, value), numberRule(kind, name))
+}
+
+/** Of a query, which is text. */
+function numberOf(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+}
 
 /** @throws INVALID that names the fields */
 function checked<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -163,9 +163,9 @@ describe('chaos settings', () => {
   })
 
   it.each<[object, string]>([
-    [{ stale: 2 }, 'chaos.stale must be from 0 to 1.'],
-    [{ stale: Number.NaN }, 'chaos.stale must be from 0 to 1.'],
-    [{ maxDelayMs: -1 }, 'chaos.maxDelayMs must be milliseconds, 0 or more.'],
+    [{ stale: 2 }, 'chaos.stale must be a number from 0 to 1.'],
+    [{ stale: Number.NaN }, 'chaos.stale must be a number from 0 to 1.'],
+    [{ maxDelayMs: -1 }, 'chaos.maxDelayMs must be milliseconds from 0 to 31,536,000,000.'],
     [{ fog: 1 }, 'chaos.fog: there is no such chaos.'],
   ])('%j is refused, and changes nothing', async (chaos, message) => {
     const { emulator } = await both()

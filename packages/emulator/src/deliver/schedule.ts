@@ -1,6 +1,6 @@
-/** How attempts are repeated, in milliseconds. */
+/** How attempts are repeated, in milliseconds, at most 365 days each. */
 export interface Schedule {
-  /** An attempt without an answer after so long, in real time, has failed. */
+  /** An attempt without an answer after so long, in real time, has failed. At most 2,147,483,647: what Node can wait. */
   readonly timeoutMs: number
   /** What lies between an attempt and the one before it; as many attempts as there are entries. */
   readonly delaysMs: readonly number[]

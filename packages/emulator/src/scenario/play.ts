@@ -1,15 +1,16 @@
 import type { OutgoingEvent } from '../deliver/outgoing-event.ts'
 import { EmulatorError } from '../emulator-error.ts'
+import { assertNumber } from '../numbers.ts'
 import { isScenario, scenarios } from './calls.ts'
 
 export interface PlayOptions {
-  /** Calls, side by side. Default: 1. */
+  /** Calls, side by side: 1 to 10,000. Default: 1. */
   readonly calls?: number | undefined
   /** In any order, also within a call. Default: as they happen. */
   readonly shuffled?: boolean | undefined
 }
 
-/** The events of a scenario, in the order in which they are sent. @throws NOT_FOUND */
+/** The events of a scenario, in the order in which they are sent. @throws NOT_FOUND, INVALID */
 export function eventsOf(
   name: string,
   { calls = 1, shuffled = false }: PlayOptions,
@@ -21,6 +22,7 @@ export function eventsOf(
       `There is no scenario '${name}'. There are: ${Object.keys(scenarios).join(', ')}.`,
     )
   }
+  assertNumber('calls', 'calls', calls)
   const all = Array.from({ length: calls }, () => scenarios[name].events(clock.now()))
   const events = sideBySide(all)
   return shuffled ? shuffle(events, clock.random) : events

@@ -12,6 +12,18 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
+function deliveryLine(change: object): string {
+  const ids = { id: 'dlv_1', endpointId: 'wh_1', eventId: 'evt_1' }
+  const delivery = { ...ids, sequence: 1, kind: 'event', event: 'call.failed', body: '{}', createdAt: 0, attempts: [] }
+  return JSON.stringify({ delivery: { ...delivery, status: 'pending', ...change } })
+}
+
+it('a line as the damaged ones below, but sound, is read', async () => {
+  await (await emulatorOf({ file })).close()
+  appendFileSync(file, `${deliveryLine({})}\n`)
+  expect((await emulatorOf({ file })).deliveries()).toMatchObject([{ id: 'dlv_1' }])
+})
+
 it.each([
   '{"endpoint":',
   '',
@@ -31,6 +43,12 @@ it.each([
   '{"delivery":{"id":"dlv_1"}}',
   '{"forgotten":null}',
   '{"__proto__":{"endpoint":{}}}',
+  deliveryLine({ createdAt: 1e308 }),
+  deliveryLine({ nextAttemptAt: 8.64e15 + 1 }),
+  deliveryLine({ nextAttemptAt: null }),
+  deliveryLine({ sequence: 2 ** 53 }),
+  deliveryLine({ sequence: 1.5 }),
+  deliveryLine({ sequence: 7 }).replace('7', '1e999'),
 ])('a damaged line is named, with its file and what to do, and nothing is changed: %s', async (line) => {
   const first = await emulatorOf({ file })
   first.register({ url: 'https://hooks.example.com/' })

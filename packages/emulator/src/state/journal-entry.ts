@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EmulatorError } from '../emulator-error.ts'
+import { isNumber } from '../numbers.ts'
 import type { Delivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -11,6 +12,7 @@ export type JournalEntry =
   | { readonly forgotten: string }
 
 const text = z.string()
+const wallTime = z.custom<number>((value) => isNumber('wallTime', value))
 const texts = z.record(text, text)
 
 // Objects keep what is unknown here: a later version may have written it.
@@ -28,7 +30,7 @@ const endpoint = z.looseObject({
 const attempt = z.looseObject({
   deliveryId: text,
   number: z.number(),
-  startedAt: z.number(),
+  startedAt: wallTime,
   scheduleTime: z.number(),
   durationMs: z.number(),
   requestHeaders: texts,
@@ -39,7 +41,7 @@ const attempt = z.looseObject({
 
 const delivery = z.looseObject({
   id: text,
-  sequence: z.number(),
+  sequence: z.custom<number>((value) => isNumber('sequence', value)),
   kind: z.enum([
     'event',
     'test',
@@ -55,10 +57,10 @@ const delivery = z.looseObject({
   eventId: text,
   event: text,
   body: text,
-  createdAt: z.number(),
+  createdAt: wallTime,
   status: z.enum(['pending', 'retrying', 'delivered', 'failed']),
   attempts: z.array(attempt),
-  nextAttemptAt: z.number().optional(),
+  nextAttemptAt: wallTime.optional(),
   reason: text.optional(),
 })
 
