@@ -36,7 +36,8 @@ export interface Emulator {
   endpoints(): readonly Endpoint[]
   /**
    * Tells all active webhooks that have subscribed to it. Gives the deliveries that have begun; what becomes of them say
-   * `deliveries()` and `onDelivery()`. @throws INVALID if its name cannot stand in a header, CLOSED
+   * `deliveries()` and `onDelivery()`. @throws INVALID if its name cannot stand in a header or it cannot be written as JSON,
+   * CLOSED
    */
   send(event: OutgoingEvent): readonly Delivery[]
   /** Sends an event to one webhook, whatever it has subscribed to, as the API's test call does. @throws NOT_FOUND, INVALID */

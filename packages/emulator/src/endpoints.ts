@@ -26,13 +26,17 @@ const fields = {
   description: z.string('description must be a text.'),
   version: z.string('version must be a text.'),
 }
-const newWebhook: z.ZodType<NewWebhook> = z.object({
-  ...fields,
-  active: fields.active.default(true),
-  description: fields.description.optional(),
-  version: fields.version.default('v1'),
-})
-const webhookChange: z.ZodType<WebhookChange> = z.object(fields).partial()
+const noObject = 'The body must be a JSON object.'
+const newWebhook: z.ZodType<NewWebhook> = z.object(
+  {
+    ...fields,
+    active: fields.active.default(true),
+    description: fields.description.optional(),
+    version: fields.version.default('v1'),
+  },
+  noObject,
+)
+const webhookChange: z.ZodType<WebhookChange> = z.object(fields, noObject).partial()
 
 export function createEndpoints(state: State, { now, plainHttpHosts }: EndpointRules): Endpoints {
   const plainHttp = (host: string) => isLoopback(host) || plainHttpHosts.includes(host)

@@ -7,6 +7,7 @@ import { loadAssets } from './dashboard/assets.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { guard } from './guard.ts'
+import { acceptJson } from './json-body.ts'
 import type { LocalAudian } from './local-audian.ts'
 import type { Settings } from './settings.ts'
 
@@ -35,7 +36,7 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
     return { url, apiUrl: `${url}${apiPath}`, token }
   }
   const tokens = createTokens({ ...settings, now: audian.clock.now })
-  acceptEmptyJson(app)
+  acceptJson(app)
   guard(app, [nameOf(host), ...allowedHosts])
   app.register(
     mounted((scope) => api(scope, audian, tokens)),
@@ -62,15 +63,6 @@ function mounted(routes: (scope: FastifyInstance) => void): FastifyPluginCallbac
     routes(scope)
     done()
   }
-}
-
-/** Clients say that they send JSON also where they send nothing. */
-function acceptEmptyJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null)
-    else void parse(request, body, done)
-  })
 }
 
 function portOf(app: FastifyInstance): number {

@@ -91,23 +91,30 @@ function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
   })
 }
 
+const noObject = 'The body must be a JSON object.'
 const pageQuery = z.object({
   before: z.preprocess(numberOf, numeric('sequence', 'before').default(Number.MAX_SAFE_INTEGER)),
   limit: z.preprocess(numberOf, numeric('limit', 'limit').default(200)),
 })
-const outgoingEvent = z.looseObject({
-  event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
-  id: z.string('The id must be a text.').optional(),
-  timestamp: z.string('The timestamp must be a text.').optional(),
-  version: z.string('The version must be a text.').optional(),
-})
-const playRequest = z.object({
-  calls: numeric('calls', 'calls').optional(),
-  shuffled: z.boolean().optional(),
-})
-const speed = z.object({ speed: numeric('speed', 'speed') })
-const advance = z.object({ ms: numeric('advance', 'ms') })
-const anyObject = z.record(z.string(), z.unknown())
+const outgoingEvent = z.looseObject(
+  {
+    event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
+    id: z.string('The id must be a text.').optional(),
+    timestamp: z.string('The timestamp must be a text.').optional(),
+    version: z.string('The version must be a text.').optional(),
+  },
+  noObject,
+)
+const playRequest = z.object(
+  {
+    calls: numeric('calls', 'calls').optional(),
+    shuffled: z.boolean('shuffled must be true or false.').optional(),
+  },
+  noObject,
+)
+const speed = z.object({ speed: numeric('speed', 'speed') }, noObject)
+const advance = z.object({ ms: numeric('advance', 'ms') }, noObject)
+const anyObject = z.record(z.string(), z.unknown(), noObject)
 
 function numeric(kind: NumberKind, name: string) {
   return z.custom<number>((value) => isNumber(kind, value), numberRule(kind, name))

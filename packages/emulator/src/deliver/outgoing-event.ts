@@ -41,7 +41,12 @@ export function complete(event: OutgoingEvent, now: number): CompleteEvent {
   }
 }
 
-/** The bytes that are signed, as text, with the fields in the order of the vendor's payload page. */
+/** The bytes that are signed, as text, with the fields in the order of the vendor's payload page. @throws INVALID */
 export function bodyOf({ id, timestamp, event, version, data, ...others }: CompleteEvent, endpointVersion: string) {
-  return JSON.stringify({ id, timestamp, event, version: version ?? endpointVersion, data, ...others })
+  try {
+    return JSON.stringify({ id, timestamp, event, version: version ?? endpointVersion, data, ...others })
+  } catch (error) {
+    const problem = `The event cannot be written as JSON: ${error instanceof Error ? error.message : String(error)}`
+    throw new EmulatorError('INVALID', problem, { data: problem })
+  }
 }
