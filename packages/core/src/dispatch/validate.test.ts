@@ -66,3 +66,10 @@ describe('a schema that does not fit', () => {
     expect(validated).toEqual({ event, issues })
   })
 })
+
+it('passes on what a private schema throws: its handlers need the output', async () => {
+  const failing = schemaOf(async () => {
+    throw new RangeError('lookup failed')
+  })
+  await expect(validate(event, failing)).rejects.toThrow('lookup failed')
+})

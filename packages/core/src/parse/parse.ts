@@ -1,4 +1,4 @@
-import { parse as parseJson } from 'secure-json-parse'
+import { scan } from 'secure-json-parse'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { VerifiedDelivery } from '../verify/verified-delivery.ts'
 
@@ -26,10 +26,20 @@ export function parse(delivery: VerifiedDelivery): ParsedEvent | Malformed {
 function jsonOf(body: Uint8Array): { readonly value: unknown } | undefined {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   try {
-    return { value: parseJson(bytes.toString('utf8'), null, { protoAction: 'remove', constructorAction: 'remove' }) }
+    return { value: parseJson(bytes.toString('utf8')) }
   } catch {
     return undefined
   }
+}
+
+// A text with a key `__proto__` or `constructor` has the name itself, or one of its characters as an escape.
+const suspect = /__proto__|constructor|\\u00[567]/
+
+// Not `parse` of secure-json-parse: it sets Error.stackTraceLimit, which throws where the built-ins are frozen.
+function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  if (typeof value !== 'object' || value === null || !suspect.test(text)) return value
+  return scan(value, { protoAction: 'remove', constructorAction: 'remove' })
 }
 
 // The parsed object itself where its fields have the types of the envelope, as Audian's have: nothing is copied.
