@@ -44,6 +44,18 @@ describe.each([
   ['Express 5', express],
   ['Express 4', express4],
 ])('%s', (_version, express_) => {
+  it('reads a request that an asynchronous middleware has paused', async () => {
+    const app = express_()
+    app.use((request, _response, next) => {
+      request.pause()
+      setTimeout(next, 20)
+    })
+    app.use('/webhooks', expressWebhooks(hears))
+    const url = await listening(app)
+
+    expect(await post(`${url}/webhooks`)).toEqual([200, 'heard {}'])
+  })
+
   it('hands other requests on where a path is given', async () => {
     const app = express_()
     app.use(expressWebhooks(hears, { path: '/webhooks/' }))

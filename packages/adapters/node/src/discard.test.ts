@@ -56,6 +56,17 @@ it('cuts an upload off at more than 16 MiB', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+it('counts text too, where something has called setEncoding()', async () => {
+  const request = uploading()
+  request.setEncoding('latin1')
+  const discarding = discardUpload(request)
+  for (let count = 0; count < 17; count++) request.push(mebibyte)
+  await discarding
+
+  expect(request.destroyed).toBe(true)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 it('outlives a sender that leaves, with or without an error', async () => {
   const [gone, reset] = [uploading(), uploading()]
   const discarding = Promise.all([discardUpload(gone), discardUpload(reset)])

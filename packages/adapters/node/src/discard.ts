@@ -24,8 +24,9 @@ export function discardUpload(request: IncomingMessage): Promise<void> {
       clearTimeout(timer)
       resolve()
     }
-    request.on('data', (chunk: Uint8Array) => {
-      size += chunk.byteLength
+    // Text where something has called setEncoding().
+    request.on('data', (chunk: Uint8Array | string) => {
+      size += chunk.length
       if (size > maxBytes) cutOff()
     })
     request.on('error', done)

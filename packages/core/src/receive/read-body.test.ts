@@ -9,7 +9,7 @@ const text = (content: string) => Buffer.from(content)
 
 /** A request stream that does what the test says, and nothing else. */
 function stream(destroyed = false) {
-  return Object.assign(new EventEmitter(), { destroyed }) as EventEmitter & ByteStream
+  return Object.assign(new EventEmitter(), { destroyed, resume: () => undefined }) as EventEmitter & ByteStream
 }
 
 describe('readBody', () => {
@@ -91,7 +91,7 @@ describe('readBody', () => {
       const source = stream()
       const listen = vi.spyOn(source, 'on')
       const body = readBody(source, { ...limits, announced })
-      expect(listen).toHaveBeenCalledTimes(refused ? 0 : 4)
+      expect(listen).toHaveBeenCalledTimes(refused ? 0 : 5)
       source.emit('end')
       expect(await body).toEqual(refused ? { unread: 'too-large' } : new Uint8Array(0))
     })
@@ -161,7 +161,7 @@ describe('readBody', () => {
   it('stops listening at the end, except to errors that would take the process down', async () => {
     const source = stream()
     const body = readBody(source, limits)
-    expect(source.eventNames().sort()).toEqual(['close', 'data', 'end', 'error'])
+    expect(source.eventNames().sort()).toEqual(['close', 'data', 'end', 'error', 'pause'])
     source.emit('end')
     await body
     expect(source.eventNames()).toEqual(['error'])

@@ -7,9 +7,10 @@ export interface ByteStream {
   /** 2 for a request of `node:http2`. */
   readonly httpVersionMajor?: number
   on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
-  on(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  on(event: 'end' | 'close' | 'error' | 'pause', listener: () => void): unknown
   off(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown
-  off(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  off(event: 'end' | 'close' | 'error' | 'pause', listener: () => void): unknown
+  resume(): unknown
 }
 
 export interface ReadLimits {
@@ -36,7 +37,7 @@ const nothing = new Uint8Array(0)
 
 /**
  * Reads a Node request stream to its end, as bytes. Stops listening, and does not destroy the stream, as soon as the
- * limit is passed: the answer still has to go out over the same socket.
+ * limit is passed: the answer still has to go out over the same socket. Resumes a stream that was or gets paused.
  */
 export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBody> {
   if (Number(limits.announced) > limits.maxBytes) return Promise.resolve(tooLarge)
@@ -56,10 +57,12 @@ export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBod
     // To cancel an upload, Node's HTTP/2 client ends it first and resets it a moment later, which closes the request.
     const onEnd = () => (stream.httpVersionMajor === 2 ? setImmediate(setImmediate, conclude) : conclude())
     const onLeave = () => finish(aborted)
+    const onPause = () => stream.resume()
     const finish = (body: RawBody) => {
       stream.off('data', onData)
       stream.off('end', onEnd)
       stream.off('close', onLeave)
+      stream.off('pause', onPause)
       // The error listener keeps this scope alive, and with it what has been read.
       chunks.length = 0
       // The error listener stays: a stream without one would take the process down.
@@ -70,6 +73,10 @@ export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBod
     stream.on('end', onEnd)
     stream.on('close', onLeave)
     stream.on('error', onLeave)
+    // A middleware may have paused the stream, or have piped it to where it is not read: a `data` listener alone would
+    // wait for ever.
+    stream.on('pause', onPause)
+    stream.resume()
   })
 }
 
