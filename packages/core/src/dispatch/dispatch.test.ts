@@ -67,6 +67,26 @@ describe('handlers', () => {
     expect(heard).toHaveBeenCalledOnce()
   })
 
+  it('fail when they return a generator, since its body has not run', async () => {
+    const body = vi.fn()
+    function* generate() {
+      yield body()
+    }
+    for (const handler of [() => generate(), async () => generate()]) {
+      expect(await run([handler]).result).toEqual({
+        error: expect.objectContaining({
+          code: 'HANDLER_INVALID',
+          message: expect.stringContaining('acme.thing returned a generator'),
+        }),
+      })
+    }
+    expect(body).not.toHaveBeenCalled()
+  })
+
+  it('may return iterators and other values that iterate', async () => {
+    expect(await run([() => [1], () => new Map().entries()]).result).toBe('succeeded')
+  })
+
   it('succeed when there are none', async () => {
     expect(await run([]).result).toBe('succeeded')
   })

@@ -2,6 +2,7 @@ import { isThenable } from '../async/maybe-promise.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { Context } from './context.ts'
+import { isGenerator } from './generators.ts'
 import type { Route } from './router.ts'
 import type { SchemaIssue } from './standard-schema.ts'
 import { validate } from './validate.ts'
@@ -31,13 +32,20 @@ export async function dispatch(run: Run): Promise<RunResult> {
     const context = run.makeContext(issues)
     for (const handler of run.route.handlers) {
       if (run.isLost()) return 'lost'
-      const result = handler(event, context)
-      if (isThenable(result)) await result
+      const returned = handler(event, context)
+      if (isGenerator(isThenable(returned) ? await returned : returned)) return { error: generatorReturned(event) }
     }
     return 'succeeded'
   } catch (error) {
     return { error }
   }
+}
+
+function generatorReturned({ event }: Envelope): AudianWebhooksError {
+  return new AudianWebhooksError(
+    'HANDLER_INVALID',
+    `A handler of ${event} returned a generator, whose body has not run. Make the handler a function or an async function.`,
+  )
 }
 
 function mismatch(event: Envelope, issues: readonly SchemaIssue[]): AudianWebhooksError {

@@ -168,6 +168,18 @@ describe('refusals', () => {
     )
   })
 
+  it.each([[function* () {}], [async function* () {}]])('are generator functions: %s', (handler) => {
+    const { router } = setUp()
+    const refused = (where: string) =>
+      expect.objectContaining({
+        code: 'HANDLER_INVALID',
+        message: `${where} got a generator function for a handler. A call would not run its body. Give it a function or an async function.`,
+      })
+
+    expect(() => router.on('plain', handler)).toThrow(refused("on('plain')"))
+    expect(() => router.onUnmatched(handler)).toThrow(refused('onUnmatched()'))
+  })
+
   it('come after the first delivery, whatever it was', () => {
     const { router, handler } = setUp()
     router.on('plain', handler(''))

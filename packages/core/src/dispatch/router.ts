@@ -3,6 +3,7 @@ import { AudianWebhooksError } from '../errors.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { Context } from './context.ts'
 import type { Schemas } from './event.ts'
+import { isGeneratorFunction } from './generators.ts'
 import { namespacesOf, nearestName } from './names.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -70,6 +71,12 @@ export class Router {
       throw new AudianWebhooksError(
         'HANDLER_TOO_LATE',
         `${where} came after the first delivery, which may have been meant for it. Register all handlers before the server listens.`,
+      )
+    }
+    if (isGeneratorFunction(handler)) {
+      throw new AudianWebhooksError(
+        'HANDLER_INVALID',
+        `${where} got a generator function for a handler. A call would not run its body. Give it a function or an async function.`,
       )
     }
     if (typeof handler === 'function') return handler as AnyHandler // checked by the types of on()
