@@ -1,14 +1,12 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '@audian-webhooks/emulator'
-import { afterEach } from 'vitest'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+import { onTestFinished } from 'vitest'
 
 /** Runs after the test, the last one first. */
 export function afterwards(close: () => unknown): void {
-  closers.push(close)
+  // Not an `afterEach()` of this module: test files share a process, and the module is loaded for the first of them only.
+  onTestFinished(async () => {
+    await close()
+  })
 }
 
 /** Something that ends with the test. */

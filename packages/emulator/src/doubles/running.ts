@@ -1,26 +1,24 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 import { startEmulator } from '../start-emulator.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+// They end by `onTestFinished()`, the last one first. An `afterEach()` here would serve one test file only: the files share
+// a process, in which this module is loaded once.
 
 /** An emulator that ends with the test. Its schedule stands still until `advance()`, and nothing is left to chance. */
 export async function emulatorOf(options: EmulatorOptions = {}): Promise<Emulator> {
   const own = options.clock === undefined ? { speed: 0 } : {}
   const emulator = await startEmulator({ ...own, random: () => 0, ...options })
-  closers.push(() => emulator.close())
+  onTestFinished(() => emulator.close())
   return emulator
 }
 
 /** A receiver that ends with the test. */
 export async function receiverOf(port?: number): Promise<Receiver> {
   const receiver = await startReceiver(port)
-  closers.push(() => receiver.close())
+  onTestFinished(() => receiver.close())
   return receiver
 }
 
