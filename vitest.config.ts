@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { CountReporter } from './tooling/reporter.ts'
+import { runInAFolder } from './tooling/run-in-a-folder.ts'
 
 /** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
 const critical = 'packages/core/src/{verify,parse,claim,dispatch,handle,respond}/**/*.ts'
 
 export default defineConfig({
+  plugins: [runInAFolder()],
   // Imports between packages lead to sources, so tests need no build.
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
   test: {

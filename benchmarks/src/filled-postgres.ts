@@ -13,7 +13,7 @@ SELECT 'default:evt_' || left(md5(number::text), 16), gen_random_uuid()::text, 1
 FROM generate_series($1::int, $2::int) AS number`
 
 export const fillPostgres: Fill = async (keys, onProgress) => {
-  const server = await startPostgres()
+  const server = await startPostgres(['fsync=on'])
   const pool = new Pool({ connectionString: server.url, max: 10 })
   const store = postgresStore({ pool })
   await store.migrate()

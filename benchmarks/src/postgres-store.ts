@@ -83,7 +83,7 @@ async function compareAll(driver: Driver): Promise<void> {
   tell({ unit: 'ms', name: name('claim ÷ by hand, one caller, median time'), most: 1.05 }, latency)
 }
 
-const server = await startPostgres()
+const server = await startPostgres(['fsync=on'])
 // A pool for each side: on a shared one they would share what the server keeps of a statement, and its plan depends on
 // how many keys its first runs had.
 const pg = () => new Pool({ connectionString: server.url, max: connections })

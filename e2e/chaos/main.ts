@@ -1,3 +1,4 @@
+import { openRunFolder } from '@audian-webhooks/test-services'
 import { UsageError } from './usage-error.ts'
 
 /** A long run under faults. Resolves with the exit code: 1 on any broken promise. */
@@ -32,7 +33,8 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   return 2
 }
 
-// Whatever was started ends with us: that hangs on `exit`.
+// Whatever was started ends with us, and what was written goes: a guard sees to it where we cannot.
+const folder = openRunFolder()
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 
@@ -41,4 +43,6 @@ try {
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error)
   process.exitCode = 2
+} finally {
+  folder.close()
 }

@@ -19,7 +19,7 @@ export interface RedisServer {
 }
 
 export interface RedisSettings {
-  /** Keeps every acknowledged write across `kill()`. Default true. */
+  /** Keeps every acknowledged write across `kill()`, which is not the crash of a whole machine. Default true. */
   readonly durable?: boolean
   /** More settings, as on the command line. */
   readonly args?: readonly string[]
@@ -31,7 +31,8 @@ export async function startRedis({ durable = true, args = [] }: RedisSettings = 
   if (path === undefined) throw new Error(skipReason(redisBinary))
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'audian-redis-'))
-  const persistence = durable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']
+  // Written before each answer. Only the crash of a whole machine would need `fsync` too.
+  const persistence = durable ? ['--appendonly', 'yes', '--appendfsync', 'no'] : ['--appendonly', 'no']
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
   const program = { path, args: [...place, ...persistence, ...args], ready: /Ready to accept connections/ }
   let child = await startProgram(program)

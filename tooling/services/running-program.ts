@@ -7,19 +7,22 @@ export interface Program {
   readonly args: readonly string[]
   /** Appears in what it prints once it accepts connections. */
   readonly ready: RegExp
+  /** What ends it at once when this process ends. Default SIGKILL. */
+  readonly endSignal?: NodeJS.Signals
   readonly uid?: number | undefined
   readonly gid?: number | undefined
 }
 
 /** Starts it and waits until it can be used. @throws with its output if it ends before that, or takes over 30 s */
-export async function startProgram({ path, args, ready, uid, gid }: Program): Promise<ChildProcess> {
+export async function startProgram(program: Program): Promise<ChildProcess> {
+  const { path, args, ready, endSignal = 'SIGKILL', uid, gid } = program
   const child = spawn(path, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid }),
     ...(gid !== undefined && { gid }),
   })
   // A test run that dies must leave no server behind.
-  const killWithUs = () => child.kill('SIGKILL')
+  const killWithUs = () => child.kill(endSignal)
   process.once('exit', killWithUs)
   child.once('exit', () => process.off('exit', killWithUs))
   await readiness(child, ready, path)
