@@ -3,6 +3,7 @@ import { defaultServerConditions } from 'vite'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { CountReporter } from './tooling/reporter.ts'
 import { runInAFolder } from './tooling/run-in-a-folder.ts'
+import { LongestFirst } from './tooling/sequencer.ts'
 
 /** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
 const critical = 'packages/core/src/{verify,parse,claim,dispatch,handle,respond}/**/*.ts'
@@ -13,7 +14,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', new CountReporter()],
-    setupFiles: ['tooling/assert-node-version.ts'],
+    setupFiles: ['tooling/assert-node-version.ts', 'tooling/leave-nothing-faked.ts'],
+    // Loading the packages takes longer than most files' tests, so the files of a worker process share them.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     // Generous, since many tests start programs and a machine may be busy: what hangs fails all the same.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -34,9 +38,6 @@ export default defineConfig({
           include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
           // `check:test-runners` runs them, in jsdom.
           exclude: [...configDefaults.exclude, 'tooling/test-runners/project/**'],
-          // Loading the packages takes longer than most files' tests, so the files of a worker process share them.
-          isolate: false,
-          setupFiles: ['tooling/leave-nothing-faked.ts'],
           // Cases of the store contract run at the same time, since they mostly wait for leases to end.
           maxConcurrency: 40,
         },
@@ -50,14 +51,20 @@ export default defineConfig({
             enabled: true,
             only: true,
             include: ['packages/**/src/**/*.test-d.ts'],
-            tsconfig: 'tsconfig.json',
+            tsconfig: 'tsconfig.test-d.json',
             // `pnpm types` reports those of the sources; here they would fail tests that they do not touch.
             ignoreSourceErrors: true,
           },
         },
       },
       { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
-      { extends: true, test: { name: 'docs', include: ['docs/**/*.test.ts', 'examples/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'docs',
+          include: ['docs/**/*.test.ts', 'examples/**/*.test.ts'],
+        },
+      },
     ],
   },
 })
