@@ -11,15 +11,24 @@ const faults = [
   'performs-then-rejects',
   'performs-then-hangs',
 ] as const satisfies readonly Fault[]
-const nonsense = [undefined, null, 1, 'OK', {}, { state: 'granted' }] satisfies readonly unknown[]
+const nonsense = [undefined, null, 1, '', 'OK', {}, [true], { state: 'granted' }] satisfies readonly unknown[]
 const circular: { self?: unknown } = {}
 circular.self = circular
+
+const unreadable = Object.defineProperty({}, 'state', {
+  get: () => {
+    throw new Error('unreadable')
+  },
+})
 
 const named: readonly { name: string; fault: Fault }[] = [
   ...faults.map((fault) => ({ name: fault, fault })),
   ...nonsense.map((answers) => ({ name: `answers ${JSON.stringify(answers)}`, fault: { answers } })),
   { name: 'answers by a promise of text', fault: { answers: Promise.resolve('OK') } },
   { name: 'answers what JSON cannot write', fault: { answers: circular } },
+  { name: 'answers by a promise of nothing', fault: { answers: Promise.resolve(undefined) } },
+  { name: 'answers what throws when it is read', fault: { answers: unreadable } },
+  { name: 'answers by a promise of what throws when it is read', fault: { answers: Promise.resolve(unreadable) } },
   { name: 'answers a bigint', fault: { answers: 1n } },
 ]
 
@@ -144,12 +153,57 @@ describe('nonsense from the store', () => {
     })
   })
 
-  it('in place of a fingerprint is no conflict', async () => {
+  it('for done or busy is never a duplicate or a wait: 503, and no handler runs', async () => {
+    const answers = [
+      { state: 'done', fingerprint: 17 },
+      { state: 'done', fingerprint: {} },
+      { state: 'busy', retryAfterMs: '30' },
+      { state: 'busy', retryAfterMs: -1 },
+      { state: 'busy', retryAfterMs: 1e300 },
+      { state: ['done'] },
+      { State: 'done' },
+      { state: 'committed' },
+    ]
+    const { store, answer, webhooks, told } = createTestReceiver()
+    const handler = vi.fn()
+    webhooks.on('call.failed', handler)
+    for (const strange of answers) {
+      store.fail('claim', { answers: strange })
+      expect(await answer()).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
+      expect(told.outcome.at(-1)).toMatchObject({
+        outcome: 'unavailable',
+        reason: 'store-failed',
+        error: { code: 'STORE_ANSWER_INVALID', message: expect.stringContaining("The store's claim() answered {") },
+      })
+    }
+    expect(handler).not.toHaveBeenCalled()
+  })
+
+  it.each(['renew', 'complete', 'release'] as const)('is named in the log when %s answers it', async (method) => {
+    const { store, deliver, webhooks, lines, clock } = createTestReceiver()
+    webhooks.on('call.failed', async () => {
+      await new Promise((resolve) => clock.setTimer(() => resolve(undefined), 15_000))
+      if (method === 'release') throw new Error('so that the lease is released')
+    })
+    store.fail(method, { answers: 'OK' })
+    const delivering = deliver()
+    await clock.advance(20_000)
+    await delivering
+
+    expect(lines.map(({ fields }) => fields.err)).toContainEqual(
+      expect.objectContaining({
+        code: 'STORE_ANSWER_INVALID',
+        message: expect.stringContaining(`The store's ${method}() answered "OK",`),
+      }),
+    )
+  })
+
+  it('in place of a fingerprint that was not kept is no conflict', async () => {
     const { store, deliver, webhooks, told } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
-    for (const fingerprint of [null, 17]) store.fail('claim', { answers: { state: 'done', fingerprint } })
+    store.fail('claim', { answers: { state: 'done', fingerprint: null } })
 
-    for (let count = 0; count < 2; count++) expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
+    expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
     expect(told.conflict).toEqual([])
   })
 })

@@ -5,6 +5,8 @@ describe('claim', () => {
   it.each([
     { state: 'claimed' },
     { state: 'done' },
+    { state: 'done', fingerprint: undefined },
+    { state: 'done', fingerprint: null },
     { state: 'done', fingerprint: '17' },
     { state: 'busy', retryAfterMs: 0 },
     { state: 'busy', retryAfterMs: 29_999.5 },
@@ -26,8 +28,65 @@ describe('claim', () => {
     { state: 'busy', retryAfterMs: '30' },
     { state: 'busy', retryAfterMs: Number.NaN },
     { state: 'busy', retryAfterMs: Number.POSITIVE_INFINITY },
-  ])('may not answer %j', (answer) => {
+    { state: 'busy', retryAfterMs: -1 },
+    { state: 'busy', retryAfterMs: 1e300 },
+    { state: 'busy', retryAfterMs: 30n },
+    { state: 'done', fingerprint: 17 },
+    { state: 'done', fingerprint: {} },
+    { state: 'done', fingerprint: true },
+    { state: 'committed' },
+    { state: true },
+    { state: ['claimed'] },
+    { state: Object('claimed') },
+    [{ state: 'claimed' }],
+    Object('claimed'),
+    () => ({ state: 'claimed' }),
+    new Map([['state', 'claimed']]),
+  ])('may not answer %o', (answer) => {
     expect(answerProblem('claim', answer)).toMatchObject({ code: 'STORE_ANSWER_INVALID' })
+  })
+})
+
+describe('transact', () => {
+  it.each([
+    { state: 'committed' },
+    { state: 'committed', value: 1 },
+    { state: 'done', fingerprint: '17' },
+    { state: 'busy', retryAfterMs: 0 },
+  ])('may answer %j', (answer) => {
+    expect(answerProblem('transact', answer)).toBeUndefined()
+  })
+
+  it.each([
+    undefined,
+    true,
+    'committed',
+    {},
+    { state: 'claimed' },
+    { state: 'COMMIT' },
+    { state: 'busy' },
+    { state: 'busy', retryAfterMs: -1 },
+    { state: 'done', fingerprint: 17 },
+  ])('may not answer %j', (answer) => {
+    expect(answerProblem('transact', answer)).toMatchObject({ code: 'STORE_ANSWER_INVALID' })
+  })
+})
+
+describe.each(['claim', 'transact', 'renew', 'complete', 'release'] as const)('%s', (method) => {
+  const broken = () => {
+    throw new Error('broken')
+  }
+
+  it.each([
+    ['its state', Object.defineProperty({}, 'state', { get: broken, enumerable: true })],
+    ['any property', new Proxy({}, { get: broken, has: broken, getOwnPropertyDescriptor: broken })],
+    ['its wait', Object.defineProperty({ state: 'busy' }, 'retryAfterMs', { get: broken, enumerable: true })],
+    ['its fingerprint', Object.defineProperty({ state: 'done' }, 'fingerprint', { get: broken, enumerable: true })],
+  ])('may not answer what throws when %s is read', (_, answer) => {
+    expect(answerProblem(method, answer)).toMatchObject({
+      code: 'STORE_ANSWER_INVALID',
+      message: expect.stringContaining(`${method}() answered something that JSON cannot write (object),`),
+    })
   })
 })
 
@@ -36,9 +95,12 @@ describe.each(['renew', 'complete', 'release'] as const)('%s', (method) => {
     expect(answerProblem(method, answer)).toBeUndefined()
   })
 
-  it.each([undefined, null, 0, 1, 'OK', 'true', {}, { state: 'claimed' }])('may not answer %j', (answer) => {
-    expect(answerProblem(method, answer)).toMatchObject({ code: 'STORE_ANSWER_INVALID' })
-  })
+  it.each([undefined, null, 0, 1, 1n, 'OK', 'true', '', {}, [], [true], Object(true), { state: 'claimed' }])(
+    'may not answer %o',
+    (answer) => {
+      expect(answerProblem(method, answer)).toMatchObject({ code: 'STORE_ANSWER_INVALID' })
+    },
+  )
 })
 
 describe('the error', () => {
@@ -55,12 +117,23 @@ describe('the error', () => {
     expect(answerProblem('release', 'x'.repeat(10_000))?.message.length).toBeLessThan(300)
   })
 
+  it.each([
+    [{ state: 'busy', retryAfterMs: Number.NaN }, '{"state":"busy","retryAfterMs":"NaN"}'],
+    [{ state: 'busy', retryAfterMs: 30n }, '{"state":"busy","retryAfterMs":"30"}'],
+    [{ state: undefined }, '{"state":"undefined"}'],
+    [{ state: Symbol('claimed') }, '{"state":"Symbol(claimed)"}'],
+    [Number.NaN, 'NaN'],
+    [Symbol('claimed'), 'Symbol(claimed)'],
+  ])('shows what JSON leaves out or changes: %o', (answer, written) => {
+    expect(answerProblem('claim', answer)?.message).toContain(`answered ${written},`)
+  })
+
   it('can speak of what JSON cannot write', () => {
     const circular: { self?: unknown } = {}
     circular.self = circular
 
     expect(answerProblem('claim', undefined)?.message).toContain('answered undefined,')
     expect(answerProblem('claim', circular)?.message).toContain('answered something that JSON cannot write (object),')
-    expect(answerProblem('complete', 1n)?.message).toContain('answered something that JSON cannot write (bigint),')
+    expect(answerProblem('complete', 1n)?.message).toContain('answered 1,')
   })
 })

@@ -29,15 +29,40 @@ export function strangeAnswer(method: StoreMethod, answer: unknown, whatItIs: st
 const grants: { readonly [K in StoreMethod]?: string } = { claim: 'claimed', transact: 'committed' }
 
 function isState(answer: unknown, granted: string): boolean {
-  if (typeof answer !== 'object' || answer === null || !('state' in answer)) return false
-  if (answer.state === 'busy') return 'retryAfterMs' in answer && Number.isFinite(answer.retryAfterMs)
-  return answer.state === granted || answer.state === 'done'
+  if (typeof answer !== 'object' || answer === null) return false
+  try {
+    const { state, retryAfterMs, fingerprint } = answer as Readonly<Record<string, unknown>>
+    if (state === 'busy') return isWait(retryAfterMs)
+    if (state === 'done') return isFingerprint(fingerprint)
+    return state === granted
+  } catch {
+    // A getter or a proxy that throws.
+    return false
+  }
+}
+
+function isWait(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}
+
+/** Databases say null where nothing is kept. */
+function isFingerprint(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string'
 }
 
 function written(answer: unknown): string {
+  if (typeof answer !== 'object') return quoted(answer).slice(0, 100)
   try {
-    return (JSON.stringify(answer) ?? String(answer)).slice(0, 100)
+    return JSON.stringify(answer, (_, value) => (isLostInJson(value) ? String(value) : value)).slice(0, 100)
   } catch {
     return `something that JSON cannot write (${typeof answer})`
   }
+}
+
+function quoted(answer: unknown): string {
+  return typeof answer === 'string' ? JSON.stringify(answer) : String(answer)
+}
+
+function isLostInJson(value: unknown): boolean {
+  return !['object', 'string', 'boolean'].includes(typeof value) && !Number.isFinite(value)
 }

@@ -108,6 +108,35 @@ describe('a call that answers later', () => {
   })
 })
 
+describe('an answer that throws when it is read', () => {
+  const answer = () =>
+    Object.defineProperty({}, 'state', {
+      get: () => {
+        throw down
+      },
+    })
+  const invalid = { kind: 'store-failed', error: { code: 'STORE_ANSWER_INVALID' } }
+
+  it('is a failure, now or later', async () => {
+    const { call } = setUp()
+
+    expect(call('claim', answer)).toMatchObject(invalid)
+    expect(await call('claim', async () => answer())).toMatchObject(invalid)
+  })
+
+  it('goes nowhere when it comes too late', async () => {
+    const { call, clock } = setUp()
+    const onLate = vi.fn()
+    const late = () => new Promise((resolve) => clock.setTimer(() => resolve(answer()), 4000))
+    const answering = call('claim', late, onLate)
+    await clock.advance(4000)
+
+    expect(await answering).toMatchObject({ kind: 'store-timed-out' })
+    await settled()
+    expect(onLate).not.toHaveBeenCalled()
+  })
+})
+
 describe('a store whose promise is none of the language', () => {
   it('is awaited all the same', async () => {
     const { call } = setUp()

@@ -95,6 +95,12 @@ describe('a fault of the store', () => {
     { fault: { answers: { state: 'committed' } }, ran: false, next: 'handled' },
     { fault: { answers: 'OK' }, ran: false, next: 'handled' },
     { fault: { answers: undefined }, ran: false, next: 'handled' },
+    { fault: { answers: true }, ran: false, next: 'handled' },
+    { fault: { answers: { state: 'claimed' } }, ran: false, next: 'handled' },
+    { fault: { answers: { state: 'done', fingerprint: 17 } }, ran: false, next: 'handled' },
+    { fault: { answers: { state: 'busy' } }, ran: false, next: 'handled' },
+    { fault: { answers: { state: 'busy', retryAfterMs: -1 } }, ran: false, next: 'handled' },
+    { fault: { answers: new Proxy({}, { has: () => true, get: () => true }) }, ran: false, next: 'handled' },
   ])('is 503, never 200, and the next delivery is right: $fault', async ({ fault, ran, next, error }) => {
     const { on, deliver, store, webhooks, clock } = setUp()
     const handler = vi.fn(writing)

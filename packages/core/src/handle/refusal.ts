@@ -11,7 +11,7 @@ export type Refusal = Exclude<Claim, { state: 'claimed' }> | StoreFailure
 export function refused(refusal: Refusal, { event, key, print }: Work, notices: Notices): Ending {
   if (refusal instanceof StoreFailure) return { outcome: 'unavailable', reason: refusal.kind, error: refusal.error }
   if (refusal.state === 'busy') return { outcome: 'busy', retryAfterMs: refusal.retryAfterMs }
-  // A store that keeps no fingerprints may say so by whatever is no text.
+  // A store that keeps no fingerprints answers undefined or null.
   if (typeof refusal.fingerprint === 'string' && refusal.fingerprint !== print) notices.onConflict(event.event, key)
   return { outcome: 'duplicate' }
 }
