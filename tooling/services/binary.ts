@@ -9,6 +9,8 @@ export interface Binary {
   readonly debianPackage: string
   /** Folders beside PATH where Debian keeps it. */
   readonly folders?: readonly string[]
+  /** Not every Debian has it: it is never installed, and suites that need it may always be skipped. Default false. */
+  readonly optional?: boolean
 }
 
 /**
@@ -17,13 +19,14 @@ export interface Binary {
  * @returns undefined where it is not to be had: the suites that need it are skipped, or fail if REQUIRE_SERVICES=1
  */
 export function findBinary(binary: Binary): string | undefined {
-  return located(binary) ?? (mayInstall() ? installed(binary) : undefined)
+  return located(binary) ?? (mayInstall() && binary.optional !== true ? installed(binary) : undefined)
 }
 
 /** Why suites are skipped without a program. @throws if they may not be: REQUIRE_SERVICES=1 */
-export function skipReason({ program, debianPackage }: Binary): string {
+export function skipReason({ program, debianPackage, optional }: Binary): string {
   const reason = `${program} is missing: apt-get install ${debianPackage}`
-  if (process.env.REQUIRE_SERVICES === '1') throw new Error(`${reason} (REQUIRE_SERVICES=1 forbids to skip).`)
+  if (process.env.REQUIRE_SERVICES === '1' && optional !== true)
+    throw new Error(`${reason} (REQUIRE_SERVICES=1 forbids to skip).`)
   return reason
 }
 

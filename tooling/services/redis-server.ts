@@ -6,6 +6,8 @@ import { freePort } from './free-port.ts'
 import { endProgram, startProgram } from './running-program.ts'
 
 export const redisBinary: Binary = { program: 'redis-server', debianPackage: 'redis-server' }
+/** The fork of Redis 7.2. Debian has it since version 13. */
+export const valkeyBinary: Binary = { program: 'valkey-server', debianPackage: 'valkey-server', optional: true }
 
 /** A Redis of the test's own, on its own port and in its own folder. */
 export interface RedisServer {
@@ -23,12 +25,15 @@ export interface RedisSettings {
   readonly durable?: boolean
   /** More settings, as on the command line. */
   readonly args?: readonly string[]
+  /** Default `redisBinary`. */
+  readonly binary?: Binary
 }
 
 /** @throws Error if redis-server is not to be had */
-export async function startRedis({ durable = true, args = [] }: RedisSettings = {}): Promise<RedisServer> {
-  const path = findBinary(redisBinary)
-  if (path === undefined) throw new Error(skipReason(redisBinary))
+export async function startRedis(settings: RedisSettings = {}): Promise<RedisServer> {
+  const { durable = true, args = [], binary = redisBinary } = settings
+  const path = findBinary(binary)
+  if (path === undefined) throw new Error(skipReason(binary))
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'audian-redis-'))
   // Written before each answer. Only the crash of a whole machine would need `fsync` too.

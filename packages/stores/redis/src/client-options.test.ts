@@ -3,7 +3,7 @@ import { Redis, Command as RedisCommand } from 'ioredis'
 import { Redis as Redis5, type RedisOptions as RedisOptions5 } from 'ioredis-5'
 import { createClient, createClientPool, RESP_TYPES, VerbatimString } from 'redis'
 import { createClient as createClient5, createClientPool as createClientPool5 } from 'redis-5'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { timelessContract } from './doubles/timeless-contract.ts'
 import type { RedisClient } from './redis-client.ts'
 import { redisStore } from './redis-store.ts'
@@ -97,6 +97,8 @@ function byIoredis(options: Record<string, SharedOptions>): Record<string, () =>
 function mapped<TFrom, TTo>(from: Record<string, TFrom>, map: (value: TFrom) => TTo): Record<string, TTo> {
   return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, map(value)]))
 }
+
+vi.setConfig({ testTimeout: 180_000 }) // A contract takes a second, and a minute on a machine that has much else to do.
 
 describe.skipIf(missing)(`redisStore with options of the client${missing === undefined ? '' : ` (${missing})`}`, () => {
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { Cluster, Redis } from 'ioredis'
 import { Cluster as Cluster5 } from 'ioredis-5'
 import { createClient, createCluster, RESP_TYPES } from 'redis'
 import { createCluster as createCluster5 } from 'redis-5'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { timelessContract } from './doubles/timeless-contract.ts'
 import type { RedisClient } from './redis-client.ts'
 import { redisStore } from './redis-store.ts'
@@ -21,6 +21,8 @@ interface Opened {
   readonly client: RedisClient
   close(): unknown
 }
+
+vi.setConfig({ testTimeout: 180_000 }) // A contract takes a second, and a minute on a machine that has much else to do.
 
 describe.skipIf(missing)(`redisStore on a Redis Cluster${missing === undefined ? '' : ` (${missing})`}`, () => {
   let cluster: RedisCluster

@@ -5,13 +5,15 @@ import { Redis } from 'ioredis'
 import { Redis as Redis5 } from 'ioredis-5'
 import { createClient } from 'redis'
 import { createClient as createClient5 } from 'redis-5'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { keepContract } from './doubles/keep-contract.ts'
 import { redisStore } from './redis-store.ts'
 
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 const own = { token: 'own', leaseMs: 60_000 }
 const aclLine = /ACL SETUSER \S+ .+/.exec(readFileSync(join(import.meta.dirname, '../README.md'), 'utf8'))?.[0] ?? ''
+
+vi.setConfig({ testTimeout: 180_000 }) // A contract takes a second, and a minute on a machine that has much else to do.
 
 describe.skipIf(missing)(`a server that restricts access${missing === undefined ? '' : ` (${missing})`}`, () => {
   let server: RedisServer
@@ -55,6 +57,15 @@ describe.skipIf(missing)(`a server that restricts access${missing === undefined 
     await admin.acl('SETUSER', username, ...rules)
     ends.push(() => admin.acl('DELUSER', username))
     expect(await keepContract(await connect({ username, password: 'secret' }))).toEqual([])
+  })
+
+  it('the same user with +select and a database index: works', async () => {
+    const [, , username = '', ...rules] = aclLine.replace('PASSWORD', 'secret').split(' ')
+    await admin.acl('SETUSER', username, ...rules, '+select')
+    ends.push(() => admin.acl('DELUSER', username))
+    const account = { username, password: 'secret' }
+    expect(await keepContract(open(new Redis(server.port, { ...account, db: 3 })))).toEqual([])
+    expect(await keepContract(await connected(createClient({ url: server.url, ...account, database: 4 })))).toEqual([])
   })
 
   it.each(['-evalsha', '-hset', 'resetkeys'])('a user with %s: refuses, and says what to allow', async (rule) => {

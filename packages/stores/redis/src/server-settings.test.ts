@@ -1,12 +1,14 @@
 import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keepContract } from './doubles/keep-contract.ts'
 import { redisStore } from './redis-store.ts'
 
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 const own = { token: 'own', leaseMs: 60_000, fingerprint: '7' }
 const other = { token: 'other', leaseMs: 60_000 }
+
+vi.setConfig({ testTimeout: 180_000 }) // A contract takes a second, and a minute on a machine that has much else to do.
 
 describe.skipIf(missing)(`under settings of the server${missing === undefined ? '' : ` (${missing})`}`, () => {
   let server: RedisServer
