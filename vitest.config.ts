@@ -63,6 +63,8 @@ export default defineConfig({
         test: {
           name: 'docs',
           include: ['docs/**/*.test.ts', 'examples/**/*.test.ts'],
+          // The pages' programs begin together, so that those with tests go into one run of Vitest.
+          maxConcurrency: 100,
         },
       },
     ],

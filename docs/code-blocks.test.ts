@@ -9,25 +9,24 @@ import {
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { typeProblems } from '../tooling/docs/check-code.ts'
-import { removePrograms, writePrograms } from '../tooling/docs/code-folder.ts'
+import { writePrograms } from '../tooling/docs/code-folder.ts'
 import { codePrograms } from '../tooling/docs/code-programs.ts'
 import { fencesOf } from '../tooling/docs/fences.ts'
 import { markdownFiles } from '../tooling/docs/markdown-files.ts'
-import { runCode } from '../tooling/docs/run-code.ts'
+import { codeRunner } from '../tooling/docs/run-code.ts'
 
 const programs = markdownFiles().flatMap((file) => codePrograms(fencesOf(file)))
-const files = writePrograms(programs)
-const problems = typeProblems(files)
+const folder = writePrograms(programs)
+const problems = typeProblems(folder.files)
 const runnable = programs.filter(({ mode }) => mode === 'run')
 
 const redis = findBinary(redisBinary) === undefined ? undefined : await startRedis()
 if (redis !== undefined) process.env.REDIS_URL = redis.url
-// Its data need not survive a crash, and the contract of a page's store writes thousands of rows.
-const postgres = findBinary(postgresBinary) === undefined ? undefined : await startPostgres(['fsync=off'])
+const postgres = findBinary(postgresBinary) === undefined ? undefined : await startPostgres()
 if (postgres !== undefined) process.env.DATABASE_URL = postgres.url
 
 afterAll(async () => {
-  removePrograms()
+  folder.remove()
   await redis?.stop()
   await postgres?.stop()
 })
@@ -36,6 +35,8 @@ async function deliver(url: string, secret: string): Promise<number> {
   const { status } = await fetch(url, { method: 'POST', ...signedDelivery(sampleEvent('call.completed'), { secret }) })
   return status
 }
+
+const runCode = codeRunner(folder.files, deliver)
 
 describe('the code in the pages', () => {
   it('is there', () => {
@@ -60,9 +61,9 @@ describe('the code in the pages', () => {
     }
   })
 
-  it.concurrent.for(runnable)('runs: $name', { timeout: 150_000 }, async (program, { skip }) => {
+  it.concurrent.for(runnable)('runs: $name', { timeout: 300_000 }, async (program, { skip }) => {
     if (program.text.includes('REDIS_URL') && redis === undefined) skip(skipReason(redisBinary))
     if (program.text.includes('DATABASE_URL') && postgres === undefined) skip(skipReason(postgresBinary))
-    await runCode(program, files.get(program) ?? '', deliver)
+    await runCode(program)
   })
 })

@@ -1,25 +1,28 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../workspace.ts'
 import { type CodeProgram, isVitest } from './code-programs.ts'
 
-/** Inside docs, where every package that a page may name is installed. Ignored by git. A process has one of its own. */
-const folder = join(root, 'docs/.code-blocks', String(process.pid))
-
-/** Writes programs to files of their own, so that they can be checked and run. */
-export function writePrograms(programs: readonly CodeProgram[]): Map<CodeProgram, string> {
-  removePrograms()
-  mkdirSync(folder, { recursive: true })
-  return new Map(programs.map((program) => [program, written(program)]))
+/** Programs in files of their own, so that they can be checked and run. */
+export interface CodeFolder {
+  readonly files: ReadonlyMap<CodeProgram, string>
+  remove(): void
 }
 
-export function removePrograms(): void {
-  rmSync(folder, { recursive: true, force: true })
+/** Among the temporary files, and yet every package can be imported that is installed in `docs`. */
+export function writePrograms(programs: readonly CodeProgram[]): CodeFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'code-'))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  symlinkSync(join(root, 'docs/node_modules'), join(folder, 'node_modules'))
+  return {
+    files: new Map(programs.map((program) => [program, written(program, folder)])),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
-function written(program: CodeProgram): string {
+function written(program: CodeProgram, folder: string): string {
   const name = program.name.replace(/[^\w]+/g, '-')
-  // Not `.test.ts`: nobody but `runCode()` runs it.
   const path = join(folder, `${name}${isVitest(program) ? '.vitest' : ''}.ts`)
   writeFileSync(path, `${program.text}\n`)
   return path

@@ -1,48 +1,66 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { dirname } from 'node:path'
 import { root } from '../workspace.ts'
+import { atATime } from './at-a-time.ts'
+import { anyPort, bundleCode, bundleOf } from './bundle-code.ts'
 import { type CodeProgram, isVitest } from './code-programs.ts'
+import { runTests, type TestProblems } from './run-tests.ts'
 
 const secret = 'whsec_docs_1234567890'
-/** A store's contract waits for real time to pass, half a minute of it on a machine that has nothing else to do. */
-const timeoutMs = 120_000
-const vitest = [
-  join(root, 'node_modules/vitest/vitest.mjs'),
-  'run',
-  `--config=${join(import.meta.dirname, 'vitest.pages.config.ts')}`,
-]
-/** Installed beside the programs; everything else goes into the bundle. */
-const external = [
-  '@hono/*',
-  '@koa/*',
-  '@nestjs/*',
-  'express',
-  'fastify',
-  'hono',
-  'ioredis',
-  'koa',
-  'pg',
-  'postgres',
-  'redis',
-  'reflect-metadata',
-  'vitest',
-  'zod',
-]
+const timeoutMs = 240_000
+const programsAtATime = 4
 
 /** Posts an event that is signed with the secret, and gives the status of the answer. */
 export type Deliver = (url: string, secret: string) => Promise<number>
 
+/** @throws an error with everything that it printed, if a program fails */
+export type RunCode = (program: CodeProgram) => Promise<void>
+
 /**
- * Runs a program to its end, by Vitest if it holds tests of Vitest. One that listens gets a signed event at `/webhooks`
+ * Runs programs to their end, by Vitest if they hold tests of Vitest. One that listens gets a signed event at `/webhooks`
  * and must answer 200; then it gets SIGTERM, as a platform sends it, and must end.
  *
- * @throws an error with everything that it printed, if it fails
+ * @param files where the programs are
  */
-export async function runCode(program: CodeProgram, path: string, deliver: Deliver): Promise<void> {
-  const bundle = await bundled(program, path)
-  const args = isVitest(program) ? [...vitest, bundle] : ['--enable-source-maps', bundle]
-  const child = spawn(process.execPath, args, {
+export function codeRunner(files: ReadonlyMap<CodeProgram, string>, deliver: Deliver): RunCode {
+  const paths = (vitest: boolean) =>
+    [...files].filter(([program]) => isVitest(program) === vitest).map(([, path]) => path)
+  const folder = dirname([...files.values()][0] ?? '')
+  const bundled = Promise.all([bundleCode(folder, paths(false), [anyPort]), bundleCode(folder, paths(true), [])])
+  bundled.catch(() => undefined) // Whoever runs a program is told.
+  const someAtATime = atATime(programsAtATime)
+  const tests = batched((files) => runTests(folder, files))
+  return async (program) => {
+    await bundled
+    const bundle = bundleOf(files.get(program) ?? '')
+    const problem = isVitest(program) ? await tests(bundle) : await someAtATime(() => runProgram(bundle, deliver))
+    if (problem !== undefined) throw new Error(`${program.name}: ${problem}`)
+  }
+}
+
+const batchMs = 200
+
+/** Collects what is asked for within a moment, and runs it together. */
+function batched(run: (files: string[]) => Promise<TestProblems>) {
+  let waiting: string[] = []
+  let running: Promise<TestProblems> | undefined
+  const begin = async () => {
+    await new Promise((resolve) => setTimeout(resolve, batchMs))
+    const files = waiting
+    waiting = []
+    running = undefined
+    return run(files)
+  }
+  return async (file: string): Promise<string | undefined> => {
+    waiting.push(file)
+    running ??= begin()
+    const problem = (await running).get(file)
+    return problem && `its tests failed.\n${problem}`
+  }
+}
+
+async function runProgram(bundle: string, deliver: Deliver): Promise<string | undefined> {
+  const child = spawn(process.execPath, ['--enable-source-maps', bundle], {
     cwd: root,
     env: { ...process.env, AUDIAN_WEBHOOK_SECRET: secret, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -50,25 +68,7 @@ export async function runCode(program: CodeProgram, path: string, deliver: Deliv
   const output = outputOf(child)
   const listening = deliveredOnce(child, deliver)
   const problem = await ended(child, listening)
-  if (problem !== undefined) throw new Error(`${program.name}: ${problem}\n${output()}`)
-}
-
-// In one file: a loader, or Vitest, would compile the sources anew for each program.
-async function bundled(program: CodeProgram, path: string): Promise<string> {
-  const outfile = path.replace(/\.ts$/, '.mjs')
-  await build({
-    entryPoints: [path],
-    inject: isVitest(program) ? [] : [join(import.meta.dirname, 'any-port.ts')],
-    outfile,
-    external,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['source'],
-    sourcemap: 'inline',
-  })
-  return outfile
+  return problem && `${problem}\n${output()}`
 }
 
 function outputOf(child: ChildProcess): () => string {

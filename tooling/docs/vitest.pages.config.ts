@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** For the pages' programs that are tests of Vitest. */
+/** For the pages' programs that are tests of Vitest; the root is their folder. */
 export default defineConfig({
-  root: `${import.meta.dirname}/../..`,
-  test: { include: ['docs/.code-blocks/*/*.vitest.mjs'], maxConcurrency: 40 },
+  test: { include: ['*.vitest.mjs'], maxConcurrency: 40, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000 },
 })
