@@ -1,6 +1,8 @@
-// Signs what comes in on standard input with the seed's JavaScript lines: node signer.cjs SECRET TIMESTAMP < body
+// Signs bodies with the seed's JavaScript lines, a line each: node signer.cjs SECRET TIMESTAMP < a JSON list of bodies
 const crypto = require('crypto')
 const fs = require('fs')
 const [secret, timestamp] = process.argv.slice(2)
-const body = JSON.stringify(JSON.parse(fs.readFileSync(0, 'utf8')))
-console.log(crypto.createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex'))
+for (const sent of JSON.parse(fs.readFileSync(0, 'utf8'))) {
+  const body = JSON.stringify(JSON.parse(sent))
+  console.log(crypto.createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex'))
+}

@@ -1,8 +1,10 @@
-# Signs what comes in on standard input with the seed's Python lines: python3 signer.py SECRET TIMESTAMP < body
+# Signs bodies with the seed's Python lines, a line each: python3 signer.py SECRET TIMESTAMP < a JSON list of bodies
 import hashlib
 import hmac
+import json
 import sys
 
 secret, timestamp = sys.argv[1:]
-body = sys.stdin.buffer.read()
-print(hmac.new(secret.encode(), f'{timestamp}.{body.decode()}'.encode(), hashlib.sha256).hexdigest())
+for sent in json.load(sys.stdin.buffer):
+    body = sent.encode()
+    print(hmac.new(secret.encode(), f'{timestamp}.{body.decode()}'.encode(), hashlib.sha256).hexdigest())
