@@ -19,8 +19,10 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     // Generous, since many tests start programs and a machine may be busy: what hangs fails all the same.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // Vitest's own second would be too short at such times.
+    expect: { poll: { timeout: 60_000 } },
     // One more than there are processors: much of the time tests wait, for leases to lapse and servers to start.
     maxWorkers: availableParallelism() + 1,
     coverage: {

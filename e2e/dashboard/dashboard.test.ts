@@ -82,7 +82,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     // Of deliveries, by their last attempts: the second one arrived in the end.
     await expectText(dashboard.figure('Success rate')).toContain('100 % of 3')
     await expectText(page.getByRole('list', { name: 'Totals since the start' })).toContain('3 deliveries')
-  }, 120_000)
+  })
 
   it('is used by keyboard alone', async () => {
     const { url } = await closing(listen((_request, response) => response.end()))

@@ -39,7 +39,7 @@ export function dashboardOn(page: Page): Dashboard {
 }
 
 /** Long enough for a machine that is busy: what never comes fails all the same. */
-const timeout = 20_000
+const timeout = 60_000
 
 /** Expects of what is read that it becomes so, before long. */
 export function expectSoon<T>(read: () => T) {

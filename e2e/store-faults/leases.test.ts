@@ -53,8 +53,7 @@ describe.each(kinds)('a receiver whose store is in $kind', ({ binary, claimLost,
 
   const last = () => receiver.outcomes.at(-1)
   /** Audian delivers again until it is 200. */
-  const untilHandled = (id: string) =>
-    expect.poll(() => receiver.deliver(id), { timeout: 20_000, interval: 200 }).toBe(200)
+  const untilHandled = (id: string) => expect.poll(() => receiver.deliver(id), { interval: 200 }).toBe(200)
 
   it('server gone at the claim: 503, then handled', async () => {
     await place.server.kill()
@@ -70,7 +69,7 @@ describe.each(kinds)('a receiver whose store is in $kind', ({ binary, claimLost,
   it('server gone at a renewal: the run goes on, handled', async () => {
     receiver.script(async () => {
       await place.server.kill()
-      await expect.poll(() => receiver.told, { timeout: 5000 }).toContain('renewal-failed')
+      await expect.poll(() => receiver.told).toContain('renewal-failed')
       await place.server.start()
     })
     expect(await receiver.deliver('evt_1')).toBe(200)
@@ -85,7 +84,7 @@ describe.each(kinds)('a receiver whose store is in $kind', ({ binary, claimLost,
     expect(await receiver.deliver('evt_1')).toBe(200)
     expect(last()).toMatchObject({ outcome: 'duplicate' })
     await place.server.start()
-    await expect.poll(() => receiver.told, { timeout: 20_000 }).toContain('completion-ended')
+    await expect.poll(() => receiver.told).toContain('completion-ended')
     const elsewhere = receiverOf(place.straight)
     expect(await elsewhere.deliver('evt_1')).toBe(200)
     expect(elsewhere.runs() + receiver.runs()).toBe(1)
@@ -117,7 +116,7 @@ describe.each(kinds)('a receiver whose store is in $kind', ({ binary, claimLost,
     expect(place.way.cuts).toBe(1)
     const elsewhere = receiverOf(place.straight)
     expect(await elsewhere.deliver('evt_1')).toBe(200)
-    await expect.poll(() => receiver.webhooks.stats().pendingCompletions, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => receiver.webhooks.stats().pendingCompletions).toBe(0)
     expect(await receiver.deliver('evt_1')).toBe(200)
     expect(elsewhere.runs() + receiver.runs()).toBe(1)
   })
@@ -146,7 +145,7 @@ describe.each(kinds)('a receiver whose store is in $kind', ({ binary, claimLost,
     const elsewhere = receiverOf(place.straight)
     receiver.script(async () => {
       place.way.fallSilent()
-      await expect.poll(() => elsewhere.deliver('evt_1'), { timeout: 10_000, interval: 100 }).toBe(200)
+      await expect.poll(() => elsewhere.deliver('evt_1'), { interval: 100 }).toBe(200)
       place.way.speak()
     })
     expect(await receiver.deliver('evt_1')).toBe(200)

@@ -36,7 +36,7 @@ describe.skipIf(missing)(`a receiver with transactions${missing === undefined ? 
   /** Audian delivers again until it is 200; the event has had its effect once, then and after one more delivery. */
   async function expectExactlyOnce(id: string) {
     receiver.script(write)
-    await expect.poll(() => receiver.deliver(id), { timeout: 20_000, interval: 200 }).toBe(200)
+    await expect.poll(() => receiver.deliver(id), { interval: 200 }).toBe(200)
     expect(await effects()).toBe(1)
     expect(await receiver.deliver(id)).toBe(200)
     expect(last()).toMatchObject({ outcome: 'duplicate' })
@@ -139,8 +139,8 @@ describe.skipIf(missing)(`a pool that handlers exhaust${missing === undefined ? 
     expect(await receiver.deliver('evt_1')).toBe(200)
     expect(receiver.told).toContain('completion-failed')
     for (const client of taken) client.release()
-    await expect.poll(() => receiver.told, { timeout: 10_000 }).toContain('completion-ended')
-    await expect.poll(() => receiver.deliver('evt_2'), { timeout: 10_000, interval: 200 }).toBe(200)
+    await expect.poll(() => receiver.told).toContain('completion-ended')
+    await expect.poll(() => receiver.deliver('evt_2'), { interval: 200 }).toBe(200)
     expect(await receiver.deliver('evt_1')).toBe(200)
     expect(receiver.runs()).toBe(2)
     await receiver.webhooks.close()

@@ -238,7 +238,7 @@ describe('readWebBody', () => {
     })
     const unverified = new UnverifiedBytes(10)
     const body = readWebBody(source, { ...limits, hold: unverified.open() })
-    await vi.waitFor(() => expect(unverified.held).toBe(5))
+    await vi.waitFor(() => expect(unverified.held).toBe(5), { timeout: 60_000 })
     expect(unverified.reserve(6)).toBe(true)
     expect(await body).toEqual({ unread: 'overloaded' })
     expect(cancelled).toHaveBeenCalledOnce()

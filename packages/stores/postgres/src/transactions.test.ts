@@ -91,9 +91,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
     await store.transact('key', { ...options(), fingerprint: '17' }, run)
     expect(await store.transact('key', options(), never)).toEqual({ state: 'done', fingerprint: '17' })
     await store.transact('short', { ...options(), retainMs: 1 }, run)
-    await vi.waitFor(async () =>
-      expect(await store.transact('short', options(), run)).toMatchObject({ state: 'committed' }),
-    )
+    await expect.poll(() => store.transact('short', options(), run)).toMatchObject({ state: 'committed' })
   })
 
   it('undoes everything when the handlers fail, and the connection serves the next', async () => {
@@ -209,7 +207,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       way.cutAfter(text === 'look' ? 'LATERAL' : text)
       const run = vi.fn((tx: PoolClient) => write(tx))
       await expect(distant.transact('key', options(), run)).rejects.toThrow()
-      await vi.waitFor(async () => expect(await transact((tx) => write(tx))).toMatchObject({ state: 'committed' }))
+      await expect.poll(() => transact((tx) => write(tx))).toMatchObject({ state: 'committed' })
       expect(await effects()).toEqual(['effect'])
       await far.end()
       await way.close()
@@ -225,7 +223,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       expect(await effects()).toEqual([])
       expect(pool.totalCount - pool.idleCount).toBe(0)
       waiting = new AbortController()
-      await vi.waitFor(async () => expect(await transact(async () => 1)).toMatchObject({ state: 'committed' }))
+      await expect.poll(() => transact(async () => 1)).toMatchObject({ state: 'committed' })
     })
 
     it('leaves the line for a connection', async () => {
