@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@audian-webhooks/test-services'
+import { bundledProgram, freePort } from '@audian-webhooks/test-services'
 
-/** An example, started as its reader would start it. */
+/** An example, in a process of its own. */
 export interface ExampleServer {
   readonly url: string
   /** What it has printed so far. */
@@ -14,11 +15,12 @@ export interface ExampleServer {
   kill(): Promise<void>
 }
 
-/** Starts `examples/<name>/src/server.ts` from source and waits until it listens. */
+/** Starts `examples/<name>/src/server.ts` and waits until it listens. */
 export async function startExample(name: string, environment: Record<string, string>): Promise<ExampleServer> {
   const port = await freePort()
   const folder = fileURLToPath(new URL(`../examples/${name}/`, import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'src/server.ts'], {
+  const program = await bundledProgram(join(folder, 'src/server.ts'))
+  const child = spawn(process.execPath, [program], {
     cwd: folder,
     env: { ...process.env, ...environment, PORT: String(port) },
   })

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
 
 /** A program of this folder in a process of its own, which answers questions one after the other. */
 export interface Child<TQuestion, TAnswer> {
@@ -15,15 +16,15 @@ export interface Child<TQuestion, TAnswer> {
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Starts a program from source and waits for its greeting. */
+/** Starts a program and waits for its greeting. */
 export async function startChild<TQuestion extends object, TAnswer>(
   file: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Child<TQuestion, TAnswer>> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+  const child = fork(await bundledProgram(new URL(file, import.meta.url)), {
     cwd: root,
     env: { ...process.env, ...environment },
-    execArgv: ['--import', 'tsx', '--conditions=source'],
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')

@@ -1,4 +1,5 @@
 export { type Binary, findBinary, skipReason } from './binary.ts'
+export { bundledProgram } from './bundled-program.ts'
 export { chromiumBinary } from './chromium.ts'
 export { type CuttableWay, openCuttableWay } from './cuttable-way.ts'
 export { freePort } from './free-port.ts'

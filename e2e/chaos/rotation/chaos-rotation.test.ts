@@ -3,7 +3,7 @@ import { runChaos } from '../run-chaos.ts'
 
 const small = ['rotation', '--rotations', '4', '--rate', '50', '--seed', '12']
 
-it('a small run loses nothing, and answers no authentic delivery 401', async () => {
+it('a small run loses nothing, and answers no authentic delivery 401', { timeout: 600_000 }, async () => {
   const { code, stdout, stderr } = await runChaos(...small)
   expect(stdout + stderr).toMatch(/broken promises +0\n/)
   expect(code).toBe(0)
@@ -13,7 +13,7 @@ it('a small run loses nothing, and answers no authentic delivery 401', async () 
   expect(stdout).not.toMatch(/answered unauthentic/)
 })
 
-it('fails a receiver that knows its first secret only', async () => {
+it('fails a receiver that knows its first secret only', { timeout: 600_000 }, async () => {
   const { code, stdout } = await runChaos(...small, '--secrets', 'fixed', '--json')
   expect(code).toBe(1)
   const { broken, lost, outcomes } = JSON.parse(stdout)

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { afterEach, describe, expect, it } from 'vitest'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const main = await bundledProgram(new URL('main.ts', import.meta.url))
 
 let started: ChildProcess | undefined
 afterEach(() => void started?.kill('SIGKILL'))
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { ...process.env, PORT: '0', EMULATOR_PORT: '0' },
   })
   started = child
@@ -20,7 +20,7 @@ function start(...args: string[]) {
   return { child, output, ended: once(child, 'close') }
 }
 
-describe('npm start', { timeout: 30_000 }, () => {
+describe('npm start', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('goes on listening until %s, and ends with 0', async (signal) => {
     const { child, output, ended } = start()
     while (!output.text.includes('Ctrl-C')) await once(child.stdout, 'data')
@@ -33,7 +33,7 @@ describe('npm start', { timeout: 30_000 }, () => {
   })
 })
 
-describe('npm start -- --once', { timeout: 30_000 }, () => {
+describe('npm start -- --once', () => {
   it('ends by itself with 0', async () => {
     const { output, ended } = start('--once')
     expect(await ended).toEqual([0, null])

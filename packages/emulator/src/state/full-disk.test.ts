@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emulatorOf } from '../doubles/running.ts'
 
-const program = fileURLToPath(new URL('../doubles/full-disk-emulator.ts', import.meta.url))
+const program = await bundledProgram(new URL('../doubles/full-disk-emulator.ts', import.meta.url))
 
 let directory: string
 let file: string
@@ -26,7 +26,7 @@ interface Outcome {
 
 /** An emulator in a process of its own whose files can have so many KiB at most; the last write fits in part. */
 function startLimited(limit: number | 'unlimited', path = file): Outcome {
-  const script = `trap '' XFSZ; ulimit -f ${limit}; exec '${process.execPath}' --conditions=source --import tsx '${program}' '${path}'`
+  const script = `trap '' XFSZ; ulimit -f ${limit}; exec '${process.execPath}' '${program}' '${path}'`
   return JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' }))
 }
 

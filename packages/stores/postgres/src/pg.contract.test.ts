@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findBinary, postgresBinary, skipReason, startPostgres } from '@audian-webhooks/test-services'
+import { bundledProgram, findBinary, postgresBinary, skipReason, startPostgres } from '@audian-webhooks/test-services'
 import { describeStoreContract } from '@audian-webhooks/testing/vitest'
 import { Pool } from 'pg'
 import { afterAll, describe } from 'vitest'
@@ -21,15 +21,16 @@ if (findBinary(postgresBinary) === undefined) {
     await Promise.all(pools.map((each) => each.end()))
     await server.stop()
   })
+  const program = await bundledProgram(join(import.meta.dirname, 'doubles/contract-process.ts'))
   describeStoreContract(
     'postgresStore with pg',
     () => ({
       store,
       others,
       process: {
-        module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+        module: program,
         args: [server.url],
-        execArgv: ['--import', 'tsx', '--conditions=source'],
+        execArgv: [],
       },
       advance: sleep,
     }),

@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
+import {
+  bundledProgram,
+  findBinary,
+  type RedisServer,
+  redisBinary,
+  skipReason,
+  startRedis,
+} from '@audian-webhooks/test-services'
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis'
 import { createClient as createClient5 } from 'redis-5'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -85,10 +92,8 @@ describe.skipIf(missing)(`a Redis that stops${missing === undefined ? '' : ` (${
   })
 
   async function claiming(kind: string, listening: string) {
-    const child = fork(join(import.meta.dirname, 'doubles/claiming-process.ts'), [server.url, kind, listening], {
-      silent: true,
-      execArgv: ['--import', 'tsx', '--conditions=source'],
-    })
+    const program = await bundledProgram(join(import.meta.dirname, 'doubles/claiming-process.ts'))
+    const child = fork(program, [server.url, kind, listening], { silent: true, execArgv: [] })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk))
     const printed = (line: string) => untilPrinted(child, () => text.includes(line))

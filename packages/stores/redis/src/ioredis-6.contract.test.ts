@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
+import { bundledProgram, findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { describeStoreContract } from '@audian-webhooks/testing/vitest'
 import { Redis } from 'ioredis'
 import { afterAll, describe } from 'vitest'
@@ -16,15 +16,16 @@ if (findBinary(redisBinary) === undefined) {
     for (const connection of [client, ...otherClients]) connection.disconnect()
     await server.stop()
   })
+  const program = await bundledProgram(join(import.meta.dirname, 'doubles/contract-process.ts'))
   describeStoreContract(
     'redisStore with ioredis 6',
     () => ({
       store: redisStore({ client }),
       others: otherClients.map((other) => redisStore({ client: other })),
       process: {
-        module: join(import.meta.dirname, 'doubles/contract-process.ts'),
+        module: program,
         args: [String(server.port)],
-        execArgv: ['--import', 'tsx', '--conditions=source'],
+        execArgv: [],
       },
       advance: sleep,
     }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
-import { describe, expect, it, vi } from 'vitest'
+import { bundledProgram } from '@audian-webhooks/test-services'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { fakeClock } from '../../fake-clock.ts'
 import { type ReferenceEntry, ReferenceStore } from '../reference-store.ts'
 import { lateTokenMistakes } from './doubles/late-token-mistakes.ts'
@@ -135,8 +136,11 @@ describe('the store contract', () => {
 })
 
 describe('the cases with processes', () => {
-  const module = join(import.meta.dirname, 'doubles/lonely-process.ts')
-  const execArgv = ['--import', 'tsx', '--conditions=source']
+  let module: string
+  beforeAll(async () => {
+    module = await bundledProgram(join(import.meta.dirname, 'doubles/lonely-process.ts'))
+  })
+  const execArgv: string[] = []
 
   async function run(harness: Partial<StoreHarness>): Promise<string | undefined> {
     const opened = await changed(() => ({}))()
