@@ -1,5 +1,5 @@
 import { eventSchemas } from '@audian-webhooks/core/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The JSON Schema of every event, envelope included: what the schemas in core say, in a form for other languages. */
 export function eventsSchema(): object {

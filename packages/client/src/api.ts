@@ -1,5 +1,5 @@
 import { authTokenHeader } from '@audian-webhooks/core/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { TokenSource } from './auth/token-source.ts'
 import { ApiError } from './errors/api-error.ts'
 import type { Answer, Call } from './http/call.ts'

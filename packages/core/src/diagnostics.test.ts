@@ -21,7 +21,7 @@ const options: ts.CompilerOptions = {
 }
 
 const preamble = `
-import { z } from 'zod'
+import * as z from 'zod'
 import { createWebhooks, type Handler } from './index.ts'
 const webhooks = createWebhooks({ secret: 's', store: 'none' })
 const thingSchema = z.looseObject({ a: z.number(), inner: z.looseObject({ b: z.string() }).optional() })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Context } from './dispatch/context.ts'
 import { failedCall, secret, signedDelivery } from './doubles/deliveries.ts'
 import { createFakeClock } from './doubles/fake-clock.ts'

@@ -1,5 +1,5 @@
 import { isLoopback, type NewWebhook, type WebhookChange, webhookProblems } from '@audian-webhooks/core/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import { EmulatorError } from './emulator-error.ts'
 import { newId, newSecret } from './ids.ts'
 import type { Endpoint } from './state/endpoint.ts'

@@ -2,7 +2,7 @@
 import { createWebhooks, type Handler, type TransactionalStore, type Webhooks } from '@audian-webhooks/core'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const secret = 'whsec_consumer'
 const thing = z.looseObject({ size: z.number() })

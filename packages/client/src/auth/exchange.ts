@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { newHistory } from '../http/repeat.ts'
 import type { Send } from '../http/send.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Answer } from './call.ts'
 import { isObject } from './error-answer.ts'
 import { type Circumstances, invalidAnswer } from './failure.ts'

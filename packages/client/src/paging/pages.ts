@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Api, RawAnswer } from '../api.ts'
 import type { Page } from './page.ts'
 import { type PageRequest, pageQuery } from './page-request.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RawAnswer } from '../api.ts'
 import { isObject } from '../http/error-answer.ts'
 import { problemsOf } from '../http/parse-answer.ts'

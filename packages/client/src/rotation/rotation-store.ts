@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { secretProblem } from '@audian-webhooks/core/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import type { ReplacedAt } from './replaced-at.ts'

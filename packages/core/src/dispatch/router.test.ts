@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { eventSchemas } from '../protocol/schemas.ts'
 import type { Context } from './context.ts'
 import { Router } from './router.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { defaultNumbers } from './numbers.ts'

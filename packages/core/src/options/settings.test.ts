@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { systemClock } from '../async/clock.ts'
 import { noStore } from '../claim/no-store.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A loose object with exactly the fields of the interface: one too few, too many or of another type does not compile. */
 export function looseObject<T extends object>(fields: { [K in keyof T]-?: z.core.$ZodType<T[K]> }): z.ZodType<T> {

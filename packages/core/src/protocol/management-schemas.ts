@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { looseObject } from './loose-object.ts'
 import type { CreatedWebhook, Pagination, RotatedSecret, Webhook, WebhookLog } from './management.ts'
 import { secretProblem } from './secret-problem.ts'

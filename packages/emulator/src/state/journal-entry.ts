@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EmulatorError } from '../emulator-error.ts'
 import { isNumber } from '../numbers.ts'
 import type { Delivery } from './delivery.ts'
