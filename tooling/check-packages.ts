@@ -34,8 +34,7 @@ async function lint({ filename }: Tarball): Promise<string[]> {
 
 async function checkTypes({ filename }: Tarball): Promise<string[]> {
   try {
-    // The profile leaves out node10, which knows no subpath exports; every Node that we support does.
-    await run(attw, [filename, '--profile', 'node16', '--no-color', '--no-emoji'])
+    await run(attw, [filename, '--profile', 'strict', '--no-color', '--no-emoji'])
     return []
   } catch (error) {
     if (error instanceof RunError) return [error.output]

@@ -5,6 +5,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundle, translations } from '../bundle.ts'
 import { run } from '../run.ts'
 import { packAll, type Tarball } from '../tarballs.ts'
 
@@ -17,6 +18,8 @@ const compilers = {
 const resolutions = {
   bundler: ['--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit'],
   nodenext: ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--outDir', 'out'],
+  // Knows no `exports`, and is what `"module": "commonjs"` alone means up to TypeScript 5.
+  node10: ['--module', 'commonjs', '--moduleResolution', 'node10', '--esModuleInterop', '--noEmit'],
 }
 // Without --skipLibCheck, because our declarations are what is checked.
 const strictness = [
@@ -29,11 +32,13 @@ const strictness = [
   '--types',
   'node',
 ]
+const programs = ['receive.ts', 'imports.ts', 'emulate.ts', 'types.ts']
 
 const directory = mkdtempSync(join(tmpdir(), 'consumers-'))
 try {
   const tarballs = await packAll(join(directory, 'tarballs'))
   await step('install', () => install(tarballs))
+  await step('bundle', bundleReceiver)
   for (const type of ['module', 'commonjs']) await checkProject(type)
 } finally {
   rmSync(directory, { recursive: true })
@@ -48,6 +53,12 @@ function install(tarballs: readonly Tarball[]): Promise<string> {
   return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: directory })
 }
 
+async function bundleReceiver(): Promise<void> {
+  const receiver = `export * from '@audian-webhooks/node'; export { createWebhooks } from '@audian-webhooks/core'`
+  const found = translations(await bundle(receiver, directory))
+  if (found.length > 0) throw new Error(`The bundle holds translations of zod: ${found.join(', ')}`)
+}
+
 async function checkProject(type: string): Promise<void> {
   const cwd = join(directory, type)
   cpSync(join(import.meta.dirname, 'project'), cwd, { recursive: true })
@@ -56,7 +67,7 @@ async function checkProject(type: string): Promise<void> {
   for (const compiler of Object.keys(compilers)) {
     const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
     for (const [resolution, options] of Object.entries(resolutions)) {
-      const args = [tsc, ...strictness, ...options, 'receive.ts', 'imports.ts', 'emulate.ts', 'types.ts']
+      const args = [tsc, ...strictness, ...options, ...deprecations(compiler, resolution), ...programs]
       await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, args, { cwd }))
     }
   }
@@ -65,7 +76,12 @@ async function checkProject(type: string): Promise<void> {
   await step(`${type}: emulate Audian`, () => run(process.execPath, ['out/emulate.js'], { cwd }))
 }
 
-async function step(title: string, action: () => Promise<string>): Promise<void> {
+/** TypeScript 6 takes node10 only from those who know that 7 will not. */
+function deprecations(compiler: string, resolution: string): string[] {
+  return compiler === 'typescript-6.0' && resolution === 'node10' ? ['--ignoreDeprecations', '6.0'] : []
+}
+
+async function step(title: string, action: () => Promise<unknown>): Promise<void> {
   const started = performance.now()
   try {
     await action()
