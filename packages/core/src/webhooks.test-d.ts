@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CallCompleted, CallFailed, Context, Envelope, Event, Handler, RecordingCompleted } from './index.ts'
 import { createWebhooks } from './index.ts'
+import { eventSchemas } from './protocol/index.ts'
 
 const webhooks = createWebhooks({ secret: 's', store: 'none' })
 const acme = createWebhooks({
@@ -63,6 +64,25 @@ describe('on()', () => {
     acme.on('acme.date', (event) => expectTypeOf(event.data.at).toEqualTypeOf<Date>())
     acme.on('call.failed', (event) => expectTypeOf(event.data.hangup_cause).toBeString())
     acme.on('call.completed', (event) => expectTypeOf(event.data).toEqualTypeOf<CallCompleted>())
+  })
+
+  it('types fields that Audian does not document, once they are declared, and no others', () => {
+    const hangupCause = z.looseObject({ hangup_cause: z.string().optional() })
+    const receiver = createWebhooks({
+      secret: 's',
+      store: 'none',
+      events: { 'call.failed': eventSchemas['call.failed'].and(hangupCause) },
+    })
+    receiver.on('call.failed', (event) => {
+      expectTypeOf(event.data.call_id).toBeString()
+      expectTypeOf(event.data.hangup_cause).toEqualTypeOf<string | undefined>()
+      // @ts-expect-error not declared
+      event.data.hangup_reason
+    })
+    webhooks.on('call.failed', (event) => {
+      // @ts-expect-error not documented
+      event.data.hangup_cause
+    })
   })
 
   it('can be chained, and takes handlers with and without a promise', () => {
