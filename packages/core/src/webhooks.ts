@@ -62,7 +62,8 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
   /**
    * Registers a handler for an event, a namespace (`'call.*'`), everything declared (`'*'`), or a list of these. An
    * event's handlers run one after another: exact names first, then namespaces, then `'*'`; the first that throws ends
-   * the run, and the event comes again.
+   * the run, and the event comes again. Return or await every promise that a handler starts: the event counts as handled
+   * without the others, and is lost if one of them rejects. The types cannot see this; `no-floating-promises` can.
    *
    * @throws PATTERN_UNKNOWN, HANDLER_INVALID, and HANDLER_TOO_LATE after the first delivery
    */
