@@ -205,7 +205,7 @@ describe('the rest', () => {
 
   it.each([true, null, 'console', {}, { ...console, error: undefined }, () => {}])('logger: %j', (logger) => {
     expect(problemsOf({ logger })).toEqual([
-      'logger: it needs debug, info, warn and error, as Pino has them; or false for none.',
+      'logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.',
     ])
   })
 

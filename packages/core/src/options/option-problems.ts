@@ -1,5 +1,6 @@
 import { isTransactional } from '../claim/store.ts'
 import { nearestName } from '../dispatch/names.ts'
+import { winstonLogger } from '../observe/winston.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
 import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
 import type { WebhooksOptions } from './options.ts'
@@ -109,13 +110,17 @@ function otherProblems({ onMismatch, logger, clock }: WebhooksOptions): string[]
   const problems: string[] = []
   if (!['deliver', 'retry', undefined].includes(onMismatch))
     problems.push("onMismatch: it must be 'deliver' or 'retry'.")
-  if (logger !== undefined && logger !== false && !hasMethods(logger, ['debug', 'info', 'warn', 'error'])) {
-    problems.push('logger: it needs debug, info, warn and error, as Pino has them; or false for none.')
+  if (logger !== undefined && logger !== false && !isLogger(logger)) {
+    problems.push('logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.')
   }
   if (clock !== undefined && !hasMethods(clock, ['now', 'monotonic', 'setTimer'])) {
     problems.push('clock: it needs now, monotonic and setTimer.')
   }
   return problems
+}
+
+function isLogger(logger: unknown): boolean {
+  return hasMethods(winstonLogger(logger) ?? logger, ['debug', 'info', 'warn', 'error'])
 }
 
 // Only numbers are spelt out: a text may be a secret in the wrong place.

@@ -47,7 +47,7 @@ export interface WebhooksOptions<
   readonly secretMaxAgeMs?: number | undefined
   /** A run that has not ended by then no longer counts, and its lease lapses. Default 600,000. */
   readonly abandonAfterMs?: number | undefined
-  /** Pino's loggers fit. Default: warnings and errors to the console. `false` for none. */
+  /** A Pino, Bunyan or winston logger, `console`, or your own. Default: warnings and errors to the console. `false` for none. */
   readonly logger?: Logger | false | undefined
   /** For tests. */
   readonly clock?: Clock | undefined

@@ -4,6 +4,7 @@ import type { IdempotencyStore } from '../claim/store.ts'
 import type { Schemas } from '../dispatch/event.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { consoleLogger, type Logger, silentLogger } from '../observe/logger.ts'
+import { winstonLogger } from '../observe/winston.ts'
 import { eventSchemas } from '../protocol/schemas.ts'
 import type { SecretProvider } from '../verify/secrets.ts'
 import type { Tolerance } from '../verify/tolerance.ts'
@@ -46,7 +47,12 @@ export function settingsOf(options: WebhooksOptions): Settings {
     onMismatch: options.onMismatch ?? 'deliver',
     tolerance: options.tolerance ?? (options.store === 'none' ? toleranceWithoutStore : tolerance),
     numbers: numbersOf(options),
-    logger: options.logger === false ? silentLogger : (options.logger ?? consoleLogger),
+    logger: loggerOf(options.logger),
     clock: options.clock ?? systemClock,
   }
+}
+
+function loggerOf(logger: WebhooksOptions['logger']): Logger {
+  if (logger === false) return silentLogger
+  return winstonLogger(logger) ?? logger ?? consoleLogger
 }
