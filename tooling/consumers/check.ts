@@ -1,6 +1,7 @@
 /**
  * Installs what would be published beside two empty projects, one of ES modules and one of CommonJS, type-checks a small
- * receiver in each as users would, and has it receive real deliveries. Build first.
+ * receiver in each as users would, and has it receive real deliveries. A Cloudflare Worker is type-checked beside them,
+ * with Cloudflare's types in place of Node's. Build first.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,16 +23,7 @@ const resolutions = {
   node10: ['--module', 'commonjs', '--moduleResolution', 'node10', '--esModuleInterop', '--noEmit'],
 }
 // Without --skipLibCheck, because our declarations are what is checked.
-const strictness = [
-  '--strict',
-  '--exactOptionalPropertyTypes',
-  '--target',
-  'es2022',
-  '--lib',
-  'es2022',
-  '--types',
-  'node',
-]
+const strictness = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022']
 const programs = ['receive.ts', 'imports.ts', 'emulate.ts', 'types.ts']
 
 const directory = mkdtempSync(join(tmpdir(), 'consumers-'))
@@ -40,6 +32,7 @@ try {
   await step('install', () => install(tarballs))
   await step('bundle', bundleReceiver)
   for (const type of ['module', 'commonjs']) await checkProject(type)
+  await checkWorker()
 } finally {
   rmSync(directory, { recursive: true })
 }
@@ -48,7 +41,8 @@ try {
 function install(tarballs: readonly Tarball[]): Promise<string> {
   const own = tarballs.map(({ name, filename }) => [name, `file:${filename}`] as const)
   const dependencies = { ...Object.fromEntries(own), express: '^5', fastify: '^5', zod: '^4' }
-  const devDependencies = { '@types/node': '^20.19', vitest: '^4', ...compilers }
+  const types = { '@types/node': '^20.19', '@cloudflare/workers-types': '^4' }
+  const devDependencies = { ...types, vitest: '^4', ...compilers }
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, devDependencies }))
   return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: directory })
 }
@@ -67,8 +61,8 @@ async function checkProject(type: string): Promise<void> {
   for (const compiler of Object.keys(compilers)) {
     const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
     for (const [resolution, options] of Object.entries(resolutions)) {
-      const args = [tsc, ...strictness, ...options, ...deprecations(compiler, resolution), ...programs]
-      await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, args, { cwd }))
+      const args = ['--types', 'node', ...strictness, ...options, ...deprecations(compiler, resolution), ...programs]
+      await step(`${type}: ${compiler}, ${resolution}`, () => run(process.execPath, [tsc, ...args], { cwd }))
     }
   }
   await step(`${type}: import every package`, () => run(process.execPath, ['out/imports.js'], { cwd }))
@@ -79,6 +73,17 @@ async function checkProject(type: string): Promise<void> {
 /** TypeScript 6 takes node10 only from those who know that 7 will not. */
 function deprecations(compiler: string, resolution: string): string[] {
   return compiler === 'typescript-6.0' && resolution === 'node10' ? ['--ignoreDeprecations', '6.0'] : []
+}
+
+async function checkWorker(): Promise<void> {
+  const cwd = join(directory, 'worker')
+  cpSync(join(import.meta.dirname, 'worker'), cwd, { recursive: true })
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  for (const compiler of Object.keys(compilers)) {
+    const tsc = join(directory, 'node_modules', compiler, 'bin/tsc')
+    const args = ['--types', '@cloudflare/workers-types', ...strictness, ...resolutions.bundler, 'worker.ts']
+    await step(`worker: ${compiler}`, () => run(process.execPath, [tsc, ...args], { cwd }))
+  }
 }
 
 async function step(title: string, action: () => Promise<unknown>): Promise<void> {

@@ -117,11 +117,43 @@ describe('work that goes on after the answer', () => {
     finish()
   })
 
-  it.each([null, {}, { params: {} }, { waitUntil: 'never' }, 'text'])(
-    'is waited for with a context that takes nothing over: %j',
-    async (context) => {
+  it('is handed to the execution context of a Worker, behind its environment', async () => {
+    const { webhooks, pastDeadline, finish } = late()
+    const taken: Promise<void>[] = []
+    const context = {
+      waitUntil(work: Promise<void>) {
+        // As in workerd, where a method that is called without its object throws.
+        if (this !== context) throw new TypeError('Illegal invocation')
+        taken.push(work)
+      },
+      passThroughOnException: () => undefined,
+    }
+    const worker = { fetch: fetchWebhooks(webhooks) }
+    const { fetch } = worker
+    const env = { AUDIAN_WEBHOOK_SECRET: secret }
+    const answering = [worker.fetch(delivery(), env, context), fetch(delivery(), env, context)]
+    await pastDeadline()
+    expect((await Promise.all(answering)).map(({ status }) => status)).toEqual([503, 503])
+    expect(taken).toHaveLength(2)
+    finish()
+    await Promise.all(taken)
+  })
+
+  it.each([
+    ['nothing', []],
+    ['null', [null]],
+    ['an empty context', [{}]],
+    ["Next.js's context of a route", [{ params: Promise.resolve({}) }]],
+    ["Deno's info", [{ remoteAddr: { transport: 'tcp' }, completed: Promise.resolve() }]],
+    ["Bun's server", [{ requestIP: () => null, timeout: () => undefined }]],
+    ['a context whose waitUntil is a text', [{ waitUntil: 'never' }]],
+    ['a text', ['text']],
+    ['an environment alone', [{ STORE: {} }, undefined]],
+  ] satisfies [string, unknown[]][])(
+    'is waited for with a context that takes nothing over: %s',
+    async (_, platform: unknown[]) => {
       const { webhooks, pastDeadline, finish } = late()
-      const answering = fetchWebhooks(webhooks)(delivery(), context)
+      const answering = fetchWebhooks(webhooks)(delivery(), ...platform)
       await pastDeadline()
       expect(await isAnswered(answering)).toBe(false)
       finish()

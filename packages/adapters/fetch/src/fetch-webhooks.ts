@@ -7,19 +7,22 @@ export interface FetchWebhooksOptions {
   /**
    * Who takes over work that goes on after the answer: a run beyond the deadline, a success that the store has not
    * recorded. A function, as serverless platforms have it; or `'process'` where the process lives on after an answer, as
-   * a server does. Without it, and without one in the handler's second argument, the answer waits until nothing is left
-   * to do.
+   * a server does. Without it, and without one in the arguments behind the request, the answer waits until nothing is
+   * left to do.
    */
   readonly waitUntil?: ((work: Promise<void>) => void) | 'process' | undefined
 }
 
-/** The second argument, where the platform gives one: Workers' execution context, Vercel's. */
+/** Behind the request, where the platform gives one: Workers' execution context, Vercel's and Netlify's context. */
 export interface FetchContext {
   waitUntil?(work: Promise<void>): void
 }
 
-/** A handler as Hono, Next.js, Bun, Deno and Workers take it. */
-export type FetchHandler = (request: Request, context?: unknown) => Promise<Response>
+/**
+ * A handler as Hono, Next.js, Bun, Deno and Workers take it: `(request)`, `(request, context)` or `(request, env, ctx)`. The
+ * last argument with a `waitUntil()` is used, the others are ignored.
+ */
+export type FetchHandler = (request: Request, ...platform: unknown[]) => Promise<Response>
 
 /**
  * A handler from `Request` to `Response`. Reads the raw body itself. Never rejects.
@@ -28,14 +31,14 @@ export type FetchHandler = (request: Request, context?: unknown) => Promise<Resp
  */
 export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions = {}): FetchHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'fetchWebhooks')
-  return async (request, context) => {
+  return async (request, ...platform) => {
     const upload = new Upload(request)
     if (path !== undefined && pathOf(request.url) !== path) {
       return reply(routeAnswers.notFound, upload)
     }
     if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed, upload)
     const rest: Promise<void>[] = []
-    const waitUntil = waitUntilOf(options, context) ?? ((work: Promise<void>) => void rest.push(work))
+    const waitUntil = waitUntilOf(options, platform) ?? ((work: Promise<void>) => void rest.push(work))
     const body: ReadBody = (maxBytes, hold) => upload.read(maxBytes, hold)
     const answer = await webhooks.handle({ headers: request.headers, body }, { waitUntil })
     await Promise.allSettled(rest)
@@ -45,11 +48,13 @@ export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions 
 
 function waitUntilOf(
   { waitUntil }: FetchWebhooksOptions,
-  context: unknown,
+  platform: readonly unknown[],
 ): ((work: Promise<void>) => void) | undefined {
   if (waitUntil === 'process') return () => undefined
   if (waitUntil !== undefined) return waitUntil
-  return hasWaitUntil(context) ? (work) => context.waitUntil(work) : undefined
+  const context = platform.filter(hasWaitUntil).at(-1)
+  // Called on its object: workerd throws "Illegal invocation" otherwise.
+  return context && ((work) => context.waitUntil(work))
 }
 
 function hasWaitUntil(context: unknown): context is Required<FetchContext> {
