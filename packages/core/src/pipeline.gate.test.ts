@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settled } from './doubles/fake-clock.ts'
+import { createFakeClock, settled } from './doubles/fake-clock.ts'
 import { createHeldRuns } from './doubles/held-runs.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
 
@@ -117,5 +117,25 @@ describe('a deadline that passes while the store is asked', () => {
     expect(store.model.stateOf('default:evt_1')).toBe('free')
     expect(told['late-outcome']).toEqual([])
     expectIdle({ webhooks, clock })
+  })
+})
+
+describe('a run whose request the platform has ended, and its timers with it', () => {
+  it('gives its place free at the next delivery after abandonAfterMs', async () => {
+    const time = createFakeClock()
+    const ended = { cancel: () => undefined, keepAlive: () => undefined }
+    const clock = { ...time, setTimer: () => ended }
+    const { deliver, webhooks, told } = createTestReceiver({ clock, concurrency: 1, abandonAfterMs: 60_000 })
+    webhooks.on('call.failed', (event) => (event.id === 'ended' ? new Promise(() => undefined) : undefined))
+    void deliver({ id: 'ended' })
+    await time.advance(59_999)
+    const waiting = deliver({ id: 'waiting' })
+    await settled()
+    expect(webhooks.stats()).toMatchObject({ running: 1, waiting: 1 })
+    await time.advance(1)
+
+    expect(await deliver({ id: 'next' })).toMatchObject({ outcome: 'handled' })
+    expect(await waiting).toMatchObject({ outcome: 'handled' })
+    expect(told.abandoned).toEqual([{ key: 'default:ended' }])
   })
 })

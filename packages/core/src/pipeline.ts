@@ -1,4 +1,4 @@
-import type { Delay, Delays } from './async/delays.ts'
+import type { Delay, SharedDelays } from './async/delays.ts'
 import { isThenable, type MaybePromise } from './async/maybe-promise.ts'
 import type { Gate } from './claim/gate.ts'
 import type { Settler } from './claim/settle.ts'
@@ -30,7 +30,7 @@ export interface PipelineParts {
   readonly settler: Settler
   readonly handling: Handling
   readonly work: WorkParts
-  readonly abandonments: Delays
+  readonly abandonments: SharedDelays
   readonly drain: Drain
   readonly notices: Notices
   readonly onProbe: (id: string) => void
@@ -86,8 +86,10 @@ export class Pipeline {
   }
 
   async #admit(work: Work): Promise<Ending> {
-    const { gate } = this.#parts
+    const { gate, handling, abandonments } = this.#parts
     const { progress } = work
+    // A platform that ends a request also ends its timers. Its run still has a place, which is free once it is abandoned.
+    if (gate.running >= handling.maxAtOnce) abandonments.runDue()
     const entering = gate.enter(progress)
     const entered = typeof entering === 'string' ? entering : await entering
     if (entered === 'full') return { outcome: 'overloaded' }

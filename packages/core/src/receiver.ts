@@ -1,4 +1,4 @@
-import { createDelays, type Delays } from './async/delays.ts'
+import { createDelays, type Delays, sharedDelays } from './async/delays.ts'
 import { createGate, type Gate } from './claim/gate.ts'
 import { Settler } from './claim/settle.ts'
 import { Attempts } from './dispatch/attempts.ts'
@@ -88,7 +88,7 @@ export class Receiver {
       gate: this.#gate,
       settler: this.#settler,
       handling,
-      abandonments: createDelays(clock, numbers.abandonAfterMs),
+      abandonments: sharedDelays(clock, numbers.abandonAfterMs),
       drain: this.#drain,
       onProbe: (id) => void this.#probes.delete(id),
       work,

@@ -90,9 +90,30 @@ describe('work that goes on after the answer', () => {
     const answering = receive(delivery(), where === 'the options' ? undefined : { waitUntil })
     await pastDeadline()
     expect((await answering).status).toBe(503)
-    expect(taken).toHaveLength(1)
+    // The way to the answer, and what is left to do after it.
+    expect(taken).toHaveLength(2)
     finish()
     await Promise.all(taken)
+  })
+
+  it('includes the way to the answer, which the platform may end when the client leaves', async () => {
+    const { webhooks, pastDeadline, finish } = late()
+    const taken: Promise<void>[] = []
+    const answering = fetchWebhooks(webhooks)(delivery(), { waitUntil: (work: Promise<void>) => taken.push(work) })
+    expect(taken).toHaveLength(1)
+    await pastDeadline()
+    await answering
+    expect(await taken[0]).toBeUndefined()
+    finish()
+  })
+
+  it('does not cost the answer when the platform refuses it', async () => {
+    const context = {
+      waitUntil() {
+        throw new TypeError('Illegal invocation')
+      },
+    }
+    expect((await fetchWebhooks(receiver())(delivery(), context)).status).toBe(200)
   })
 
   it('is handed to the context as a method of its own, and to the options rather than to it', async () => {
@@ -113,7 +134,7 @@ describe('work that goes on after the answer', () => {
     ]
     await pastDeadline()
     await Promise.all(answering)
-    expect([asked.taken, overruled.taken]).toEqual([1, 0])
+    expect([asked.taken, overruled.taken]).toEqual([2, 0])
     finish()
   })
 
@@ -134,7 +155,7 @@ describe('work that goes on after the answer', () => {
     const answering = [worker.fetch(delivery(), env, context), fetch(delivery(), env, context)]
     await pastDeadline()
     expect((await Promise.all(answering)).map(({ status }) => status)).toEqual([503, 503])
-    expect(taken).toHaveLength(2)
+    expect(taken).toHaveLength(4)
     finish()
     await Promise.all(taken)
   })

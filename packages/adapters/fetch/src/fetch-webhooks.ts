@@ -6,9 +6,9 @@ export interface FetchWebhooksOptions {
   readonly path?: string | undefined
   /**
    * Who takes over work that goes on after the answer: a run beyond the deadline, a success that the store has not
-   * recorded. A function, as serverless platforms have it; or `'process'` where the process lives on after an answer, as
-   * a server does. Without it, and without one in the arguments behind the request, the answer waits until nothing is
-   * left to do.
+   * recorded. It also gets the way to the answer, so that a client that leaves does not stop it. A function, as
+   * serverless platforms have it; or `'process'` where the process lives on after an answer, as a server does. Without
+   * it, and without one in the arguments behind the request, the answer waits until nothing is left to do.
    */
   readonly waitUntil?: ((work: Promise<void>) => void) | 'process' | undefined
 }
@@ -38,11 +38,23 @@ export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions 
     }
     if (request.method !== 'POST') return reply(routeAnswers.methodNotAllowed, upload)
     const rest: Promise<void>[] = []
-    const waitUntil = waitUntilOf(options, platform) ?? ((work: Promise<void>) => void rest.push(work))
+    const given = waitUntilOf(options, platform)
+    const waitUntil = given ?? ((work: Promise<void>) => void rest.push(work))
     const body: ReadBody = (maxBytes, hold) => upload.read(maxBytes, hold)
-    const answer = await webhooks.handle({ headers: request.headers, body }, { waitUntil })
+    const handling = webhooks.handle({ headers: request.headers, body }, { waitUntil })
+    keepAlive(handling, given)
+    const answer = await handling
     await Promise.allSettled(rest)
     return answer === undefined ? gone() : reply(answer, upload)
+  }
+}
+
+// Workers end a request whose client leaves, at whatever it awaits, unless it has said that it must go on.
+function keepAlive(handling: Promise<unknown>, waitUntil: ((work: Promise<void>) => void) | undefined): void {
+  try {
+    waitUntil?.(handling.then(() => undefined))
+  } catch {
+    // Core tells of a waitUntil that fails when there is work to hand over.
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { systemClock } from './clock.ts'
+import { systemClock, timersEndWithRequests } from './clock.ts'
 
 describe('the time', () => {
   it('is that of the machine', () => {
@@ -61,5 +61,19 @@ describe('the process', () => {
 
     timer.keepAlive(false)
     timer.keepAlive(true)
+  })
+})
+
+describe('timers that end with the request that set them', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it.each([
+    [{ userAgent: 'Cloudflare-Workers' }, true],
+    [{ userAgent: 'Node.js/24' }, false],
+    [{}, false],
+    [undefined, false],
+  ])('are those of a platform with the navigator %j: %s', (navigator, expected) => {
+    vi.stubGlobal('navigator', navigator)
+    expect(timersEndWithRequests()).toBe(expected)
   })
 })

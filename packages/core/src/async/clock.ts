@@ -32,3 +32,12 @@ export const systemClock: Clock = {
     }
   },
 }
+
+/**
+ * Whether a timer belongs to the request that sets it and ends with it, unfired. So it is in Cloudflare Workers, which
+ * say who they are (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent).
+ */
+export function timersEndWithRequests(): boolean {
+  const { navigator } = globalThis as { navigator?: { userAgent?: unknown } }
+  return navigator?.userAgent === 'Cloudflare-Workers'
+}

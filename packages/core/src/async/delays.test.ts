@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../doubles/fake-clock.ts'
-import { createDelays } from './delays.ts'
+import { createDelays, sharedDelays } from './delays.ts'
 
 function setUp(delayMs = 1000) {
   const clock = createFakeClock()
@@ -149,5 +149,40 @@ describe('the timer', () => {
     await clock.advance(1000)
 
     expect(due).toEqual(['last'])
+  })
+})
+
+describe('where timers end with the request that set them', () => {
+  it('each wait has a timer of its own', async () => {
+    const clock = createFakeClock()
+    const delays = createDelays(clock, 1000, true)
+    const due: string[] = []
+    const [first, second] = ['1', '2'].map((name) => delays.add(() => due.push(name)))
+    expect(clock.armed).toBe(2)
+    first?.cancel()
+    first?.cancel()
+    expect(clock.armed).toBe(1)
+    await clock.advance(1000)
+    second?.cancel()
+
+    expect(due).toEqual(['2'])
+    expect(clock.armed).toBe(0)
+  })
+
+  it('shared ones can be run by hand, those that are due', async () => {
+    const clock = createFakeClock()
+    const ended = { cancel: () => undefined, keepAlive: () => undefined }
+    const delays = sharedDelays({ ...clock, setTimer: () => ended }, 1000)
+    const due: string[] = []
+    delays.add(() => due.push('1'))
+    await clock.advance(999)
+    delays.add(() => due.push('2'))
+    delays.runDue()
+    expect(due).toEqual([])
+    await clock.advance(1)
+    delays.runDue()
+    delays.runDue()
+
+    expect(due).toEqual(['1'])
   })
 })

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.ts'
+import { type Clock, type Timer, timersEndWithRequests } from './clock.ts'
 
 /** Call-backs that are all due the same time after they were added. */
 export interface Delays {
@@ -10,15 +10,31 @@ export interface Delay {
   cancel(): void
 }
 
+/** Delays whose call-backs may also be run by whoever passes by. */
+export interface SharedDelays extends Delays {
+  /** Runs what is due, for platforms whose timers may have ended unfired. */
+  runDue(): void
+}
+
+/** Waits of equal length, in the way that the platform's timers allow. */
+export function createDelays(clock: Clock, delayMs: number, separate = timersEndWithRequests()): Delays {
+  return separate ? separateDelays(clock, delayMs) : sharedDelays(clock, delayMs)
+}
+
 /**
  * One timer for any number of waits of equal length: a wait is a list entry, which costs a fraction of a timer of its
  * own. The timer keeps the process alive only while something waits.
  */
-export function createDelays(clock: Clock, delayMs: number): Delays {
+export function sharedDelays(clock: Clock, delayMs: number): SharedDelays {
   return new DelayList(clock, delayMs)
 }
 
-class DelayList implements Delays {
+/** A timer for each wait, set by the request that waits. */
+function separateDelays(clock: Clock, delayMs: number): Delays {
+  return { add: (due) => clock.setTimer(due, delayMs) }
+}
+
+class DelayList implements SharedDelays {
   readonly #clock: Clock
   readonly #delayMs: number
   #first: Entry | undefined
@@ -58,6 +74,10 @@ class DelayList implements Delays {
 
   #fire(): void {
     this.#timer = undefined
+    this.runDue()
+  }
+
+  runDue(): void {
     const now = this.#clock.monotonic()
     try {
       while (this.#first !== undefined && this.#first.dueAt <= now) {

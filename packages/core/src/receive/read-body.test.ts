@@ -270,4 +270,14 @@ describe('readWebBody', () => {
       expect(await readWebBody(web(chunks).source, limits)).toEqual(decoded)
     },
   )
+
+  it('outlives a stream that throws at once when it is cancelled, as Workers do', async () => {
+    const cancel = () => {
+      throw new Error('Cannot perform I/O on behalf of a different request.')
+    }
+    const reader = { read: async () => ({ done: false, value: text('12') }), cancel }
+    const source = { getReader: () => reader } as unknown as ReadableStream<Uint8Array>
+
+    expect(await readWebBody(source, { maxBytes: 1 })).toEqual({ unread: 'too-large' })
+  })
 })

@@ -91,7 +91,7 @@ export async function readWebBody(stream: ReadableStream<Uint8Array> | null, lim
   limits.hold?.onRefused(() => {
     dropped = true
     chunks.length = 0
-    reader.cancel().catch(() => undefined)
+    void cancel(reader)
   })
   try {
     for (;;) {
@@ -111,8 +111,17 @@ export async function readWebBody(stream: ReadableStream<Uint8Array> | null, lim
 
 function refused(reader: ReadableStreamDefaultReader<Uint8Array>, why: Unread): Unread {
   // Not awaited: a source that never finishes cancelling must not hold the answer back.
-  reader.cancel().catch(() => undefined)
+  void cancel(reader)
   return why
+}
+
+// Workers throw at once where the stream belongs to another request.
+async function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    await reader.cancel()
+  } catch {
+    // The stream has ended already.
+  }
 }
 
 // One chunk, the usual case, is not copied.

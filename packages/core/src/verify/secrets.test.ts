@@ -134,6 +134,51 @@ describe('providedSecrets', () => {
     })
   })
 
+  describe('a question whose request the platform ends', () => {
+    /** A clock whose timers can be made to end unfired, as those of an ended request do. */
+    function endingClock() {
+      const clock = createFakeClock()
+      const ended = { cancel: () => undefined, keepAlive: () => undefined }
+      const state = { ended: true }
+      const setTimer = (callback: () => void, delayMs: number) =>
+        state.ended ? ended : clock.setTimer(callback, delayMs)
+      return { clock, state, source: { ...clock, setTimer } }
+    }
+
+    it('is not waited for without end by those who share it', async () => {
+      const { clock, state, source } = endingClock()
+      const { questions, provider } = heldProvider()
+      const secrets = providedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
+      void secrets.newer()
+      state.ended = false
+      const shared = watch(secrets.newer())
+      await clock.advance(4999)
+      expect(shared.state).toBe('waiting')
+      await clock.advance(1)
+      expect(shared).toMatchObject({ state: 'broken', error: { code: 'SECRETS_TIMED_OUT' } })
+
+      const next = secrets.newer()
+      await settled()
+      questions[1]?.answer('whsec_a')
+      expect(await next).toMatchObject({ keys: [signingKey('whsec_a')] })
+    })
+
+    it('is asked again later, even if all who shared it have ended', async () => {
+      const { clock, state, source } = endingClock()
+      const { questions, provider } = heldProvider()
+      const secrets = providedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
+      void secrets.newer()
+      await clock.advance(5001)
+      state.ended = false
+      const next = secrets.newer()
+      await settled()
+      expect(questions).toHaveLength(2)
+      questions[1]?.answer('whsec_a')
+
+      expect(await next).toMatchObject({ keys: [signingKey('whsec_a')] })
+    })
+  })
+
   describe('a second between two questions', () => {
     it('waits it out', async () => {
       const { clock, ask, secrets } = source(() => 'whsec_a')

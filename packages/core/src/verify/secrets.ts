@@ -48,9 +48,10 @@ export function fixedSecrets(secrets: string | readonly string[]): SecretSource 
 
 export function providedSecrets(provider: SecretProvider, options: ProviderOptions): SecretSource {
   const { clock, timeoutMs, maxAgeMs } = options
+  const longestQuestionMs = timeoutMs + 2 * spacingMs
   let ring: KeyRing | undefined
   let askedAt = Number.NEGATIVE_INFINITY
-  let underWay: Promise<KeyRing> | undefined
+  let underWay: { readonly since: number; readonly answer: Promise<KeyRing> } | undefined
 
   async function ask(): Promise<KeyRing> {
     const waitMs = askedAt + spacingMs - clock.monotonic()
@@ -60,15 +61,19 @@ export function providedSecrets(provider: SecretProvider, options: ProviderOptio
     return ring
   }
 
+  // A platform that ends requests ends the question of such a request too, unanswered: it is shared for a limited time,
+  // and each delivery has a time limit of its own.
   function newer(): Promise<KeyRing> {
-    if (underWay === undefined) {
-      underWay = ask().finally(() => {
-        underWay = undefined
-      })
-      // Whoever waits for it hears of a failure; a failure that nobody waits for must not take the process down.
-      underWay.catch(() => undefined)
+    if (underWay === undefined || clock.monotonic() - underWay.since > longestQuestionMs) {
+      underWay = { since: clock.monotonic(), answer: ask() }
     }
-    return underWay
+    const question = underWay
+    const shared = inTime(clock, longestQuestionMs, () => question.answer).finally(() => {
+      if (underWay === question) underWay = undefined
+    })
+    // Whoever waits for it hears of a failure; a failure that nobody waits for must not take the process down.
+    shared.catch(() => undefined)
+    return shared
   }
 
   return {
