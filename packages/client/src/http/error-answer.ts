@@ -20,7 +20,7 @@ export function errorAnswer(body: unknown, shown: (text: string) => string): Err
  */
 export function effectiveStatus(status: number, body: unknown): number {
   if (status >= 300 || !isObject(body) || body.status !== 'error') return status
-  const told = Number(body.error)
+  const told = isPlain(body.error) ? Number(body.error) : Number.NaN
   return Number.isInteger(told) && told >= 400 && told <= 599 ? told : 500
 }
 
@@ -39,7 +39,18 @@ function fieldsOf(data: unknown, shown: (text: string) => string): Record<string
 }
 
 function namedProblem(entry: Record<string, unknown>): [string, unknown] {
-  return [String(entry.field ?? entry.path ?? entry.name), entry.message ?? entry.problem]
+  return [nameIn(entry.field ?? entry.path ?? entry.name) ?? 'unnamed', entry.message ?? entry.problem]
+}
+
+/** A path may be a list: ['events', 0]. */
+function nameIn(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.filter(isPlain).join('.')
+  return isPlain(value) ? String(value) : undefined
+}
+
+/** Anything else may be nested too deep to become a text, or have a toString() that is not a function. */
+function isPlain(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 function textsIn(value: unknown, depth = 0): string[] {
