@@ -175,10 +175,12 @@ describe('a call whose outcome is unknown says what to do', () => {
     ['nonsense', { body: '<html>' }],
   ])('a creation: %s', async (_, reply) => {
     const api = await scriptedApi(reply)
-    const error = await failure(clientOf(api, { timeoutMs: 100 }).webhooks.create(fields))
+    const patience = reply === silence ? { timeoutMs: 100 } : {}
+    const error = await failure(clientOf(api, patience).webhooks.create(fields))
     expect(error.message).toContain('look for it with list() before you create it again')
     expect(error.carriedOut).not.toBe('no')
-    expect(api.received).toHaveLength(1)
+    // On a busy machine the time-out may come before the request arrives.
+    expect(api.received.length).toBeLessThan(2)
   })
 
   it('a creation that was refused says nothing of it', async () => {

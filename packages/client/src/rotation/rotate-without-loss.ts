@@ -46,7 +46,7 @@ export async function rotateWithoutLoss(
   if (!before.rotating || before.differs) await setFlag(run)
   const secret = await newSecret(run, () => client.webhooks.rotateSecret(id, { signal }))
   await keepSecret(run, secret)
-  if (before.rotating) await clearFlagLater(run, settleMs)
+  if (before.rotating) await clearFlagLater(run, secret, settleMs)
   return { resumed: before.rotating }
 }
 
@@ -115,12 +115,14 @@ async function unflagged(store: RotationStore): Promise<RotationState> {
 }
 
 async function keepSecret({ store, before, persistence, clock }: Run, secret: string): Promise<void> {
+  let others = false
   // Read anew: somebody may have changed the store in the meantime, and no secret of theirs may go.
   const wanted = async () => {
     const now = await readState(store).catch(() => before)
     const secrets = [...new Set([secret, ...now.secrets])]
+    others ||= secrets.slice(1).some((kept) => !before.secrets.includes(kept))
     const replacedAt = replacementTimes(secrets, now.replacedAt, clock.now())
-    return { secrets, rotating: before.rotating, replacedAt }
+    return { secrets, rotating: before.rotating || others, replacedAt }
   }
   try {
     await persistentWrite(store, wanted, persistence)
@@ -130,12 +132,23 @@ async function keepSecret({ store, before, persistence, clock }: Run, secret: st
     const cause = redactedError(error, [secret, ...before.secrets])
     throw new RotationError('SECRET_NOT_STORED', message, { cause, signingSecret: secret })
   }
+  // Whose rotation came last at Audian cannot be known, and withdrawOldSecrets() would keep the first in the list only.
+  if (others) throw new RotationError('OUTCOME_UNKNOWN', concurrent)
 }
 
-async function clearFlagLater({ store, before, persistence, signal }: Run, settleMs: number): Promise<void> {
+const concurrent =
+  'Another rotation stored a secret at the same time, so it is unknown which secret Audian uses now. All of them are stored, and the flag stays set, so nothing is lost: run it again when no other rotation is running.'
+
+async function clearFlagLater(run: Run, secret: string, settleMs: number): Promise<void> {
+  const { store, before, persistence, signal } = run
+  const wanted = async () => {
+    const state = await unflagged(store)
+    if (state.secrets[0] !== secret) throw new Error('Another rotation stored a secret in the meantime.')
+    return state
+  }
   try {
     await delay(settleMs, undefined, { ...(signal !== undefined && { signal }) })
-    await persistentWrite(store, () => unflagged(store), persistence)
+    await persistentWrite(store, wanted, persistence)
   } catch (error) {
     const message =
       'The new secret is stored, but the flag is still set. Nothing is lost; while it is set, forged deliveries are answered 503. Set rotating to false, or run it again, which rotates once more.'

@@ -1,4 +1,5 @@
 import { longestTimerMs } from '../options/defaults.ts'
+import type { RotationClock } from './replaced-at.ts'
 import type { RotationOptions } from './rotation-options.ts'
 
 /** Everything that is wrong with the options, a sentence each. Looks at values, not types. */
@@ -11,11 +12,17 @@ export function rotationProblems(options: RotationOptions): string[] {
   if (storeAttempts !== undefined && !(Number.isSafeInteger(storeAttempts) && storeAttempts > 0)) {
     problems.push('storeAttempts: it must be a positive whole number.')
   }
-  if (clock !== undefined && typeof clock?.now !== 'function') problems.push('clock: it must have now().')
+  if (clock !== undefined) problems.push(...clockProblems(clock))
   for (const [name, value] of Object.entries({ storeDelayMs, settleMs })) {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= longestTimerMs)) {
       problems.push(`${name}: it must be a whole number of milliseconds, from 0 to ${longestTimerMs}.`)
     }
   }
   return problems
+}
+
+/** A time that is not a number could not be stored. */
+export function clockProblems(clock: RotationClock): string[] {
+  if (typeof clock?.now !== 'function') return ['clock: it must have now().']
+  return Number.isFinite(clock.now()) ? [] : ['clock: now() must return milliseconds.']
 }

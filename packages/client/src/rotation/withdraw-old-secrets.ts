@@ -3,6 +3,7 @@ import { InputError } from '../errors/input-error.ts'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import { type RotationClock, replacementTimes, systemClock } from './replaced-at.ts'
+import { clockProblems } from './rotation-problems.ts'
 import { type RotationState, type RotationStore, readState, writeState } from './rotation-store.ts'
 
 export interface WithdrawalOptions {
@@ -33,6 +34,8 @@ export async function withdrawOldSecrets(store: RotationStore, options: Withdraw
     const problem = 'keepMs: it must be a whole number of milliseconds, 0 or more.'
     throw new InputError('ARGUMENT_INVALID', 'withdrawOldSecrets()', [problem])
   }
+  const problems = clockProblems(clock)
+  if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'withdrawOldSecrets()', problems)
   const before = await readState(store)
   if (before.rotating) {
     const message =
