@@ -3,8 +3,8 @@ import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 
 const secret = 'whsec_of_the_faults'
 
-/** Short times, so that what has to lapse does so within a test. */
-export const times = { storeTimeoutMs: 700, leaseMs: 2222, renewMs: 500, retainMs: 77_777_777 }
+/** Long enough for a busy machine, short enough for what has to lapse within a test. */
+export const times = { storeTimeoutMs: 5000, leaseMs: 15_555, renewMs: 3000, retainMs: 77_777_777 }
 
 export interface FaultReceiver {
   readonly webhooks: Pick<Webhooks, 'close' | 'stats'>
