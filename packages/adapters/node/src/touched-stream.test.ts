@@ -34,10 +34,11 @@ async function answerBehind(touch: Touch, parts = ['12345', '67890']): Promise<s
   socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${first}`)
   const [request, response] = await once(server, 'request')
   await touch(request)
-  nodeWebhooks(tells)(request, response)
+  const answering = nodeWebhooks(tells)(request, response)
   socket.write(rest.join(''))
   let answer = ''
   for await (const chunk of socket) answer += chunk
+  await answering
   return answer.slice(answer.indexOf('\r\n\r\n'))
 }
 
