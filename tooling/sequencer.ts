@@ -5,7 +5,8 @@ const projects = ['e2e', 'docs', 'unit']
 
 /** Files that take longer than the others of their project, the longest first. */
 const long = [
-  'e2e/store-faults/leases.test.ts',
+  'e2e/store-faults/leases-postgres.test.ts',
+  'e2e/store-faults/leases-redis.test.ts',
   'e2e/chaos/stores/chaos-stores.test.ts',
   'e2e/dashboard/dashboard.test.ts',
   'e2e/emulator/ten-thousand.test.ts',
