@@ -6,8 +6,7 @@ import { ShardedMap } from './sharded-map.ts'
 export interface MemoryStoreOptions {
   /**
    * How many handled events are remembered at most. Beyond it the ones that were handled first are forgotten, with a
-   * process warning. Leases are not counted and never dropped. Default 1,000,000, which takes about 110 MB, and up to
-   * 135 MB once it is full.
+   * process warning. Leases are not counted and never dropped. Default 1,000,000, which takes about 110 MB while it fills.
    */
   readonly maxKeys?: number
   /** For tests. Only `monotonic()` is used. */
