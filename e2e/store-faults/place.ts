@@ -10,6 +10,7 @@ import {
 } from '@audian-webhooks/test-services'
 import { Redis } from 'ioredis'
 import { Pool } from 'pg'
+import { times } from './receiver.ts'
 
 /** An empty server of one kind, and stores of it. */
 export interface Place {
@@ -86,7 +87,8 @@ export async function openPostgres(server: PostgresServer, max = 10): Promise<Po
     admin,
     migrate,
     straight,
-    store: postgresStore({ pool, prepare: false }),
+    // Later than the receiver's time limit, which is the one to end a call that nobody answers.
+    store: postgresStore({ pool, prepare: false, timeoutMs: 2 * times.storeTimeoutMs }),
     transactional: transactionalStore(pool),
     async refuseWrites(refuse) {
       // A session's own setting goes before that of the server, so this one can always be changed back.
@@ -96,8 +98,8 @@ export async function openPostgres(server: PostgresServer, max = 10): Promise<Po
       await expectSetting(pool, refuse ? 'on' : 'off')
     },
     async close() {
+      await way.close() // First: on a way that has fallen silent, no connection would end.
       await Promise.all([pool.end(), admin.end()])
-      await way.close()
     },
   }
 }

@@ -48,6 +48,7 @@ export function reportTable(report: Report): string {
     ['  after the server was away', findings.overlaps['server-away']],
     ['  after the server answered late', findings.overlaps['server-starved']],
     ['  without an excuse', findings.overlaps.broken],
+    ['begun after a success, by a process that did nothing', findings.staleBegins],
     ['broken promises', findings.broken.length],
   ]
   return [table(rows), ...brokenLines(findings.broken)].join('\n')

@@ -112,6 +112,43 @@ describe('an overlap', () => {
   })
 })
 
+describe('a run that begins after a recorded success', () => {
+  const asked: Entry[] = [
+    { kind: 'sent', key: 0, at: 1 },
+    { kind: 'claimed', key: 0, at: 2, token: 'one' },
+  ]
+  const began = (at: number): Entry[] => [
+    { kind: 'began', key: 0, run: 1, at },
+    { kind: 'threw', key: 0, run: 1, at: at + 1 },
+  ]
+  const other = process(handled(2000, { token: 'two' }), { process: 1 })
+  const asleep = { stops: [{ from: 10, to: 3000 }] }
+
+  it('is excused if its process did nothing from before its lease ended until after the success', () => {
+    expect(brokenOf([process([...asked, ...began(3001)], asleep), other])).toEqual([])
+    const paused: Entry = { kind: 'paused', from: 10, at: 3000 }
+    expect(brokenOf([process([...asked, ...began(2999), paused]), other])).toEqual([])
+  })
+
+  it('is broken if its process was awake, or had been for long', () => {
+    expect(brokenOf([process([...asked, ...began(3001)]), other])).toEqual(['run-after-success'])
+    expect(brokenOf([process([...asked, ...began(5000)], asleep), other])).toEqual(['run-after-success'])
+  })
+
+  it('is broken if the lease was still its own', () => {
+    const early = process(handled(500, { token: 'two' }), { process: 1 })
+    expect(brokenOf([process([...asked, ...began(3001)], asleep), early])).toEqual(['run-after-success'])
+  })
+
+  it('is excused with transactions only if the server was away too', () => {
+    const facts = { transactional: true, effects: new Map([[0, 1]]) }
+    const stale = process([...asked.slice(0, 1), ...began(3001)], asleep)
+    expect(brokenOf([stale, other], facts)).toEqual(['run-after-success'])
+    const away = analyse(observed([stale, other], { ...facts, outages: [{ from: 500, to: 900 }] }))
+    expect(away).toMatchObject({ broken: [], staleBegins: 1 })
+  })
+})
+
 describe('broken promises', () => {
   it('a run after a recorded success', () => {
     const again = process(without(handled(5000), 'recorded'))

@@ -1,7 +1,7 @@
 import type { OutcomeName } from '@audian-webhooks/core'
 import type { Span } from '../../monotonic.ts'
 import type { Entry } from '../journal.ts'
-import { type Broken, brokenIn, type History } from './broken.ts'
+import { type Broken, brokenIn, type History, staleBegins } from './broken.ts'
 import { type OverlapCause, overlapsOf } from './overlaps.ts'
 import { byKey, type Run, runsOf, type Witness } from './runs.ts'
 
@@ -38,6 +38,8 @@ export interface Findings {
   readonly doubledEffects: number
   readonly lost: number
   readonly overlaps: Readonly<Record<OverlapCause, number>>
+  /** Runs that began after a recorded success, on a claim that was lost while their process did nothing. */
+  readonly staleBegins: number
   readonly broken: readonly Broken[]
 }
 
@@ -61,7 +63,7 @@ export function analyse(observed: Observed): Findings {
   const answered = histories.flatMap((one) => one.answered)
   const sent = entries.filter(({ kind }) => kind === 'sent').length
   const broken = [
-    ...histories.flatMap(brokenIn),
+    ...histories.flatMap((history) => brokenIn(history, observed)),
     ...strangeAnswers(answered),
     ...withoutEnd(observed, histories),
     ...wrongEffects(observed.effects, observed.events),
@@ -85,6 +87,7 @@ export function analyse(observed: Observed): Findings {
       broken: 0,
       ...counts(histories.flatMap((one) => one.overlaps.map(({ cause }) => cause))),
     },
+    staleBegins: histories.reduce((sum, history) => sum + staleBegins(history, observed), 0),
     broken,
   }
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '../journal.ts'
-import type { Overlap } from './overlaps.ts'
+import { beganStale, type Overlap, type OverlapFacts } from './overlaps.ts'
 import type { Run } from './runs.ts'
 
 export const promises = {
@@ -34,8 +34,8 @@ export interface History {
   readonly answered: readonly Answered[]
 }
 
-export function brokenIn(history: History): Broken[] {
-  return [...brokenOverlaps(history), ...runsAfterSuccess(history), ...recordedTwice(history), ...lost(history)]
+export function brokenIn(history: History, facts: OverlapFacts): Broken[] {
+  return [...brokenOverlaps(history), ...runsAfterSuccess(history, facts), ...recordedTwice(history), ...lost(history)]
 }
 
 function brokenOverlaps({ key, overlaps }: History): Broken[] {
@@ -44,11 +44,21 @@ function brokenOverlaps({ key, overlaps }: History): Broken[] {
     .map(({ earlier, later }) => ({ promise: 'overlap', key, detail: `${written(earlier)} and ${written(later)}` }))
 }
 
-function runsAfterSuccess({ key, runs, recorded }: History): Broken[] {
-  const first = Math.min(...recorded.map(({ at }) => at))
+/** How many runs began after a recorded success, on a claim that was lost while their process did nothing. */
+export function staleBegins({ runs, recorded }: History, facts: OverlapFacts): number {
+  const first = firstOf(recorded)
+  return runs.filter((run) => run.from > first && beganStale(run, first, facts)).length
+}
+
+function runsAfterSuccess({ key, runs, recorded }: History, facts: OverlapFacts): Broken[] {
+  const first = firstOf(recorded)
   return runs
-    .filter(({ from }) => from > first)
+    .filter((run) => run.from > first && !beganStale(run, first, facts))
     .map((run) => ({ promise: 'run-after-success', key, detail: `${written(run)}, recorded at ${ms(first)}` }))
+}
+
+function firstOf(recorded: readonly Recorded[]): number {
+  return Math.min(...recorded.map(({ at }) => at))
 }
 
 function recordedTwice({ key, recorded }: History): Broken[] {
@@ -63,8 +73,8 @@ function lost({ key, runs, answered }: History): Broken[] {
   return [{ promise: 'lost', key, detail: `acknowledged at ${ms(acknowledgedAt)} without a finished run before` }]
 }
 
-function written({ by, from, to, end }: Run): string {
-  return `process ${by.process} (slot ${by.slot}) from ${ms(from)} to ${ms(to)}, ${end}`
+function written({ by, sentAt, from, to, end }: Run): string {
+  return `process ${by.process} (slot ${by.slot}), sent at ${ms(sentAt)}, from ${ms(from)} to ${ms(to)}, ${end}`
 }
 
 function ms(at: number): string {

@@ -56,6 +56,25 @@ function causeOf(earlier: Run, later: Run, facts: OverlapFacts): OverlapCause {
   return during(earlier.unanswered) ? 'server-starved' : 'broken'
 }
 
+/** An answer that lay in a process that did nothing is read soon after it goes on. */
+const readMs = 1000
+
+/**
+ * Whether a run that began after the recorded success `recordedAt` had its claim before: its process did nothing while the claim
+ * was lost and another process handled the event. What such a run does is not recorded.
+ */
+export function beganStale(run: Run, recordedAt: number, facts: OverlapFacts): boolean {
+  const granted = facts.transactional ? run.sentAt : lastGrant(run, recordedAt)
+  if (granted === undefined) return false
+  const lost = facts.transactional
+    ? facts.outages.some((outage) => overlap(outage, { from: granted, to: recordedAt }))
+    : recordedAt >= granted + facts.leaseMs - clockSlackMs
+  const asleep = [...run.by.stops, ...run.pauses].some(
+    ({ from, to }) => granted <= from && from <= recordedAt && recordedAt <= to && run.from <= to + readMs,
+  )
+  return lost && asleep
+}
+
 function lastGrant({ grants }: Run, before: number): number | undefined {
   return grants.filter((at) => at <= before).at(-1)
 }

@@ -16,6 +16,8 @@ export interface Run {
   /** The kill of its process, if that cut it off. */
   readonly to: number
   readonly end: 'finished' | 'threw' | 'cut-off'
+  /** When its delivery was sent. */
+  readonly sentAt: number
   /** When the store was asked for the lease, and for each renewal that it granted. */
   readonly grants: readonly number[]
   /** When its process did nothing, by its own account. */
@@ -24,19 +26,21 @@ export interface Run {
   readonly unanswered: readonly Span[]
 }
 
+type Delivered = Pick<Run, 'sentAt'> & { readonly grants: number[] }
+
 /** The runs of one process, with the lease that each began under. */
 export function runsOf({ life, entries }: Witness): Run[] {
   const pauses = spansOf(entries, 'paused')
   const unanswered = spansOf(entries, 'unanswered')
-  const grants = new Map<number, number[]>()
+  const delivered = new Map<number, Delivered>()
   const open = new Map<number, Omit<Run, 'to' | 'end'>>()
   const runs: Run[] = []
   for (const entry of entries) {
-    if (entry.kind === 'claimed') grants.set(entry.key, [entry.at])
-    if (entry.kind === 'renewed') grants.get(entry.key)?.push(entry.at)
+    if (entry.kind === 'sent') delivered.set(entry.key, { sentAt: entry.at, grants: [] })
+    if (entry.kind === 'claimed' || entry.kind === 'renewed') delivered.get(entry.key)?.grants.push(entry.at)
     if (entry.kind === 'began') {
-      const { key, at } = entry
-      open.set(entry.run, { key, by: life, from: at, grants: grants.get(key) ?? [], pauses, unanswered })
+      const { sentAt = entry.at, grants = [] } = delivered.get(entry.key) ?? {}
+      open.set(entry.run, { key: entry.key, by: life, from: entry.at, sentAt, grants, pauses, unanswered })
     }
     if (entry.kind !== 'finished' && entry.kind !== 'threw') continue
     const run = open.get(entry.run)
