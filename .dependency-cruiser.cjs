@@ -61,12 +61,16 @@ module.exports = {
     }),
     arrow(
       'steps-do-not-know-the-order',
-      'Only pipeline.ts knows the order of the steps, only webhooks.ts wires them.',
+      'Only intake.ts and process.ts know the order of the steps, only webhooks.ts wires them.',
       {
         from: { path: '^packages/core/src/[^/]+/', pathNot: [tests, doubles] },
-        to: { path: '^packages/core/src/(pipeline|webhooks|index|kit)[.]ts$' },
+        to: { path: '^packages/core/src/(webhooks|receiver|index|kit)[.]ts$' },
       },
     ),
+    arrow('process-knows-no-http', 'A worker processes events too: no deadline, no drain list, no waitUntil.', {
+      from: { path: '^packages/core/src/(run|claim|store|route)/', pathNot: [tests, doubles] },
+      to: { path: '^packages/core/src/(delivery|receive|respond)/' },
+    }),
     arrow('no-tests-in-sources', 'Tests and their doubles are for tests.', {
       from: { pathNot: [tests, doubles] },
       to: { path: [tests, doubles] },

@@ -5,8 +5,8 @@ import { CountReporter } from './tooling/reporter.ts'
 import { runInAFolder } from './tooling/run-in-a-folder.ts'
 import { LongestFirst } from './tooling/sequencer.ts'
 
-/** The steps that decide what is authentic, what is done already, and what is answered: every line of them is tested. */
-const critical = 'packages/core/src/{verify,parse,claim,dispatch,handle,respond}/**/*.ts'
+/** What decides what is authentic, what is done already, and what is answered: every line of it is tested. */
+const critical = 'packages/core/src/{verify,parse,delivery,store,route,run,claim,respond}/**/*.ts'
 
 export default defineConfig({
   plugins: [runInAFolder()],

@@ -61,24 +61,23 @@ describe('the drawing of the pipeline', () => {
   const text = drawing?.lines.join('\n') ?? ''
   const sources = join(root, 'packages/core/src')
   const steps = [...text.matchAll(/^ (\w+)\/([\w-]+) /gm)].map(([, folder = '', file = '']) => ({ folder, file }))
-  /** What pipeline.ts, and for what lies between claim and settle handle/under-lease.ts, calls at each step. */
+  /** What intake.ts and process.ts call at each step. */
   const calls: Readonly<Record<string, string>> = {
     'verify/signed-headers': 'readSignedHeaders(',
     'receive/read-raw': 'readRaw(',
     'verify/authenticate': 'authenticate(',
     'verify/tolerance': 'isWithin(',
     'parse/parse': 'parse(delivery)',
-    'dispatch/router': 'router.route(',
-    'claim/gate': 'gate.enter(',
+    'route/router': 'router.route(',
+    'run/gate': 'gate.enter(',
     'claim/claim': 'claim({',
-    'dispatch/dispatch': 'dispatch(work)',
+    'run/dispatch': 'dispatch(run)',
     'claim/settle': 'settler.complete(',
-    'respond/respond': 'respond(await',
   }
 
   const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   /** What stands beside the pipeline; CONTRIBUTING.md says what each is for. */
-  const beside = ['async', 'handle', 'observe', 'options', 'protocol', 'self-test']
+  const beside = ['async', 'delivery', 'observe', 'operate', 'options', 'protocol', 'respond', 'store']
   const pipeline = folders.map(({ name }) => name).filter((name) => ![...beside, 'doubles'].includes(name))
 
   it('names files that are there, and every folder of the pipeline', () => {
@@ -94,7 +93,7 @@ describe('the drawing of the pipeline', () => {
   })
 
   it('has the order of the code', () => {
-    const code = ['pipeline.ts', 'handle/under-lease.ts', 'webhooks.ts']
+    const code = ['delivery/intake.ts', 'run/process.ts']
       .map((file) => readFileSync(join(sources, file), 'utf8'))
       .join('\n')
     const places = steps.map(({ folder, file }) =>

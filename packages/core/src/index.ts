@@ -1,20 +1,13 @@
 export type { Clock, Timer } from './async/clock.ts'
-export type {
-  Claim,
-  ClaimOptions,
-  IdempotencyStore,
-  Transacted,
-  TransactionalStore,
-  TransactOptions,
-} from './claim/store.ts'
-export type { Context, TransactionContext } from './dispatch/context.ts'
-export type { Schemas } from './dispatch/event.ts'
-export type { Event, Pattern, Patterns } from './dispatch/pattern.ts'
-export type { SchemaIssue, StandardSchema } from './dispatch/standard-schema.ts'
+export type { CloseOptions, CloseResult } from './delivery/close.ts'
+export type { WaitUntil } from './delivery/wait-until.ts'
 export { AudianWebhooksError, type ErrorCode, errorCodes } from './errors.ts'
 export type { Lifecycle, LifecycleEvents, LifecycleListener, PermanentLoss } from './observe/lifecycle.ts'
 export type { Logger } from './observe/logger.ts'
-export type { Stats } from './observe/stats.ts'
+export { type ProbeResult, probe } from './operate/probe.ts'
+export type { Readiness, ReadinessProblem } from './operate/readiness.ts'
+export type { SelfTestResult } from './operate/self-test.ts'
+export type { Stats } from './operate/stats.ts'
 export type { WebhooksOptions } from './options/options.ts'
 export type { DeliveryFacts, Ending, Outcome, OutcomeName, UnavailableReason } from './outcome.ts'
 export type { Malformed } from './parse/parse.ts'
@@ -30,22 +23,24 @@ export type {
   Tags,
 } from './protocol/events.ts'
 export { type SignInput, sign } from './protocol/sign.ts'
-export type { Readiness, ReadinessProblem } from './readiness.ts'
 export type { HeaderLookup, HeaderRecord, HeaderSource } from './receive/header-value.ts'
 export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
+export type { HandleOptions, Handler, UnmatchedHandler, Webhooks } from './receiver.ts'
 export type { Answer } from './respond/answer.ts'
-export type { SelfTestResult } from './self-test/self-test.ts'
+export type { Schemas } from './route/event.ts'
+export type { Event, Pattern, Patterns } from './route/pattern.ts'
+export type { SchemaIssue, StandardSchema } from './route/standard-schema.ts'
+export type { Context, TransactionContext } from './run/context.ts'
+export type {
+  Claim,
+  ClaimOptions,
+  IdempotencyStore,
+  Transacted,
+  TransactionalStore,
+  TransactOptions,
+} from './store/store.ts'
 export type { SecretProvider, Secrets } from './verify/secrets.ts'
 export type { IllFormed } from './verify/signed-headers.ts'
 export { type Verification, type VerifyInput, verify } from './verify/standalone.ts'
 export type { Tolerance } from './verify/tolerance.ts'
-export type { WaitUntil } from './wait-until.ts'
-export {
-  type CloseOptions,
-  type CloseResult,
-  createWebhooks,
-  type HandleOptions,
-  type Handler,
-  type UnmatchedHandler,
-  type Webhooks,
-} from './webhooks.ts'
+export { createWebhooks } from './webhooks.ts'

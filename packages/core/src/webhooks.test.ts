@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import type { Context } from './dispatch/context.ts'
 import { failedCall, secret, signedDelivery } from './doubles/deliveries.ts'
 import { createFakeClock } from './doubles/fake-clock.ts'
 import { createFaultyStore } from './doubles/faulty-store.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
-import { signDelivery } from './self-test/sign-delivery.ts'
+import { signDelivery } from './operate/sign-delivery.ts'
+import type { Context } from './run/context.ts'
 import { createWebhooks } from './webhooks.ts'
 
 describe('createWebhooks', () => {

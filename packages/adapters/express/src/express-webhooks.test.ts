@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import type { RawDelivery, Receives } from '@audian-webhooks/core/kit'
+import type { RawDelivery, Receiver } from '@audian-webhooks/core/kit'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
 import { expressWebhooks } from './index.ts'
@@ -11,7 +11,7 @@ import { expressWebhooks } from './index.ts'
 const express4: typeof express = createRequire(import.meta.url)('express-4')
 
 /** Hears everything, reads it and says so. */
-const hears: Receives = {
+const hears: Receiver = {
   handle: async (delivery) => ({ status: 200, headers: {}, body: `heard ${await read(delivery)}` }),
 }
 
@@ -150,7 +150,7 @@ describe.each([
   })
 
   it('outlives a receiver that breaks its promise never to reject', async () => {
-    const broken: Receives = { handle: () => Promise.reject(new Error('broken')) }
+    const broken: Receiver = { handle: () => Promise.reject(new Error('broken')) }
     const app = express_().set('env', 'test') // Express prints errors otherwise
     const url = await listening(app.post('/webhooks', expressWebhooks(broken)))
 

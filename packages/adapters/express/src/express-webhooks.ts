@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { literalPath, pathOf, type Receives } from '@audian-webhooks/core/kit'
+import { literalPath, pathOf, type Receiver } from '@audian-webhooks/core/kit'
 import { answerRequest, type FrameworkRequest } from '@audian-webhooks/node/base'
 
 export interface ExpressWebhooksOptions {
@@ -24,7 +24,7 @@ export type ExpressHandler = (
  *
  * @throws TypeError at once if `path` is not a path
  */
-export function expressWebhooks(webhooks: Receives, options: ExpressWebhooksOptions = {}): ExpressHandler {
+export function expressWebhooks(webhooks: Receiver, options: ExpressWebhooksOptions = {}): ExpressHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'expressWebhooks')
   return (request, response, next) => {
     if (path !== undefined && pathOf(request.url) !== path) return next()

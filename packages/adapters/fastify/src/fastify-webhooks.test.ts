@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
-import type { RawDelivery, Receives } from '@audian-webhooks/core/kit'
+import type { RawDelivery, Receiver } from '@audian-webhooks/core/kit'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fastifyWebhooks } from './index.ts'
 
 /** Hears everything, reads it and says so. */
-const hears: Receives = {
+const hears: Receiver = {
   handle: async (delivery) => ({ status: 200, headers: { 'x-heard': 'yes' }, body: `heard ${await read(delivery)}` }),
 }
 
@@ -89,7 +89,7 @@ describe('around the route', () => {
 
   it('several receivers stand side by side', async () => {
     const app = started(fastify())
-    const deaf: Receives = { handle: async () => ({ status: 503, headers: {}, body: 'deaf' }) }
+    const deaf: Receiver = { handle: async () => ({ status: 503, headers: {}, body: 'deaf' }) }
     app.register(fastifyWebhooks, { webhooks: hears, path: '/one' })
     app.register(fastifyWebhooks, { webhooks: deaf, path: '/two', prefix: '/more' })
 

@@ -1,9 +1,9 @@
-import { checkedPath, type Receives } from '@audian-webhooks/core/kit'
+import { checkedPath, type Receiver } from '@audian-webhooks/core/kit'
 import { answerBody, answerOf } from '@audian-webhooks/node/base'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface FastifyWebhooksOptions {
-  readonly webhooks: Receives
+  readonly webhooks: Receiver
   /** The route, within the plugin's prefix. A trailing slash makes no difference. Default: `/`. */
   readonly path?: string | undefined
 }
@@ -56,7 +56,7 @@ function urlsOf({ initialConfig }: FastifyInstance, path: string): readonly stri
   return ignoresSlash || url === '/' || url === '' ? [url] : [url, `${url}/`]
 }
 
-async function answer(webhooks: Receives, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(webhooks: Receiver, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { raw } = request
   const answer = await answerOf(webhooks, raw, request)
   if (answer === undefined) {

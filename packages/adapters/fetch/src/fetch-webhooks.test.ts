@@ -1,5 +1,5 @@
 import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
-import type { Receives } from '@audian-webhooks/core/kit'
+import type { Receiver } from '@audian-webhooks/core/kit'
 import { fakeClock, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
 import { fetchWebhooks } from './index.ts'
@@ -183,7 +183,7 @@ describe('work that goes on after the answer', () => {
   )
 
   it('does not cost the answer when it fails', async () => {
-    const failing: Receives = {
+    const failing: Receiver = {
       async handle(_delivery, options) {
         options?.waitUntil?.(Promise.reject(new Error('broken')))
         return { status: 200, headers: {}, body: 'heard' }

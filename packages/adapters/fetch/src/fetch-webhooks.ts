@@ -1,4 +1,4 @@
-import { type Answer, literalPath, pathOf, type ReadBody, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { type Answer, literalPath, pathOf, type ReadBody, type Receiver, routeAnswers } from '@audian-webhooks/core/kit'
 import { Upload } from './upload.ts'
 
 export interface FetchWebhooksOptions {
@@ -29,7 +29,7 @@ export type FetchHandler = (request: Request, ...platform: unknown[]) => Promise
  *
  * @throws TypeError at once if `path` is not a path
  */
-export function fetchWebhooks(webhooks: Receives, options: FetchWebhooksOptions = {}): FetchHandler {
+export function fetchWebhooks(webhooks: Receiver, options: FetchWebhooksOptions = {}): FetchHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'fetchWebhooks')
   return async (request, ...platform) => {
     const upload = new Upload(request)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { type Answer, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { type Answer, type Receiver, routeAnswers } from '@audian-webhooks/core/kit'
 import { discardUpload, isUploaded } from './discard.ts'
 import { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
 
@@ -8,7 +8,7 @@ export { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.t
 
 /** Answers a request that has reached the webhook route. Rejects only with what others throw who hook into writing. */
 export async function answerRequest(
-  webhooks: Receives,
+  webhooks: Receiver,
   request: FrameworkRequest,
   response: ServerResponse,
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function answerRequest(
  * framework keeps what its parsers made, if not on the request. Never rejects.
  */
 export function answerOf(
-  webhooks: Receives,
+  webhooks: Receiver,
   request: IncomingMessage,
   parsed?: ParsedParts,
 ): Promise<Answer | undefined> {

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import type { Receives } from '@audian-webhooks/core/kit'
+import type { Receiver } from '@audian-webhooks/core/kit'
 import { createApp, fromNodeMiddleware, toNodeListener } from 'h3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { nodeWebhooks } from './index.ts'
 
 /** Hears everything, and says so. */
-const hears: Receives = {
+const hears: Receiver = {
   handle: async ({ body }) => {
     if (typeof body === 'function') await body(1_000_000)
     return { status: 200, headers: { 'content-length': '5' }, body: 'heard' }
@@ -148,7 +148,7 @@ it('answers in h3, which responds with 404 unless it waits', async () => {
   expect([response.status, await response.text()]).toEqual([200, 'heard'])
 })
 
-function slowly({ handle }: Receives): Receives['handle'] {
+function slowly({ handle }: Receiver): Receiver['handle'] {
   return async (...call) => {
     await setTimeout(10)
     return handle(...call)

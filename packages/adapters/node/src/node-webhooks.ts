@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { literalPath, pathOf, type Receives, routeAnswers } from '@audian-webhooks/core/kit'
+import { literalPath, pathOf, type Receiver, routeAnswers } from '@audian-webhooks/core/kit'
 import { answerRequest, send } from './base.ts'
 
 export interface NodeWebhooksOptions {
@@ -15,7 +15,7 @@ export interface NodeWebhooksOptions {
  * @throws TypeError at once if `path` is not a path
  */
 export function nodeWebhooks(
-  webhooks: Receives,
+  webhooks: Receiver,
   options: NodeWebhooksOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'nodeWebhooks')

@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import type { Receives } from '@audian-webhooks/core/kit'
+import type { Receiver } from '@audian-webhooks/core/kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { nodeWebhooks } from './index.ts'
 
 /** Answers with what it read, or why it could not. */
-const tells: Receives = {
+const tells: Receiver = {
   handle: async ({ body }) => {
     const read = typeof body === 'function' ? await body(1_000_000) : body
     const text = 'unread' in read ? (read.detail ?? read.unread) : `read ${read.byteLength}`

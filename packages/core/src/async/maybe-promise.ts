@@ -1,8 +1,26 @@
-/** A value now or later. Awaiting what is no promise costs a turn, so it is only done for promises. */
+/** A value now or later. Awaiting a value that is already there costs a turn, so only promises are waited for. */
 export type MaybePromise<T> = T | PromiseLike<T>
+/** A value now, or by a promise of our own. */
+export type Soon<T> = T | Promise<T>
 
 export function isThenable(value: unknown): value is PromiseLike<unknown>
 export function isThenable<T>(value: MaybePromise<T>): value is PromiseLike<T>
 export function isThenable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
+}
+
+/** Goes on with a value: at once if it is there, else when it comes. A thenable of another library becomes a promise. */
+export function andThen<T, TNext>(value: MaybePromise<T>, next: (value: T) => Soon<TNext>): Soon<TNext> {
+  return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
+}
+
+/** Works, and calls `end` once the work has ended, with a value or an error. */
+export function finishing<T>(work: () => MaybePromise<T>, end: () => void): Soon<T> {
+  let working: MaybePromise<T> | undefined
+  try {
+    working = work()
+  } finally {
+    if (!isThenable(working)) end()
+  }
+  return isThenable(working) ? Promise.resolve(working).finally(end) : (working as T) // a value, by the line above
 }

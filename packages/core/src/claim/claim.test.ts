@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
-import { StoreFailure } from './store-failure.ts'
 
 function setUp(answering?: 'values' | 'promises') {
   const parts = createLeaseParts(answering)

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import { andThen, type Soon } from '../async/maybe-promise.ts'
+import type { Claim } from '../store/store.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import { Lease, type LeaseEvents, type LeaseParts } from './lease.ts'
-import type { Claim } from './store.ts'
-import { StoreFailure } from './store-failure.ts'
 
 export interface ClaimRequest {
   readonly key: string
@@ -14,7 +14,7 @@ export interface ClaimRequest {
 export type Claimed = Lease | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Claims a key. A claim that the store grants after its time was up is given back at once. */
-export function claim(request: ClaimRequest, parts: LeaseParts): MaybePromise<Claimed> {
+export function claim(request: ClaimRequest, parts: LeaseParts): Soon<Claimed> {
   const { store, call, clock, leaseMs } = parts
   const { key, fingerprint, events } = request
   const token = randomUUID()
@@ -28,5 +28,5 @@ export function claim(request: ClaimRequest, parts: LeaseParts): MaybePromise<Cl
     if (late.state === 'claimed') void call('release', () => store.release(key, token))
   }
   const answer = call('claim', () => store.claim(key, { token, leaseMs, fingerprint }), giveBack)
-  return isThenable(answer) ? answer.then(heard) : heard(answer)
+  return andThen(answer, heard)
 }

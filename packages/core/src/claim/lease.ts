@@ -1,10 +1,10 @@
 import type { Clock } from '../async/clock.ts'
 import type { Delay, Delays } from '../async/delays.ts'
-import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import { andThen, type MaybePromise } from '../async/maybe-promise.ts'
+import type { IdempotencyStore } from '../store/store.ts'
+import type { StoreCall } from '../store/store-call.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { Hold } from './hold.ts'
-import type { IdempotencyStore } from './store.ts'
-import type { StoreCall } from './store-call.ts'
-import { StoreFailure } from './store-failure.ts'
 
 /** What leases of one receiver have in common. */
 export interface LeaseParts {
@@ -78,8 +78,7 @@ export class Lease implements Hold {
     this.#scheduleHeartbeat()
     const askedAt = clock.monotonic()
     const answer: MaybePromise<boolean | StoreFailure> = call('renew', () => store.renew(this.key, this.token, leaseMs))
-    if (isThenable(answer)) void answer.then((value) => this.#heard(value, askedAt))
-    else this.#heard(answer, askedAt)
+    void andThen(answer, (value) => this.#heard(value, askedAt))
   }
 
   #heard(answer: boolean | StoreFailure, askedAt: number): void {

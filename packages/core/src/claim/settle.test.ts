@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '../doubles/fake-clock.ts'
 import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import type { StoreFailure } from '../store/store-failure.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
 import { Settler, type SettlerEvents } from './settle.ts'
-import type { StoreFailure } from './store-failure.ts'
 
 const key = 'app:evt_1'
 const hour = 3_600_000

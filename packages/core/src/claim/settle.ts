@@ -1,8 +1,8 @@
 import { deferred } from '../async/deferred.ts'
-import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import { andThen, type MaybePromise, type Soon } from '../async/maybe-promise.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { Lease, LeaseParts } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
-import { StoreFailure } from './store-failure.ts'
 
 /** `taken`: another token has the key. `pending`: the store failed; it is tried again in the background. */
 export type Completion = 'completed' | 'taken' | 'pending'
@@ -56,7 +56,7 @@ export class Settler {
     for (let ended = this.#pending.ended(); ended !== undefined; ended = this.#pending.ended()) await ended
   }
 
-  complete(lease: Lease): MaybePromise<Completion> {
+  complete(lease: Lease): Soon<Completion> {
     lease.markHandled()
     const heard = (answer: boolean | StoreFailure): Completion => {
       if (!(answer instanceof StoreFailure)) return this.#recorded(lease, answer)
@@ -66,18 +66,19 @@ export class Settler {
       else this.#scheduleRetry(pending, firstRetryMs)
       return 'pending'
     }
-    const answer = this.#tryToComplete(lease)
-    return isThenable(answer) ? answer.then(heard) : heard(answer)
+    return andThen(this.#tryToComplete(lease), heard)
   }
 
-  release(lease: Lease): MaybePromise<void> {
+  release(lease: Lease): Soon<void> {
     lease.stop()
     const { store, call } = this.#parts
     const heard = (answer: boolean | StoreFailure) => {
       if (answer instanceof StoreFailure) this.#options.events.onReleaseFailed(lease.key, answer)
     }
-    const answer = call('release', () => store.release(lease.key, lease.token))
-    return isThenable(answer) ? answer.then(heard) : heard(answer)
+    return andThen(
+      call('release', () => store.release(lease.key, lease.token)),
+      heard,
+    )
   }
 
   /** At shutdown: gives every pending completion up, their leases lapse, and nothing is tried twice from here on. */

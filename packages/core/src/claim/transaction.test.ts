@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createDelays } from '../async/delays.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'
-import type { TransactionalStore } from './store.ts'
-import { createTimeLimit } from './time-limit.ts'
+import type { TransactionalStore } from '../store/store.ts'
+import { createTimeLimit } from '../store/time-limit.ts'
 import { Transaction } from './transaction.ts'
 
 type Transact = TransactionalStore<string>['transact']

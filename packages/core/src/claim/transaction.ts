@@ -1,9 +1,9 @@
 import { deferred } from '../async/deferred.ts'
+import type { Claim, Transacted, TransactionalStore } from '../store/store.ts'
+import { answerProblem, strangeAnswer } from '../store/store-answer.ts'
+import { StoreFailure } from '../store/store-failure.ts'
+import type { TimeLimit } from '../store/time-limit.ts'
 import type { Hold } from './hold.ts'
-import type { Claim, Transacted, TransactionalStore } from './store.ts'
-import { answerProblem, strangeAnswer } from './store-answer.ts'
-import { StoreFailure } from './store-failure.ts'
-import type { TimeLimit } from './time-limit.ts'
 
 /** What transactions of one receiver have in common. */
 export interface TransactionParts {

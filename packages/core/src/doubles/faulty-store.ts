@@ -1,5 +1,5 @@
 import type { Clock } from '../async/clock.ts'
-import type { IdempotencyStore } from '../claim/store.ts'
+import type { IdempotencyStore } from '../store/store.ts'
 import { createModelStore, type ModelStore } from './model-store.ts'
 
 export type StoreMethod = 'claim' | 'renew' | 'complete' | 'release'

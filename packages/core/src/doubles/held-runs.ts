@@ -1,4 +1,4 @@
-import type { Context } from '../dispatch/context.ts'
+import type { Context } from '../run/context.ts'
 import { settled } from './fake-clock.ts'
 
 export interface HeldRun {

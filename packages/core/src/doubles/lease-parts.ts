@@ -1,8 +1,8 @@
 import { createDelays } from '../async/delays.ts'
 import type { LeaseEvents, LeaseParts } from '../claim/lease.ts'
-import { createStoreCall } from '../claim/store-call.ts'
-import type { StoreFailure } from '../claim/store-failure.ts'
-import { createTimeLimit } from '../claim/time-limit.ts'
+import { createStoreCall } from '../store/store-call.ts'
+import type { StoreFailure } from '../store/store-failure.ts'
+import { createTimeLimit } from '../store/time-limit.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../async/clock.ts'
-import type { Claim, ClaimOptions, IdempotencyStore } from '../claim/store.ts'
+import type { Claim, ClaimOptions, IdempotencyStore } from '../store/store.ts'
 
 interface Entry {
   readonly token: string

@@ -4,7 +4,7 @@
  */
 import { inspect } from 'node:util'
 import { systemClock } from '../async/clock.ts'
-import type { IdempotencyStore } from '../claim/store.ts'
+import type { IdempotencyStore } from '../store/store.ts'
 import { createWebhooks } from '../webhooks.ts'
 import { secret, signedDelivery } from './deliveries.ts'
 import { leakyErrors, phone } from './leaky-errors.ts'

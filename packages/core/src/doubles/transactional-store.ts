@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../async/clock.ts'
-import type { TransactionalStore, TransactOptions } from '../claim/store.ts'
+import type { TransactionalStore, TransactOptions } from '../store/store.ts'
 import { createModelStore, type ModelStore } from './model-store.ts'
 
 /** What goes wrong with the next transaction. `commit-lost` commits, and rejects all the same. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import { isThenable } from '../async/maybe-promise.ts'
-import type { SchemaIssue } from '../dispatch/standard-schema.ts'
 import type { Outcome } from '../outcome.ts'
+import type { SchemaIssue } from '../route/standard-schema.ts'
 
 /** What can be listened to beside the events themselves. The table with every payload stands in docs/lifecycle.md. */
 export interface LifecycleEvents {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { StoreFailure } from '../claim/store-failure.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import { LifecycleEmitter, type LifecycleEvents } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
 import type { Logger } from './logger.ts'

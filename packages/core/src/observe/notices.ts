@@ -1,6 +1,6 @@
 import type { SettlerEvents } from '../claim/settle.ts'
-import type { StoreFailure } from '../claim/store-failure.ts'
-import type { SchemaIssue } from '../dispatch/standard-schema.ts'
+import type { SchemaIssue } from '../route/standard-schema.ts'
+import type { StoreFailure } from '../store/store-failure.ts'
 import type { LifecycleEmitter } from './lifecycle.ts'
 import type { LineLimit } from './line-limit.ts'
 import type { Logger } from './logger.ts'

@@ -1,10 +1,10 @@
 import type { Clock } from '../async/clock.ts'
+import { emptyCounts } from '../operate/stats.ts'
 import type { Outcome, OutcomeName } from '../outcome.ts'
 import type { LifecycleEmitter } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
 import type { LogFields, Logger, LogLevel } from './logger.ts'
 import { createLossWatch } from './loss-watch.ts'
-import { emptyCounts } from './stats.ts'
 
 interface LogLine {
   readonly level: LogLevel

@@ -1,7 +1,7 @@
-import { isTransactional } from '../claim/store.ts'
-import { nearestName } from '../dispatch/names.ts'
 import { winstonLogger } from '../observe/winston.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
+import { nearestName } from '../route/names.ts'
+import { isTransactional } from '../store/store.ts'
 import { defaultNumbers, type Numbers, numbersOf } from './numbers.ts'
 import type { WebhooksOptions } from './options.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../async/clock.ts'
-import type { IdempotencyStore } from '../claim/store.ts'
-import type { Schemas } from '../dispatch/event.ts'
 import type { Logger } from '../observe/logger.ts'
+import type { Schemas } from '../route/event.ts'
+import type { IdempotencyStore } from '../store/store.ts'
 import type { SecretProvider } from '../verify/secrets.ts'
 import type { Tolerance } from '../verify/tolerance.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { systemClock } from '../async/clock.ts'
-import { noStore } from '../claim/no-store.ts'
 import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { consoleLogger, silentLogger } from '../observe/logger.ts'
 import { eventSchemas } from '../protocol/schemas.ts'
+import { noStore } from '../store/no-store.ts'
 import { settingsOf } from './settings.ts'
 
 const clock = createFakeClock()

@@ -1,4 +1,4 @@
-import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import { andThen, finishing, type Soon } from '../async/maybe-promise.ts'
 import type { RawBody, RawDelivery, ReadBody, Unread } from './raw-delivery.ts'
 import type { UnverifiedBytes } from './unverified-bytes.ts'
 
@@ -8,28 +8,17 @@ export interface RawLimits {
 }
 
 /** The body's bytes, or why there are none, whatever an adapter handed in. */
-export function readRaw({ body }: RawDelivery, limits: RawLimits): MaybePromise<RawBody> {
+export function readRaw({ body }: RawDelivery, limits: RawLimits): Soon<RawBody> {
   return typeof body === 'function' ? readWith(body, limits) : checked(body, limits.maxBytes)
 }
 
-function readWith(read: ReadBody, { maxBytes, unverified }: RawLimits): MaybePromise<RawBody> {
+function readWith(read: ReadBody, { maxBytes, unverified }: RawLimits): Soon<RawBody> {
   const hold = unverified.open()
-  let reading: MaybePromise<RawBody> | undefined
-  try {
-    reading = read(maxBytes, hold)
-  } finally {
-    if (!isThenable(reading)) hold.end()
-  }
-  if (!isThenable(reading)) return checked(reading, maxBytes)
-  const finished = (body: RawBody) => {
-    hold.end()
-    return checked(body, maxBytes)
-  }
-  const failed = (error: unknown): never => {
-    hold.end()
-    throw error
-  }
-  return reading.then(finished, failed)
+  const reading = finishing(
+    () => read(maxBytes, hold),
+    () => hold.end(),
+  )
+  return andThen(reading, (body) => checked(body, maxBytes))
 }
 
 function checked(body: RawBody, maxBytes: number): RawBody {

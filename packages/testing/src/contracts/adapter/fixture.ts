@@ -1,6 +1,6 @@
 import type { Context, Envelope, Logger, Outcome, WebhooksOptions } from '@audian-webhooks/core'
 import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
-import type { RawDelivery, Receives } from '@audian-webhooks/core/kit'
+import type { RawDelivery, Receiver } from '@audian-webhooks/core/kit'
 import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { type FakeClock, fakeClock } from '../../fake-clock.ts'
 import { type SignedDelivery, signedDelivery } from '../../signed-delivery.ts'
@@ -122,7 +122,7 @@ export function wired({ headers, body }: SignedDelivery): WireRequest {
   return { target: path, headers: Object.entries(headers), body }
 }
 
-function noting(webhooks: Webhooks, arrivals: Recording<RawDelivery>): Receives {
+function noting(webhooks: Webhooks, arrivals: Recording<RawDelivery>): Receiver {
   return {
     handle(delivery, options) {
       arrivals.add(delivery)

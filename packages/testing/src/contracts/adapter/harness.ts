@@ -1,4 +1,4 @@
-import type { Receives } from '@audian-webhooks/core/kit'
+import type { Receiver } from '@audian-webhooks/core/kit'
 
 /** A server with the adapter under test in it, at a free port of this machine. */
 export interface AdapterServer {
@@ -10,7 +10,7 @@ export interface AdapterServer {
 
 /** What the adapter is to be mounted with. */
 export interface AdapterMount {
-  readonly webhooks: Receives
+  readonly webhooks: Receiver
   /** Where the webhook route is, e.g. `/webhooks`. Everything else is 404. */
   readonly path: string
 }

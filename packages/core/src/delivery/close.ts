@@ -1,0 +1,44 @@
+import type { Clock } from '../async/clock.ts'
+import { deferred } from '../async/deferred.ts'
+import type { Settler } from '../claim/settle.ts'
+import type { LifecycleEmitter } from '../observe/lifecycle.ts'
+import type { Drain } from './drain.ts'
+
+export interface CloseOptions {
+  /** Milliseconds to wait before what still runs is aborted. Default: `deadlineMs`. */
+  readonly timeoutMs?: number | undefined
+}
+
+export interface CloseResult {
+  /** Keys of the events whose run had not ended, or whose success was not recorded. Audian delivers them again. */
+  readonly unfinished: readonly string[]
+}
+
+export interface CloseParts {
+  readonly drain: Drain
+  readonly settler: Settler
+  readonly lifecycle: LifecycleEmitter
+  readonly clock: Clock
+}
+
+/**
+ * Takes nothing new, waits for what is going on, then aborts what is left. The leases of such runs are not released: a
+ * handler that is still at work may yet have its effect, so they lapse.
+ */
+export async function close(timeoutMs: number, { drain, settler, lifecycle, clock }: CloseParts): Promise<CloseResult> {
+  drain.begin()
+  let timeIsUp = false
+  const timeUp = deferred()
+  const timer = clock.setTimer(() => {
+    timeIsUp = true
+    timeUp.resolve()
+  }, timeoutMs)
+  const ended = drain.idle().then(() => settler.allEnded())
+  lifecycle.emit('draining', { running: drain.active })
+  await Promise.race([timeUp.promise, ended])
+  timer.cancel()
+  const unfinished = timeIsUp ? [...new Set([...drain.closeAll(), ...settler.pendingKeys])] : []
+  settler.abandon()
+  lifecycle.emit('closed', { unfinished })
+  return { unfinished }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { AudianWebhooksError } from '../errors.ts'
+import { signatureHeader, timestampHeader } from '../protocol/headers.ts'
+import { secretProblem } from '../protocol/secret-problem.ts'
+import { sign } from '../protocol/sign.ts'
+import { formatTimestamp } from '../protocol/timestamp.ts'
+import { selfTestEvent } from './self-test-event.ts'
+
+/** What a probe through the mounted route came back with. */
+export interface ProbeResult {
+  /** The probe got through: the route, the raw body and the signature are right. */
+  readonly ok: boolean
+  /** The HTTP status; absent if no answer came. */
+  readonly status?: number
+  /** What it means and what to do, as sentences. */
+  readonly message: string
+}
+
+/** Signs a body as Audian would: gives the headers. */
+type SignProbe = (body: Uint8Array) => Promise<Record<string, string>>
+
+export interface ProbeToSend {
+  readonly id: string
+  /** Wall time, milliseconds since the epoch. */
+  readonly now: number
+  readonly sign: SignProbe
+  /** Who has verified a probe that got through. */
+  verifiedBy(): string
+}
+
+const timeoutMs = 10_000
+
+/**
+ * Posts a signed event that no handler gets to a receiver, from any process that has the signing secret: for deployment
+ * checks and tools. Takes 10 seconds at most. Never rejects because of the receiver.
+ *
+ * @throws SECRETS_INVALID for an empty secret, or one with white space around it
+ */
+export async function probe(url: string | URL, secret: string): Promise<ProbeResult> {
+  const problem = secretProblem(secret)
+  if (problem !== undefined) throw new AudianWebhooksError('SECRETS_INVALID', `probe(): the secret ${problem}.`)
+  const now = Date.now()
+  return await sendProbe(url, {
+    id: probeId(),
+    now,
+    sign: async (body) => probeHeaders({ secret, now, body }),
+    verifiedBy: () => 'the receiver',
+  })
+}
+
+export function probeId(): string {
+  return `probe_${randomUUID()}`
+}
+
+/** The headers that Audian would send with a body. */
+export function probeHeaders(input: { secret: string; now: number; body: Uint8Array }): Record<string, string> {
+  const timestamp = formatTimestamp(input.now)
+  return { [signatureHeader]: sign({ ...input, timestamp }), [timestampHeader]: timestamp }
+}
+
+/**
+ * Posts the probe the way Audian would. A redirect is a failure: Audian may not follow it, and a client that follows a 301
+ * or 302 repeats the request as a GET without the body. Never rejects.
+ */
+export async function sendProbe(url: string | URL, { id, now, sign, verifiedBy }: ProbeToSend): Promise<ProbeResult> {
+  const timestamp = new Date(now).toISOString()
+  // White space and an escape that re-serialising would change, so that a parsed body is found out.
+  const body = Buffer.from(
+    `{ "id": "${id}", "timestamp": "${timestamp}", "event": "${selfTestEvent}", "version": "v1", "data": { "text": "\\u00e9" } }`,
+  )
+  try {
+    const signed = await sign(body).catch((error: unknown) => `The probe could not be signed: ${String(error)}`)
+    if (typeof signed === 'string') return { ok: false, message: signed }
+    const headers = { ...signed, 'content-type': 'application/json' }
+    const signal = AbortSignal.timeout(timeoutMs)
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const { status } = response
+    const text = await response.text()
+    const location = response.headers.get('location')
+    if (status >= 300 && status < 400 && location !== null) return redirected(status, location)
+    return verdict(status, text, verifiedBy)
+  } catch (error) {
+    return { ok: false, message: `No answer from ${String(url)}: ${reasonOf(error)}` }
+  }
+}
+
+// "fetch failed" alone helps nobody.
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause === undefined ? String(error) : `${String(error)}: ${String(cause)}`
+}
+
+function redirected(status: number, location: string): ProbeResult {
+  const message = `Answered ${status}, a redirect to ${location}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`
+  return { ok: false, status, message }
+}
+
+function verdict(status: number, body: string, verifiedBy: () => string): ProbeResult {
+  if (status === 200 && body === '{"received":true}') {
+    return { ok: true, status, message: `The probe was verified by ${verifiedBy()}.` }
+  }
+  const meaning = advice[status] ?? 'Something else answers at this address.'
+  return { ok: false, status, message: `Answered ${status}. ${meaning}` }
+}
+
+const advice: Readonly<Record<number, string>> = {
+  200: 'Something answers at this address that does not verify deliveries.',
+  401: 'Either something changes the body before the receiver sees it, or another secret is set there.',
+  404: 'The webhook route is not mounted at this path.',
+  405: 'Something at this path takes no POST.',
+  413: 'A limit in front of the receiver is too small.',
+  500: 'The receiver cannot read the raw body; its log names the culprit.',
+  503: 'The receiver is there but cannot take deliveries now; its log says why.',
+}

@@ -1,0 +1,242 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../async/clock.ts'
+import { signedDelivery } from '../doubles/deliveries.ts'
+import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
+import { readBody } from '../receive/read-body.ts'
+import { fixedSecrets } from '../verify/secrets.ts'
+import { SelfTest } from './self-test.ts'
+import { selfTestEvent } from './self-test-event.ts'
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+const servers: { close(): void; closeAllConnections(): void }[] = []
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const server of servers.splice(0)) {
+    server.close()
+    server.closeAllConnections()
+  }
+})
+
+/** Something that listens at the receiver's address. */
+async function listen(listener: Listener): Promise<string> {
+  const server = createServer((request, response) => void listener(request, response))
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`
+}
+
+/** Mounts a receiver; `change` is what stands in front of it and meddles with the body. */
+function mounted({ webhooks }: TestReceiver, change = (body: Uint8Array): Uint8Array => body): Listener {
+  return async (request, response) => {
+    const body = await readBody(request, { maxBytes: 10_000 })
+    const answer = await webhooks.handle({ headers: request.headers, body: change(body as Uint8Array) })
+    response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body)
+  }
+}
+
+function answering(status: number, body = ''): Listener {
+  return (_, response) => response.writeHead(status).end(body)
+}
+
+describe('a receiver that is mounted well', () => {
+  it('verifies the probe', async () => {
+    const receiver = createTestReceiver()
+    const url = await listen(mounted(receiver))
+    expect(await receiver.webhooks.selfTest(url)).toEqual({
+      ok: true,
+      status: 200,
+      seenHere: true,
+      message: 'The probe was verified by this process.',
+    })
+    expect(await receiver.webhooks.selfTest(new URL(url))).toMatchObject({ ok: true })
+  })
+
+  it('hands the probe to nobody, claims nothing for it and tells nobody about it', async () => {
+    const receiver = createTestReceiver()
+    const handler = vi.fn()
+    receiver.webhooks.on('*', handler).onUnmatched(handler)
+    await receiver.webhooks.selfTest(await listen(mounted(receiver)))
+    expect(handler).not.toHaveBeenCalled()
+    expect(receiver.store.calls).toEqual([])
+  })
+
+  it('takes part in a rotation: the probe is signed with the newest secret', async () => {
+    const receiver = createTestReceiver({ secret: () => ['whsec_new', 'whsec_old'] })
+    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver)))).toMatchObject({ ok: true })
+  })
+
+  it('may be another process, behind a load balancer', async () => {
+    const here = createTestReceiver()
+    const there = createTestReceiver()
+    expect(await here.webhooks.selfTest(await listen(mounted(there)))).toEqual({
+      ok: true,
+      status: 200,
+      seenHere: false,
+      message: 'The probe was verified by another process.',
+    })
+  })
+})
+
+describe('the probe', () => {
+  it('looks like a delivery of Audian’s', async () => {
+    const receiver = createTestReceiver()
+    let seen: { method?: string | undefined; headers?: IncomingMessage['headers']; text?: string } = {}
+    const url = await listen(async (request, response) => {
+      const body = await readBody(request, { maxBytes: 10_000 })
+      seen = { method: request.method, headers: request.headers, text: Buffer.from(body as Uint8Array).toString() }
+      response.end()
+    })
+    await receiver.webhooks.selfTest(url)
+    expect(seen.method).toBe('POST')
+    expect(seen.headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-audian-signature': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'x-audian-timestamp': expect.stringMatching(/^\d{10}$/),
+    })
+    expect(JSON.parse(seen.text ?? '')).toMatchObject({
+      id: expect.stringMatching(/^probe_[\w-]+$/),
+      timestamp: new Date(receiver.clock.now()).toISOString(),
+      event: selfTestEvent,
+      version: 'v1',
+      data: { text: 'é' },
+    })
+  })
+
+  it('finds out who parses the body and writes it anew', async () => {
+    const receiver = createTestReceiver()
+    const anew = (body: Uint8Array) => Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())))
+    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver, anew)))).toMatchObject({
+      ok: false,
+      status: 401,
+      seenHere: false,
+      message: expect.stringContaining('changes the body'),
+    })
+  })
+
+  it('finds out who only unescapes it', async () => {
+    const receiver = createTestReceiver()
+    const unescaped = (body: Uint8Array) => Buffer.from(Buffer.from(body).toString().replace('\\u00e9', 'é'))
+    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver, unescaped)))).toMatchObject({ status: 401 })
+  })
+
+  it('is another one each time, and does not stay in memory', async () => {
+    const sent: string[] = []
+    const current = () => {
+      sent.push(...selfTest.underWay)
+      return fixedSecrets('whsec_1').current()
+    }
+    const selfTest: SelfTest = new SelfTest({ current }, systemClock)
+    const url = await listen(answering(404))
+    await selfTest.run(url)
+    await selfTest.run(url)
+    expect(new Set(sent).size).toBe(2)
+    expect(selfTest.underWay).toEqual([])
+  })
+
+  it('is counted like any event that nobody listens to', async () => {
+    const receiver = createTestReceiver()
+    const outcome = await receiver.webhooks.receive(signedDelivery(receiver.clock, { event: selfTestEvent }))
+    expect(outcome).toMatchObject({ outcome: 'unhandled', event: selfTestEvent })
+  })
+})
+
+describe('a receiver that is not mounted well', () => {
+  it.each<[number, string, string]>([
+    [200, '', 'Something answers at this address that does not verify deliveries.'],
+    [200, '{"received":true} ', 'Something answers at this address that does not verify deliveries.'],
+    [401, '{"error":"Invalid signature"}', 'another secret is set there'],
+    [404, '', 'not mounted at this path'],
+    [405, '', 'takes no POST'],
+    [413, '', 'A limit in front of the receiver is too small'],
+    [500, '', 'cannot read the raw body'],
+    [503, '', 'cannot take deliveries now'],
+    [418, '', 'Something else answers at this address.'],
+    [204, '', 'Something else answers at this address.'],
+  ])('answers %i %s: %s', async (status, body, advice) => {
+    const receiver = createTestReceiver()
+    const result = await receiver.webhooks.selfTest(await listen(answering(status, body)))
+    expect(result).toEqual({ ok: false, status, seenHere: false, message: expect.stringContaining(advice) })
+    expect(result.message).toMatch(new RegExp(`^Answered ${status}\\. [A-Z].*\\.$`))
+  })
+
+  it.each([301, 302, 303, 307, 308])('redirects with %i: the probe does not follow', async (status) => {
+    const receiver = createTestReceiver()
+    const target = await listen(mounted(receiver))
+    const url = await listen((_, response) => response.writeHead(status, { location: target }).end())
+
+    expect(await receiver.webhooks.selfTest(url)).toEqual({
+      ok: false,
+      status,
+      seenHere: false,
+      message: `Answered ${status}, a redirect to ${target}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`,
+    })
+  })
+
+  it('redirects to a path of its own: the message names the location as it was sent', async () => {
+    const receiver = createTestReceiver()
+    const url = await listen((_, response) => response.writeHead(308, { location: '/webhooks/' }).end())
+    expect(await receiver.webhooks.selfTest(url)).toMatchObject({
+      ok: false,
+      status: 308,
+      message: expect.stringContaining('a redirect to /webhooks/.'),
+    })
+  })
+
+  it('answers 503 while it is closing', async () => {
+    const receiver = createTestReceiver()
+    const url = await listen(mounted(receiver))
+    await receiver.webhooks.close()
+    expect(await receiver.webhooks.selfTest(url)).toMatchObject({ ok: false, status: 503 })
+  })
+
+  it('gives no answer: the reason is told, down to its cause', async () => {
+    const receiver = createTestReceiver()
+    const url = await listen((request) => request.socket.destroy())
+    expect(await receiver.webhooks.selfTest(url)).toEqual({
+      ok: false,
+      seenHere: false,
+      message: expect.stringMatching(
+        /^No answer from http:\/\/127\.0\.0\.1:\d+\/webhooks: .*fetch failed.*other side closed/s,
+      ),
+    })
+  })
+
+  it('has an address that is none', async () => {
+    const { webhooks } = createTestReceiver()
+    expect(await webhooks.selfTest('nowhere')).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^No answer from nowhere: .*URL/),
+    })
+  })
+
+  it('takes too long', async () => {
+    const signal = AbortSignal.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(signal)
+    const { webhooks } = createTestReceiver()
+    expect(await webhooks.selfTest('http://127.0.0.1:9/')).toMatchObject({
+      ok: false,
+      seenHere: false,
+      message: expect.stringContaining('due to timeout'),
+    })
+    expect(timeout).toHaveBeenCalledWith(10_000)
+  })
+
+  it('cannot sign: that is no answer’s fault, and nothing is sent', async () => {
+    const { webhooks } = createTestReceiver({
+      secret: () => {
+        throw new Error('the vault is sealed')
+      },
+    })
+    const reached = vi.fn(answering(200))
+    expect(await webhooks.selfTest(await listen(reached))).toEqual({
+      ok: false,
+      seenHere: false,
+      message: 'The probe could not be signed: Error: the vault is sealed',
+    })
+    expect(reached).not.toHaveBeenCalled()
+  })
+})

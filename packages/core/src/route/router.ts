@@ -1,0 +1,96 @@
+import { EventEmitter } from 'eventemitter3'
+import { AudianWebhooksError } from '../errors.ts'
+import type { Envelope } from '../protocol/envelope.ts'
+import type { Context } from '../run/context.ts'
+import type { Schemas } from './event.ts'
+import { isGeneratorFunction } from './generators.ts'
+import { namespacesOf, nearestName } from './names.ts'
+import type { StandardSchema } from './standard-schema.ts'
+
+/** A handler as the router sees it: the types of `on()` have done their work by then. */
+export type AnyHandler = (event: Envelope, context: Context) => unknown
+
+/** What an event meets: its schema, if its name is declared, and its handlers in the order in which they run. */
+export interface Route {
+  readonly schema: StandardSchema | undefined
+  readonly handlers: readonly AnyHandler[]
+}
+
+/**
+ * Who listens to what. The registry is an event emitter, but nothing is emitted: handlers are awaited one by one, and
+ * an emitter drops promises.
+ */
+export class Router {
+  readonly #schemas: ReadonlyMap<string, StandardSchema>
+  readonly #patterns: ReadonlySet<string>
+  readonly #registry = new EventEmitter<string>()
+  readonly #unmatched: AnyHandler[] = []
+  readonly #routes = new Map<string, Route>()
+  #closed = false
+
+  constructor(schemas: Schemas) {
+    this.#schemas = new Map(Object.entries(schemas))
+    const names = [...this.#schemas.keys()]
+    this.#patterns = new Set(['*', ...names, ...names.flatMap(namespacesOf)])
+  }
+
+  /** @throws PATTERN_UNKNOWN, HANDLER_INVALID, HANDLER_TOO_LATE */
+  on(patterns: string | readonly string[], handler: unknown): void {
+    const list = typeof patterns === 'string' ? [patterns] : patterns
+    for (const pattern of list) if (!this.#patterns.has(pattern)) throw this.#unknown(pattern)
+    const run = this.#admit(handler, `on(${list.map((pattern) => `'${pattern}'`).join(', ')})`)
+    // A function of its own, so that one registration runs once however many of its patterns match.
+    const registered: AnyHandler = (event, context) => run(event, context)
+    for (const pattern of new Set(list)) this.#registry.on(pattern, registered)
+  }
+
+  /** @throws HANDLER_INVALID, HANDLER_TOO_LATE */
+  onUnmatched(handler: unknown): void {
+    this.#unmatched.push(this.#admit(handler, 'onUnmatched()'))
+  }
+
+  /** Where an event goes. From the first call on nothing more can be registered. */
+  route(name: string): Route {
+    this.#closed = true
+    const known = this.#routes.get(name)
+    if (known !== undefined) return known
+    const schema = this.#schemas.get(name)
+    if (schema === undefined) return { schema, handlers: this.#unmatched }
+    const matching = ['*', ...namespacesOf(name), name]
+      .reverse()
+      .flatMap((pattern) => this.#registry.listeners(pattern))
+    const handlers = matching.length > 0 ? [...new Set(matching as AnyHandler[])] : this.#unmatched
+    const route: Route = { schema, handlers }
+    // Only declared names come here, so the map cannot grow by what is sent.
+    this.#routes.set(name, route)
+    return route
+  }
+
+  #admit(handler: unknown, where: string): AnyHandler {
+    if (this.#closed) {
+      throw new AudianWebhooksError(
+        'HANDLER_TOO_LATE',
+        `${where} came after the first delivery, which may have been meant for it. Register all handlers before the server listens.`,
+      )
+    }
+    if (isGeneratorFunction(handler)) {
+      throw new AudianWebhooksError(
+        'HANDLER_INVALID',
+        `${where} got a generator function for a handler. A call would not run its body. Give it a function or an async function.`,
+      )
+    }
+    if (typeof handler === 'function') return handler as AnyHandler // checked by the types of on()
+    throw new AudianWebhooksError(
+      'HANDLER_INVALID',
+      `${where} got ${typeof handler} for a handler. Give it a function.`,
+    )
+  }
+
+  #unknown(pattern: string): AudianWebhooksError {
+    const nearest = nearestName(String(pattern), [...this.#patterns])
+    return new AudianWebhooksError(
+      'PATTERN_UNKNOWN',
+      `'${pattern}' is no event that is declared. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events nobody declared go to onUnmatched().`,
+    )
+  }
+}

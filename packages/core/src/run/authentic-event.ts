@@ -1,0 +1,12 @@
+import type { Envelope } from '../protocol/envelope.ts'
+import type { VerifiedDelivery } from '../verify/verified-delivery.ts'
+
+/** An event that Audian has certainly sent: what `intake` makes of a delivery, and `process` handles. */
+export interface AuthenticEvent {
+  readonly delivery: VerifiedDelivery
+  readonly event: Envelope
+  /** What the event is claimed under. */
+  readonly key: string
+  /** Wall time of the arrival, milliseconds since the epoch. */
+  readonly receivedAt: number
+}

@@ -1,0 +1,84 @@
+import { andThen, isThenable, type Soon } from '../async/maybe-promise.ts'
+import { AudianWebhooksError } from '../errors.ts'
+import type { Envelope } from '../protocol/envelope.ts'
+import { isGenerator } from '../route/generators.ts'
+import type { Route } from '../route/router.ts'
+import type { SchemaIssue } from '../route/standard-schema.ts'
+import type { Context } from './context.ts'
+import { type Validated, validate } from './validate.ts'
+
+/** What is dispatched: an event, its handlers, and who hears of it. */
+export interface Dispatchable {
+  readonly event: Envelope
+  readonly route: Route
+  readonly onMismatch: 'deliver' | 'retry'
+  makeContext(issues: readonly SchemaIssue[]): Context
+  reportMismatch(issues: readonly SchemaIssue[]): void
+  /** Asked before each handler: if true, it is not begun. */
+  isLost(): boolean
+}
+
+/** `lost`: the lease went before every handler had been begun. A thrown `undefined` is a failure too, hence the object. */
+export type RunResult = 'succeeded' | 'lost' | { readonly error: unknown }
+
+/** Validates the event, once, and runs its handlers one by one. Waits only for promises. Never throws or rejects. */
+export function dispatch(run: Dispatchable): Soon<RunResult> {
+  try {
+    const running = andThen(validate(run.event, run.route.schema), (validated) => begin(run, validated))
+    return isThenable(running) ? running.catch(failed) : running
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function begin(run: Dispatchable, { event, issues }: Validated): Soon<RunResult> {
+  if (issues.length > 0) {
+    run.reportMismatch(issues)
+    if (run.onMismatch === 'retry') return failed(mismatch(event, issues))
+  }
+  const context = run.makeContext(issues)
+  return runHandlers(run, { event, context, from: 0 })
+}
+
+interface Handing {
+  readonly event: Envelope
+  readonly context: Context
+  /** The index of the next handler. */
+  readonly from: number
+}
+
+function runHandlers(run: Dispatchable, { event, context, from }: Handing): Soon<RunResult> {
+  const { handlers } = run.route
+  for (let index = from; index < handlers.length; index++) {
+    if (run.isLost()) return 'lost'
+    const returned = handlers[index]?.(event, context)
+    if (isThenable(returned)) {
+      return Promise.resolve(returned).then((value) =>
+        isGenerator(value) ? failed(generatorReturned(event)) : runHandlers(run, { event, context, from: index + 1 }),
+      )
+    }
+    if (isGenerator(returned)) return failed(generatorReturned(event))
+  }
+  return 'succeeded'
+}
+
+function failed(error: unknown): RunResult {
+  return { error }
+}
+
+function generatorReturned({ event }: Envelope): AudianWebhooksError {
+  return new AudianWebhooksError(
+    'HANDLER_INVALID',
+    `A handler of ${event} returned a generator, whose body has not run. Make the handler a function or an async function.`,
+  )
+}
+
+function mismatch(event: Envelope, issues: readonly SchemaIssue[]): AudianWebhooksError {
+  const [first] = issues
+  const path = first?.path?.map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
+  const where = path ? `data.${path}` : 'data'
+  return new AudianWebhooksError(
+    'EVENT_MISMATCH',
+    `${event.event}: ${where} does not fit its schema: ${first?.message ?? 'no reason given'} (${issues.length} in all).`,
+  )
+}

@@ -1,0 +1,56 @@
+/** Lets a limited number of runs through; the others wait in line, a limited number of them. */
+export interface Gate {
+  /** `entered`: leave it again. `full`: too many wait already. The promise is kept in the order of arrival. */
+  enter(waiter?: Waiter): 'entered' | 'full' | Promise<'entered' | 'gone'>
+  leave(): void
+  /** No place is free. */
+  readonly full: boolean
+  readonly running: number
+  readonly waiting: number
+}
+
+/** Who may be stopped while it waits in line. */
+export interface Waiter {
+  onStop(listener: () => void): void
+}
+
+export function createGate({ concurrency, maxWaiting }: { concurrency: number; maxWaiting: number }): Gate {
+  let running = 0
+  const line = new Set<() => void>()
+
+  return {
+    enter(waiter) {
+      if (running < concurrency) {
+        running++
+        return 'entered'
+      }
+      if (line.size >= maxWaiting) return 'full'
+      return new Promise((resolve) => {
+        // The place is handed over by who leaves, so `running` stays as it is.
+        const next = () => resolve('entered')
+        line.add(next)
+        waiter?.onStop(() => {
+          if (line.delete(next)) resolve('gone')
+        })
+      })
+    },
+    leave() {
+      const [next] = line
+      if (next === undefined) {
+        running--
+        return
+      }
+      line.delete(next)
+      next()
+    },
+    get full() {
+      return running >= concurrency
+    },
+    get running() {
+      return running
+    },
+    get waiting() {
+      return line.size
+    },
+  }
+}

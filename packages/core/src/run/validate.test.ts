@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { eventSchemas } from '../protocol/schemas.ts'
+import type { StandardSchema } from '../route/standard-schema.ts'
+import { validate } from './validate.ts'
+
+const event = { id: 'evt_1', timestamp: undefined, version: 'v1', event: 'acme.thing', data: { size: '7' } }
+
+function schemaOf(run: StandardSchema['~standard']['validate']): StandardSchema {
+  return { '~standard': { version: 1, vendor: 'test', validate: run } }
+}
+
+it('lets an event without a schema through as it is', () => {
+  expect(validate(event, undefined)).toEqual({ event, issues: [] })
+})
+
+describe('a schema that fits', () => {
+  it('gives the handlers its output, and leaves the event that came alone', async () => {
+    const validated = await validate(event, z.object({ size: z.coerce.number() }))
+
+    expect(validated).toEqual({ event: { ...event, data: { size: 7 } }, issues: [] })
+    expect(event.data).toEqual({ size: '7' })
+  })
+
+  it('answers without a promise if it can', () => {
+    expect(validate(event, z.object({ size: z.string() }))).toEqual({ event, issues: [] })
+  })
+
+  it('may answer by a promise', async () => {
+    expect(
+      await validate(
+        event,
+        schemaOf(async () => ({ value: 'other' })),
+      ),
+    ).toEqual({ event: { ...event, data: 'other' }, issues: [] })
+  })
+
+  it('sees the data only', () => {
+    const seen: unknown[] = []
+    void validate(
+      event,
+      schemaOf((value) => {
+        seen.push(value)
+        return { value }
+      }),
+    )
+    expect(seen).toEqual([event.data])
+  })
+})
+
+describe('a schema that does not fit', () => {
+  const issues = [{ message: 'too small', path: ['size'] }]
+
+  it('leaves the event as it came, and says what is wrong', () => {
+    const validated = validate(
+      event,
+      schemaOf(() => ({ issues })),
+    )
+    expect(validated).toEqual({ event, issues })
+  })
+
+  it('may say so by a promise', async () => {
+    const validated = await validate(
+      event,
+      schemaOf(async () => ({ issues })),
+    )
+    expect(validated).toEqual({ event, issues })
+  })
+})
+
+it('passes on what a private schema throws: its handlers need the output', async () => {
+  const failing = schemaOf(async () => {
+    throw new RangeError('lookup failed')
+  })
+  await expect(validate(event, failing)).rejects.toThrow('lookup failed')
+})
+
+describe('a schema that throws', () => {
+  const unreadable = (error: unknown) => ({
+    ...event,
+    data: Object.defineProperty({}, 'call_id', {
+      get() {
+        throw error
+      },
+    }),
+  })
+
+  it.each([
+    [new TypeError('call_id is frozen'), 'Cannot check the data: call_id is frozen'],
+    ['frozen', 'Cannot check the data: unknown'],
+  ])("of Audian's own: the event is handled as it came, with an issue: %s", async (error, message) => {
+    const given = unreadable(error)
+    const validated = await validate(given, eventSchemas['call.ringing'])
+
+    expect(validated.issues).toEqual([{ message }])
+    expect(validated.event).toBe(given)
+  })
+
+  it('of a private event: the run fails', async () => {
+    const error = new TypeError('call_id is frozen')
+    await expect(validate(unreadable(error), z.object({ call_id: z.string() }))).rejects.toBe(error)
+  })
+})
