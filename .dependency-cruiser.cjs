@@ -64,7 +64,7 @@ module.exports = {
       'Only intake.ts and process.ts know the order of the steps, only webhooks.ts wires them.',
       {
         from: { path: '^packages/core/src/[^/]+/', pathNot: [tests, doubles] },
-        to: { path: '^packages/core/src/(webhooks|receiver|index|kit)[.]ts$' },
+        to: { path: '^packages/core/src/(webhooks|typed-webhooks|index|kit)[.]ts$' },
       },
     ),
     arrow('process-knows-no-http', 'A worker processes events too: no deadline, no drain list, no waitUntil.', {

@@ -176,7 +176,7 @@ export const webhooks = createWebhooks({ secret: 's', store: 'none' })`
       declarations = text
     })
     expect(declarations.trim()).toBe(
-      'export declare const webhooks: import("./receiver.ts").Webhooks<import("./index.ts").AudianEvents, import("./index.ts").Context>;',
+      'export declare const webhooks: import("./typed-webhooks.ts").Webhooks<import("./index.ts").AudianEvents, import("./index.ts").Context>;',
     )
   })
 })

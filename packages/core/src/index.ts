@@ -1,5 +1,6 @@
 export type { Clock, Timer } from './async/clock.ts'
 export type { CloseOptions, CloseResult } from './delivery/close.ts'
+export type { HandleOptions } from './delivery/receiver.ts'
 export type { WaitUntil } from './delivery/wait-until.ts'
 export { AudianWebhooksError, type ErrorCode, errorCodes } from './errors.ts'
 export type { Lifecycle, LifecycleEvents, LifecycleListener, PermanentLoss } from './observe/lifecycle.ts'
@@ -25,7 +26,6 @@ export type {
 export { type SignInput, sign } from './protocol/sign.ts'
 export type { HeaderLookup, HeaderRecord, HeaderSource } from './receive/header-value.ts'
 export type { RawBody, RawDelivery, ReadBody, Unread } from './receive/raw-delivery.ts'
-export type { HandleOptions, Handler, UnmatchedHandler, Webhooks } from './receiver.ts'
 export type { Answer } from './respond/answer.ts'
 export type { Schemas } from './route/event.ts'
 export type { Event, Pattern, Patterns } from './route/pattern.ts'
@@ -39,6 +39,7 @@ export type {
   TransactionalStore,
   TransactOptions,
 } from './store/store.ts'
+export type { Handler, UnmatchedHandler, Webhooks } from './typed-webhooks.ts'
 export type { SecretProvider, Secrets } from './verify/secrets.ts'
 export type { IllFormed } from './verify/signed-headers.ts'
 export { type Verification, type VerifyInput, verify } from './verify/standalone.ts'

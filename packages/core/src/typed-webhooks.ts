@@ -1,5 +1,5 @@
 import type { CloseOptions, CloseResult } from './delivery/close.ts'
-import type { WaitUntil } from './delivery/wait-until.ts'
+import type { HandleOptions, Receiver } from './delivery/receiver.ts'
 import type { Lifecycle } from './observe/lifecycle.ts'
 import type { Readiness } from './operate/readiness.ts'
 import type { SelfTestResult } from './operate/self-test.ts'
@@ -8,7 +8,6 @@ import type { Outcome } from './outcome.ts'
 import type { Envelope } from './protocol/envelope.ts'
 import type { AudianEvents } from './protocol/events.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
-import type { Answer } from './respond/answer.ts'
 import type { Named } from './route/event.ts'
 import type { Matching, Pattern, Patterns, Spelt } from './route/pattern.ts'
 import type { Context } from './run/context.ts'
@@ -39,14 +38,8 @@ export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebh
 /** A handler of events that no pattern matched. Their `data` is not validated. */
 export type UnmatchedHandler<TContext = Context> = (event: Envelope, context: TContext) => unknown
 
-/** What an adapter needs: whatever answers deliveries, with any events. */
-export interface Receiver {
-  /** Receiver a delivery and gives the HTTP answer; `undefined` if the client has left. Never rejects. */
-  handle(delivery: RawDelivery, options?: HandleOptions): Promise<Answer | undefined>
-}
-
 /**
- * Receiver the webhooks of one consumer. Made by `createWebhooks()`. `TContext` is what handlers get beside the event:
+ * Receives the webhooks of one consumer. Made by `createWebhooks()`. `TContext` is what handlers get beside the event:
  * with a transactional store a `TransactionContext`, whose `tx` is the transaction.
  *
  * A receiver of more events fits where fewer are expected, and one with transactions where none are. Patterns such as
@@ -75,7 +68,7 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
    * answered 200 and not remembered. @throws HANDLER_INVALID, HANDLER_TOO_LATE
    */
   onUnmatched(handler: UnmatchedHandler<TContext>): this
-  /** Receiver a delivery and gives the outcome as a value. Never rejects. */
+  /** Receives a delivery and gives the outcome as a value. Never rejects. */
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
   /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
   ready(): Promise<Readiness>
@@ -90,9 +83,4 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
    * store is the caller's to close, afterwards.
    */
   close(options?: CloseOptions): Promise<CloseResult>
-}
-
-export interface HandleOptions {
-  /** Gets the work that goes on after the answer: a run beyond the deadline, a success the store has not recorded. */
-  readonly waitUntil?: WaitUntil | undefined
 }
