@@ -24,7 +24,7 @@ export async function breakableReceiver(): Promise<BreakableReceiver> {
   const { url } = await closing(
     listen((request, response) => {
       if (handle === undefined || broken) response.writeHead(503).end()
-      else handle(request, response)
+      else void handle(request, response)
     }),
   )
   return {

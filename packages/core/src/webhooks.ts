@@ -9,6 +9,7 @@ import { Intake } from './delivery/intake.ts'
 import type { HandleOptions } from './delivery/receiver.ts'
 import type { LifecycleEmitter } from './observe/lifecycle.ts'
 import { createObserver } from './observe/observer.ts'
+import { channels, traced } from './observe/tracing.ts'
 import { type Readiness, readiness } from './operate/readiness.ts'
 import { SelfTest, type SelfTestResult } from './operate/self-test.ts'
 import { signDelivery } from './operate/sign-delivery.ts'
@@ -120,7 +121,8 @@ class ReceivingWebhooks {
   }
 
   receive(raw: RawDelivery, options?: HandleOptions): Promise<Outcome> {
-    return new Delivery(raw, this.#delivery).receive(options?.waitUntil)
+    const receive = () => new Delivery(raw, this.#delivery).receive(options?.waitUntil)
+    return channels.receive.hasSubscribers ? traced(channels.receive, {}, receive) : receive()
   }
 
   ready(): Promise<Readiness> {

@@ -1,5 +1,6 @@
 import { andThen, isThenable, type Soon } from '../async/maybe-promise.ts'
 import { AudianWebhooksError } from '../errors.ts'
+import { channels, traced } from '../observe/tracing.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import { isGenerator } from '../route/generators.ts'
 import type { Route } from '../route/router.ts'
@@ -51,7 +52,10 @@ function runHandlers(run: Dispatchable, { event, context, from }: Handing): Soon
   const { handlers } = run.route
   for (let index = from; index < handlers.length; index++) {
     if (run.isLost()) return 'lost'
-    const returned = handlers[index]?.(event, context)
+    const call = () => handlers[index]?.(event, context)
+    const returned = channels.handler.hasSubscribers
+      ? traced(channels.handler, messageOf(event, context), call)
+      : call()
     if (isThenable(returned)) {
       return Promise.resolve(returned).then((value) =>
         isGenerator(value) ? failed(generatorReturned(event)) : runHandlers(run, { event, context, from: index + 1 }),
@@ -60,6 +64,10 @@ function runHandlers(run: Dispatchable, { event, context, from }: Handing): Soon
     if (isGenerator(returned)) return failed(generatorReturned(event))
   }
   return 'succeeded'
+}
+
+function messageOf({ event }: Envelope, { key, attempt }: Context): object {
+  return { event, key, attempt }
 }
 
 function failed(error: unknown): RunResult {

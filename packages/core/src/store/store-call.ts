@@ -1,4 +1,5 @@
 import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
+import { channels, traced } from '../observe/tracing.ts'
 import { answerProblem, type StoreMethod } from './store-answer.ts'
 import { StoreFailure } from './store-failure.ts'
 import type { TimeLimit } from './time-limit.ts'
@@ -15,7 +16,7 @@ export function createStoreCall(limit: TimeLimit): StoreCall {
   return <T>(method: StoreMethod, call: () => MaybePromise<T>, onLate?: (value: T) => void) => {
     const check = (answer: T | StoreFailure) => (answer instanceof StoreFailure ? answer : checked(method, answer))
     try {
-      const answer = call()
+      const answer = channels.store.hasSubscribers ? traced(channels.store, { method }, call) : call()
       if (!isThenable(answer)) return checked(method, answer)
       return limit(answer, (late) => {
         if (onLate !== undefined && answerProblem(method, late) === undefined) onLate(late)

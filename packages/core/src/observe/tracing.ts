@@ -1,0 +1,20 @@
+import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
+import type { MaybePromise } from '../async/maybe-promise.ts'
+
+/**
+ * Channels of `node:diagnostics_channel` for tracers, named in docs/lifecycle.md. Their messages hold names, keys and counts; no body, header
+ * or secret. Ask `hasSubscribers` before making a message, so that tracing costs nothing when nobody traces.
+ */
+export const channels = {
+  /** Around a delivery, from its arrival to its outcome. */
+  receive: tracingChannel<object>('audian-webhooks:receive'),
+  /** Around each call of a handler. */
+  handler: tracingChannel<object>('audian-webhooks:handler'),
+  /** Around each call of the store. */
+  store: tracingChannel<object>('audian-webhooks:store'),
+}
+
+/** Makes a call that somebody traces. Its answer then comes by a promise, in any case. */
+export function traced<T>(channel: TracingChannel<object>, message: object, call: () => MaybePromise<T>): Promise<T> {
+  return channel.tracePromise(async () => call(), message)
+}

@@ -1,0 +1,33 @@
+import type { AuthenticEvent } from '../run/authentic-event.ts'
+
+/**
+ * An authentic event on its way through a queue, as plain JSON. A queue stores it before the delivery is answered; a worker makes an
+ * authentic event of it again.
+ */
+export interface EventJob {
+  /** What the event is claimed under, and what tells two jobs of one event. */
+  readonly key: string
+  /** The bytes that were signed, as base64: nothing is ever serialised anew. */
+  readonly body: string
+  /** Wall time of the request's arrival, milliseconds since the epoch. */
+  readonly receivedAt: number
+  /** The time of the delivery as its header says, milliseconds since the epoch. */
+  readonly sentAt: number
+  /** Which secret signed it. */
+  readonly keyId: string
+  readonly deliveryId?: string | undefined
+  /** When the event happened, as the event says. */
+  readonly timestamp?: string | undefined
+}
+
+/**
+ * What a queue does with a job after its run. `again`: put it back for so many milliseconds, at no cost of an attempt.
+ * `retry`: failed, by the queue's own schedule. `dead`: no run can succeed; keep it where a person finds it.
+ */
+export type JobResult = 'done' | { readonly again: number } | { readonly retry: unknown } | { readonly dead: string }
+
+export function eventJob({ delivery, event, key, receivedAt }: AuthenticEvent): EventJob {
+  const { body, sentAt, keyId, deliveryId } = delivery
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  return { key, body: bytes.toString('base64'), receivedAt, sentAt, keyId, deliveryId, timestamp: event.timestamp }
+}

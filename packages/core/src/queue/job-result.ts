@@ -1,0 +1,46 @@
+import { AudianWebhooksError } from '../errors.ts'
+import type { Ending, OutcomeName } from '../outcome.ts'
+import type { JobResult } from './event-job.ts'
+
+/** For what passes by itself, such as a store that restarts. */
+const soonMs = 5000
+
+type JobResults = {
+  readonly [K in OutcomeName]: JobResult | ((ending: Extract<Ending, { outcome: K }>) => JobResult)
+}
+
+const notFromARun: JobResult = { dead: 'Only intake ends so. A job has been through it.' }
+
+/**
+ * The table beside the answer table: how a run of a job ends, for the queue. Done where Audian would get a 2xx; again, at no
+ * cost, where the run did not even begin or another one has the event; a failed attempt only where a handler failed.
+ */
+const results: JobResults = {
+  handled: 'done',
+  unhandled: 'done',
+  duplicate: 'done',
+  busy: ({ retryAfterMs }) => ({ again: retryAfterMs }),
+  // Data that does not fit its schema today will not fit it at the next attempt either.
+  failed: ({ error }) => (isMismatch(error) ? { dead: error.message } : { retry: error }),
+  'timed-out': { again: soonMs },
+  'lease-lost': ({ succeeded }) => (succeeded ? 'done' : { again: soonMs }),
+  unavailable: { again: soonMs },
+  overloaded: { again: soonMs },
+  draining: { again: soonMs },
+  malformed: { dead: 'The body is not an event.' },
+  'out-of-tolerance': notFromARun,
+  unauthentic: notFromARun,
+  'too-large': notFromARun,
+  misconfigured: notFromARun,
+  aborted: notFromARun,
+}
+
+function isMismatch(error: unknown): error is AudianWebhooksError {
+  return AudianWebhooksError.is(error) && error.code === 'EVENT_MISMATCH'
+}
+
+export function jobResult(ending: Ending): JobResult {
+  // The compiler cannot tie the entry to the ending that chose it.
+  const entry = results[ending.outcome] as JobResult | ((ending: Ending) => JobResult)
+  return typeof entry === 'function' ? entry(ending) : entry
+}
