@@ -1,4 +1,3 @@
-import { sign } from '../protocol/sign.ts'
 import { sameSignature } from './signature.ts'
 import type { SignedHeaders } from './signed-headers.ts'
 import type { SigningKey } from './signing-key.ts'
@@ -11,9 +10,9 @@ export function verify(
   keys: readonly SigningKey[],
 ): VerifiedDelivery | undefined {
   const { signature, timestamp, sentAt, deliveryId } = headers
-  for (const { secret, keyId } of keys) {
-    if (!sameSignature(sign({ secret, timestamp, body }), signature)) continue
-    return { body, sentAt, deliveryId, keyId } as VerifiedDelivery // the brand exists in the type only
+  for (const key of keys) {
+    if (!sameSignature(key.sign(timestamp, body), signature)) continue
+    return { body, sentAt, deliveryId, keyId: key.keyId } as VerifiedDelivery // the brand exists in the type only
   }
   return undefined
 }
