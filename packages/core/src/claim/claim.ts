@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { andThen, type Soon } from '../async/maybe-promise.ts'
 import type { Claim } from '../store/store.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import { Lease, type LeaseEvents, type LeaseParts } from './lease.ts'
+import { makeToken } from './token.ts'
 
 export interface ClaimRequest {
   readonly key: string
@@ -17,7 +17,7 @@ export type Claimed = Lease | Exclude<Claim, { state: 'claimed' }> | StoreFailur
 export function claim(request: ClaimRequest, parts: LeaseParts): Soon<Claimed> {
   const { store, call, clock, leaseMs } = parts
   const { key, fingerprint, events } = request
-  const token = randomUUID()
+  const token = makeToken()
   const askedAt = clock.monotonic()
   const heard = (answer: Claim | StoreFailure): Claimed => {
     if (answer instanceof StoreFailure) return answer

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { LeaseParts } from '../claim/lease.ts'
+import { makeToken } from '../claim/token.ts'
 import { strangeAnswer } from '../store/store-answer.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 
@@ -31,7 +31,7 @@ export class StoreProbe {
 
   async #probe(): Promise<StoreFailure | undefined> {
     const { store, call } = this.#leases
-    const token = randomUUID()
+    const token = makeToken()
     const release = () => call('release', () => store.release(this.#key, token))
     const claimed = await call(
       'claim',
