@@ -73,8 +73,11 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** By the order of the values, so that a few wild ones do not matter, as they do not for the median itself. */
-function spreadOf(values: readonly number[]): number {
+/**
+ * Half the 95 % interval of the median, as a part of it. By the order of the values, so that a few wild ones do not
+ * matter, as they do not for the median itself.
+ */
+export function spreadOf(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other)
   const reach = 0.98 * Math.sqrt(sorted.length)
   const least = sorted[Math.max(0, Math.floor(sorted.length / 2 - reach))] ?? Number.NaN

@@ -1,44 +1,76 @@
-// What the whole pipeline costs in process, against verifying and parsing by hand. `npm run bench` builds first: run from
-// source, every function would be named anew at each call.
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createWebhooks } from '@audian-webhooks/core'
-import { memoryStore } from '@audian-webhooks/store-memory'
-import { type BenchmarkDelivery, delivery, secret } from './deliveries.ts'
-import { compareCpu } from './paired.ts'
+// What the whole pipeline costs in process, against verifying and parsing by hand and against other libraries.
+// `npm run bench` builds first: what is measured is what is published.
+import { compile } from './compile.ts'
+import { median } from './paired.ts'
+import { SideHost } from './pipeline/side-host.ts'
+import { floor, sides, synchronousFloor } from './pipeline/sides.ts'
+import { type Aim, against, ratioOf, ratioText } from './ratio.ts'
+import { table } from './table.ts'
+import { takeTurns } from './turns.ts'
 
-const roundLength = 5000
-const sizes = [450, 4096]
-
-let seconds = 0
-
-async function byHand(round: readonly BenchmarkDelivery[]): Promise<void> {
-  for (const { headers, body } of round) {
-    const expected = createHmac('sha256', secret).update(`${headers['x-audian-timestamp']}.`).update(body).digest()
-    if (!timingSafeEqual(expected, Buffer.from(headers['x-audian-signature'], 'hex'))) throw new Error('not authentic')
-    const event: { data: { duration: number } } = JSON.parse(Buffer.from(body).toString())
-    await handle(event.data.duration)
-  }
+interface Size {
+  readonly bytesOfBody: number
+  /** By side: CPU time ÷ floor. */
+  readonly cpu: Readonly<Record<string, Aim>>
+  /** By side: kilobytes allocated an event. */
+  readonly kilobytes: Readonly<Record<string, Aim>>
 }
 
-function handle(duration: number): Promise<void> {
-  seconds += duration
-  return Promise.resolve()
-}
+const withoutStore = { "receiver, store: 'none'": { most: 1.3 } }
+const sizes: readonly Size[] = [
+  {
+    bytesOfBody: 450,
+    cpu: { 'receiver, memory store': { most: 1.6 }, ...withoutStore },
+    kilobytes: { 'receiver, memory store': { most: 7 } },
+  },
+  { bytesOfBody: 4096, cpu: { 'receiver, memory store': { most: 1.35 }, ...withoutStore }, kilobytes: {} },
+]
+const cpuRounds = { rounds: 80, warmUp: 8, count: 1500 }
+const byteRounds = { rounds: 5, warmUp: 20, count: 500 }
+
+type Measures = ReadonlyMap<string, readonly number[]>
+
+const program = await compile('pipeline/side-process.ts')
 
 for (const size of sizes) {
-  const webhooks = createWebhooks({ secret, store: memoryStore(), logger: false })
-  webhooks.on('call.completed', (event) => handle(event.data.duration))
-  const ours = async (round: readonly BenchmarkDelivery[]) => {
-    for (const one of round) {
-      const answer = await webhooks.handle(one)
-      if (answer?.status !== 200) throw new Error(`answered ${answer?.status}`)
-    }
-  }
-  const makeRound = (pair: number) =>
-    Array.from({ length: roundLength }, (_, index) => delivery(pair * roundLength + index, size))
-  const { ratio, spread, pairs, ours: oursUs, floor: floorUs } = await compareCpu(makeRound, { ours, floor: byHand })
+  const cpu = await measured(size, 'cpu')
+  const bytes = await measured(size, 'bytes')
+  const { rounds, count } = cpuRounds
   console.log(
-    `pipeline ÷ verify and parse by hand, ${size} B: ${ratio.toFixed(2)} ±${(spread * 100).toFixed(0)} % (${oursUs.toFixed(1)} ÷ ${floorUs.toFixed(1)} µs CPU, ${pairs} pairs)`,
+    `\nA delivery of ${size.bytesOfBody} B: CPU time, ${rounds} rounds of ${count}, each side in a process of its own\n`,
   )
+  const head = ['', 'µs an event', '÷ awaited', 'aim', '÷ synchronous', 'kB allocated', 'aim']
+  console.log(table([head, ...[...sides.keys()].map((name) => row(name, size, { cpu, bytes }))]))
 }
-if (seconds === 0) throw new Error('nothing was handled')
+
+async function measured({ bytesOfBody }: Size, measure: 'cpu' | 'bytes'): Promise<Measures> {
+  const { rounds, warmUp, count } = measure === 'cpu' ? cpuRounds : byteRounds
+  const host = new SideHost({ program, bytesOfBody, measure, count })
+  try {
+    const turns = new Map([...sides.keys()].map((name) => [name, host.start(name)]))
+    return await takeTurns(turns, { title: `${bytesOfBody} B, ${measure}`, rounds, warmUp })
+  } finally {
+    host.stop()
+  }
+}
+
+function row(name: string, size: Size, { cpu, bytes }: { cpu: Measures; bytes: Measures }): string[] {
+  const us = valuesOf(cpu, name)
+  const ratio = ratioOf(us, valuesOf(cpu, floor))
+  const kilobytes = median(valuesOf(bytes, name).filter(Number.isFinite)) / 1000
+  const cpuAim = size.cpu[name]
+  const bytesAim = size.kilobytes[name]
+  return [
+    name,
+    median(us).toFixed(1),
+    ratioText(ratio),
+    cpuAim === undefined ? '' : against(ratio.value, cpuAim),
+    ratioText(ratioOf(us, valuesOf(cpu, synchronousFloor))),
+    kilobytes.toFixed(1),
+    bytesAim === undefined ? '' : against(kilobytes, bytesAim),
+  ]
+}
+
+function valuesOf(measures: Measures, name: string): readonly number[] {
+  return measures.get(name) ?? []
+}
