@@ -1,22 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { on, once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../chaos/bundle.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from './receiver.ts'
 
-let folder: string
 let program: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hardened-'))
-  program = await bundle(new URL('receiver.ts', import.meta.url), folder)
+  program = await bundledProgram(new URL('receiver.ts', import.meta.url))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const freeze = fileURLToPath(new URL('freeze-built-ins.cjs', import.meta.url))
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')

@@ -11,17 +11,17 @@ const leftOut = /^(?:@koa\/|@nestjs\/|esbuild$|express$|fastify$|koa$|pg-native$
 
 /**
  * A program in one file, with all that it imports: it starts in a fraction of the time that a loader for TypeScript takes.
- * Each program is built once a run.
+ * Each program is built once a run, so it stays the same while sources are edited.
  *
  * @param entry its source
  * @returns the path of a file that Node runs as it is, in whatever folder
- * @throws Error outside of a test run
+ * @throws Error outside of a run that has a folder of its own
  */
 export async function bundledProgram(entry: URL | string): Promise<string> {
   const source = entry instanceof URL ? fileURLToPath(entry) : entry
   const name = `${relative(root, source).replace(/\W+/g, '-')}.mjs`
   const path = await onceARun(name, (outfile) => bundle(source, outfile))
-  if (path === undefined) throw new Error('Programs are bundled for test runs only.')
+  if (path === undefined) throw new Error('Programs are bundled only in a run that has a folder of its own.')
   return path
 }
 
@@ -59,7 +59,7 @@ const placesOfSources: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined
-      // Not within the banners above and of the chaos runs, which are for other files.
+      // Not within the banner above, which is for the bundle itself.
       const text = await readFile(path, 'utf8')
       const contents = text
         .replaceAll(/\bimport\.meta\.url\b(?!\);")/g, JSON.stringify(pathToFileURL(path).href))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@audian-webhooks/client'
 import { type Emulator, startEmulator } from '@audian-webhooks/emulator'
-import { bundle } from '../bundle.ts'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { createProgress } from '../progress.ts'
 import { seeded } from '../random.ts'
 import { rotateUnderFaults } from './faults.ts'
@@ -36,8 +36,8 @@ export async function chaosRotation(args: string[]): Promise<number> {
 
 async function run(settings: Settings, emulator: Emulator, folder: string): Promise<Report> {
   const beganAt = performance.now()
-  const receiverScript = await bundle(new URL('./receiver.ts', import.meta.url), folder)
-  const script = await bundle(new URL('./rotator.ts', import.meta.url), folder)
+  const receiverScript = await bundledProgram(new URL('./receiver.ts', import.meta.url))
+  const script = await bundledProgram(new URL('./rotator.ts', import.meta.url))
   const secretsPath = join(folder, 'secrets.json')
   const webhookId = await register(emulator, secretsPath)
   const receiver = await startReceiver(receiverScript, secretsPath, settings)

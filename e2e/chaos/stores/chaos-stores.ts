@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle } from '../bundle.ts'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { monotonic, type Span } from '../monotonic.ts'
 import { analyse } from './analysis/analyse.ts'
 import { makeFaults } from './faults.ts'
@@ -36,7 +36,7 @@ async function run(settings: Settings, server: Server, folder: string): Promise<
   const fleet = startFleet(settings, {
     url: server.url,
     folder,
-    path: await bundle(new URL('./worker/main.ts', import.meta.url), folder),
+    path: await bundledProgram(new URL('./worker/main.ts', import.meta.url)),
   })
   const watching = watchProgress(fleet, outages, settings)
   await makeFaults(settings, { fleet, server, outages })
