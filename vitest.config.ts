@@ -23,8 +23,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Vitest's own second would be too short at such times.
     expect: { poll: { timeout: 60_000 } },
-    // One more than there are processors: much of the time tests wait, for leases to lapse and servers to start.
-    maxWorkers: availableParallelism() + 1,
+    // More than there are processors: much of the time tests wait, for leases to lapse and servers to start.
+    maxWorkers: 3 * availableParallelism(),
     coverage: {
       provider: 'v8',
       include: ['packages/**/src/**/*.ts'],
