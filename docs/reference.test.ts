@@ -9,13 +9,15 @@ import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
 import { readTypes } from '../tooling/docs/type-members.ts'
 
 const core = 'packages/core/src/index.ts'
+const kit = 'packages/core/src/kit.ts'
+const outcome = 'packages/core/src/outcome.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const node = 'packages/adapters/node/src/index.ts'
 const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
 const emulator = 'packages/emulator/src/index.ts'
-const types = readTypes([core, memory, node, express, fastify, fetch, emulator])
+const types = readTypes([core, kit, outcome, memory, node, express, fastify, fetch, emulator])
 
 const options = tableUnder('docs/options.md', 'createWebhooks()')
 const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
@@ -43,7 +45,7 @@ describe('a table has every member of its type, and nothing else', () => {
   it.each([
     { page: 'docs/options.md', heading: 'createWebhooks()', file: core, type: 'WebhooksOptions' },
     { page: 'docs/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
-    { page: 'docs/options.md', heading: 'handle() and receive()', file: core, type: 'HandleOptions' },
+    { page: 'docs/options.md', heading: 'handle() and receive()', file: kit, type: 'HandleOptions' },
     { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
     { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
     { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
@@ -55,7 +57,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/context.md', heading: 'Context', file: core, type: 'Context' },
     { page: 'docs/context.md', heading: 'The transaction', file: core, type: 'TransactionContext', without: 'Context' },
     { page: 'docs/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },
-    { page: 'docs/lifecycle.md', heading: 'Outcomes', file: core, type: 'DeliveryFacts' },
+    { page: 'docs/lifecycle.md', heading: 'Outcomes', file: outcome, type: 'DeliveryFacts' },
     { page: 'docs/stats.md', heading: 'stats()', file: core, type: 'Stats' },
     { page: 'docs/stats.md', heading: 'ready()', file: core, type: 'Readiness' },
     { page: 'docs/stats.md', heading: 'selfTest()', file: core, type: 'SelfTestResult' },
@@ -116,7 +118,7 @@ describe('options', () => {
 })
 
 describe('the lifecycle table', () => {
-  const whole = types.members({ file: core, type: 'DeliveryFacts' })
+  const whole = types.members({ file: outcome, type: 'DeliveryFacts' })
 
   it.each(lifecycle)('%s: has the payload of its type', (name, payload) => {
     const event = namesIn(name)[0] ?? ''

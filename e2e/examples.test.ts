@@ -1,4 +1,4 @@
-import { sign } from '@audian-webhooks/core'
+import { sign } from '@audian-webhooks/core/protocol'
 import type { GatewayEvent } from '@audian-webhooks/example-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ExampleServer, startExample } from './example-server.ts'

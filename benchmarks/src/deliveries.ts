@@ -1,4 +1,4 @@
-import { sign } from '@audian-webhooks/core'
+import { sign } from '@audian-webhooks/core/protocol'
 
 export const secret = 'whsec_abcdef1234567890'
 

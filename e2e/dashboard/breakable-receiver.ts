@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import { createWebhooks, type Envelope } from '@audian-webhooks/core'
+import { createWebhooks } from '@audian-webhooks/core'
+import type { Envelope } from '@audian-webhooks/core/protocol'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { closing } from '../emulator/closing.ts'

@@ -1,4 +1,4 @@
-import { sign } from '@audian-webhooks/core'
+import { sign } from '@audian-webhooks/core/protocol'
 import type { Delivery, Emulator, EmulatorOptions } from '@audian-webhooks/emulator'
 import { findBinary, skipReason } from '@audian-webhooks/test-services'
 import { sampleEvent, sampleEvents } from '@audian-webhooks/testing'

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { sign, verify } from '@audian-webhooks/core'
+import { verify } from '@audian-webhooks/core'
+import { sign } from '@audian-webhooks/core/protocol'
 import { findBinary, skipReason } from '@audian-webhooks/test-services'
 import { describe, expect, it } from 'vitest'
 

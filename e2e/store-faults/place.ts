@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IdempotencyStore } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
 import {

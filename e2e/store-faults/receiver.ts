@@ -1,4 +1,5 @@
-import { createWebhooks, type IdempotencyStore, type Outcome, type Webhooks } from '@audian-webhooks/core'
+import { createWebhooks, type Outcome, type Webhooks } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 
 const secret = 'whsec_of_the_faults'

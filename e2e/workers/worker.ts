@@ -2,7 +2,8 @@
  * A Worker for the tests. Everything it waits for is I/O of a request: the end of its handlers, and the secrets of one
  * receiver, come from the test's server; the store answers after a moment, as one over the network does.
  */
-import { createWebhooks, type IdempotencyStore, type Logger, type WebhooksOptions } from '@audian-webhooks/core'
+import { createWebhooks, type Logger, type WebhooksOptions } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { fetchWebhooks } from '@audian-webhooks/fetch'
 import { memoryStore } from '@audian-webhooks/store-memory'
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { HeaderRecord } from '@audian-webhooks/core'
+import type { HeaderRecord } from '@audian-webhooks/core/kit'
 import { secret } from '../deliveries.ts'
 
 /** The check of Audian's guide, over the bytes that came and in constant time. */

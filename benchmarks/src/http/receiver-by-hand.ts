@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import type { HeaderRecord, HeaderSource } from '@audian-webhooks/core'
+import type { HeaderRecord, HeaderSource } from '@audian-webhooks/core/kit'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { handle } from './handle.ts'
 import { isAuthentic } from './is-authentic.ts'

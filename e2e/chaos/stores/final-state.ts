@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IdempotencyStore } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import type { Observed } from './analysis/analyse.ts'
 import { effectsOf } from './effects.ts'
 import { storeKey } from './events.ts'

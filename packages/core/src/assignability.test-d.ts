@@ -1,7 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod'
-import type { AudianEvents, CallCompleted, Context, TransactionalStore, TransactionContext, Webhooks } from './index.ts'
+import type { AudianEvents, Context, TransactionContext, Webhooks } from './index.ts'
 import { createWebhooks } from './index.ts'
+import type { TransactionalStore } from './kit.ts'
+import type { CallCompleted } from './protocol/index.ts'
 
 interface Client {
   query(text: string): Promise<void>

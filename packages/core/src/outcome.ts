@@ -39,4 +39,4 @@ export type Ending =
   | { readonly outcome: 'unauthentic'; readonly reason: IllFormed | 'signature-wrong' }
   | { readonly outcome: 'misconfigured'; readonly detail: string }
 
-export type UnavailableReason = 'store-failed' | 'store-timed-out' | 'secrets-failed' | 'secrets-rotating'
+type UnavailableReason = 'store-failed' | 'store-timed-out' | 'secrets-failed' | 'secrets-rotating'

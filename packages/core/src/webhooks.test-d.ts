@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod'
-import type { CallCompleted, CallFailed, Context, Envelope, Event, Handler, RecordingCompleted } from './index.ts'
+import type { AudianEvent, Context, Handler } from './index.ts'
 import { createWebhooks } from './index.ts'
+import type { CallCompleted, CallFailed, Envelope, RecordingCompleted } from './protocol/index.ts'
 import { eventSchemas } from './protocol/index.ts'
 
 const webhooks = createWebhooks({ secret: 's', store: 'none' })
@@ -106,7 +107,7 @@ describe('handlers written elsewhere', () => {
     const thing: Handler<'acme.thing', typeof acme> = (event) => expectTypeOf(event.data.a).toBeNumber()
     const several: Handler<['call.failed', 'call.completed']> = (event) => expectTypeOf(event.data.call_id).toBeString()
     const wide: Handler<'call.*'> = (event) => expectTypeOf(event.data.call_id).toBeString()
-    const byEvent = (event: Event<'call.completed'>) => expectTypeOf(event.data.duration).toBeNumber()
+    const byEvent = (event: AudianEvent<'call.completed'>) => expectTypeOf(event.data.duration).toBeNumber()
     webhooks.on('call.completed', completed).on('call.completed', wide).on('call.completed', byEvent)
     webhooks.on(['call.failed', 'call.completed'], several)
     acme.on('call.completed', completed).on('acme.thing', thing)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { AudianEvents, HandleOptions, Outcome, Webhooks } from '@audian-webhooks/core'
+import type { AudianEvents, Outcome, Webhooks } from '@audian-webhooks/core'
+import type { HandleOptions } from '@audian-webhooks/core/kit'
 import { signDelivery } from '@audian-webhooks/core/kit'
 import { deliveryIdHeader, isSampled, sampleEvent, timestampHeader } from '@audian-webhooks/core/protocol'
 import { bytesOf } from './bytes-of.ts'

@@ -1,4 +1,5 @@
-import { createWebhooks, type Envelope } from '@audian-webhooks/core'
+import { createWebhooks } from '@audian-webhooks/core'
+import type { Envelope } from '@audian-webhooks/core/protocol'
 import { sampleEvent, sampleEvents } from '@audian-webhooks/core/protocol'
 import { expect, it } from 'vitest'
 import { fakeClock } from './fake-clock.ts'

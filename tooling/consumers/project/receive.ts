@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createWebhooks, sign } from '@audian-webhooks/core'
+import { createWebhooks } from '@audian-webhooks/core'
+import { sign } from '@audian-webhooks/core/protocol'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
 

@@ -1,5 +1,6 @@
 /** Receivers where their type is written down. This file is compiled only. */
-import { createWebhooks, type Handler, type TransactionalStore, type Webhooks } from '@audian-webhooks/core'
+import { createWebhooks, type Handler, type Webhooks } from '@audian-webhooks/core'
+import type { TransactionalStore } from '@audian-webhooks/core/kit'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import * as z from 'zod'

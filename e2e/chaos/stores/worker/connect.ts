@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
 import { Redis } from 'ioredis'

@@ -1,4 +1,5 @@
-import type { Outcome, RawDelivery } from '@audian-webhooks/core'
+import type { Outcome } from '@audian-webhooks/core'
+import type { RawDelivery } from '@audian-webhooks/core/kit'
 import { consumer } from '../events.ts'
 import { secret } from './signed-event.ts'
 

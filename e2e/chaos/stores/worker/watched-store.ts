@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '@audian-webhooks/core'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { monotonic } from '../../monotonic.ts'
 import { keyOfStore } from '../events.ts'
 import type { Journal } from '../journal.ts'

@@ -10,8 +10,8 @@ export type Pattern<TEvents = AudianEvents> = Name<TEvents> | Wildcard<TEvents> 
 /** One pattern or several. */
 export type Patterns<TEvents = AudianEvents> = Pattern<TEvents> | readonly Pattern<TEvents>[]
 
-/** The event, or the union of events, that patterns let through: `Event<'call.*'>`. */
-export type Event<TPatterns extends Patterns<TEvents> = '*', TEvents = AudianEvents> = Named<
+/** The event, or the union of events, that patterns let through: `AudianEvent<'call.*'>`. */
+export type AudianEvent<TPatterns extends Patterns<TEvents> = '*', TEvents = AudianEvents> = Named<
   TEvents,
   Matching<TEvents, TPatterns>
 >

@@ -1,6 +1,7 @@
-import type { Context, Envelope, Logger, Outcome, WebhooksOptions } from '@audian-webhooks/core'
+import type { Context, Logger, Outcome, WebhooksOptions } from '@audian-webhooks/core'
 import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
 import type { RawDelivery, Receiver } from '@audian-webhooks/core/kit'
+import type { Envelope } from '@audian-webhooks/core/protocol'
 import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { type FakeClock, fakeClock } from '../../fake-clock.ts'
 import { type SignedDelivery, signedDelivery } from '../../signed-delivery.ts'
