@@ -7,7 +7,7 @@ export type Call = (event: FreshEvent) => Promise<void>
 export interface FreshEvent {
   readonly key: string
   readonly token: string
-  readonly fingerprint: string
+  readonly fingerprint: number
 }
 
 let events = 0
@@ -16,7 +16,7 @@ let events = 0
 export function freshEvent(): FreshEvent {
   const id = `${scrambled(events, 0x9e3779b1)}${scrambled(events, 0x85ebca6b)}`
   events++
-  return { key: `default:evt_${id}`, token: `b4e1d4f0-3c5a-4f0e-${id}`, fingerprint: '3735928559' }
+  return { key: `default:evt_${id}`, token: `b4e1d4f0-3c5a-4f0e-${id}`, fingerprint: 3735928559 }
 }
 
 function scrambled(value: number, oddFactor: number): string {

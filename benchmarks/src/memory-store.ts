@@ -32,7 +32,7 @@ function idsOf(from: number): readonly { key: string; token: string }[] {
 function fill(store: MemoryStore, events: { from: number; to: number }, { claim, complete }: Times): void {
   for (let from = events.from; from < events.to; from += batch) {
     for (const { key, token } of idsOf(from)) {
-      claim.time(() => store.claim(key, { token, leaseMs: 30_000, fingerprint: '3735928559' }))
+      claim.time(() => store.claim(key, { token, leaseMs: 30_000, fingerprint: 3735928559 }))
       complete.time(() => store.complete(key, token, retainMs))
     }
   }

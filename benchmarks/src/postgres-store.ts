@@ -35,7 +35,7 @@ function claims({ pool, query }: Driver): Sides {
   return {
     ours: claim(postgresStore({ pool })),
     async floor({ key, token, fingerprint }) {
-      const rows = await query(statements.claim, [[key], [token], [leaseMs], [fingerprint]])
+      const rows = await query(statements.claim, [[key], [token], [leaseMs], [String(fingerprint)]])
       if (rows !== 1) throw new Error('not claimed')
     },
   }

@@ -28,7 +28,7 @@ function sha1(script: string): string {
 
 function byHandIoredis(client: Redis): Call {
   return async ({ key, token, fingerprint }) => {
-    const claim = await client.evalsha(claimSha, 1, handPrefix + key, token, String(leaseMs), fingerprint)
+    const claim = await client.evalsha(claimSha, 1, handPrefix + key, token, String(leaseMs), String(fingerprint))
     if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
     if ((await client.evalsha(completeSha, 1, handPrefix + key, token, String(retainMs))) !== 1) {
       throw new Error('not completed')
@@ -39,7 +39,7 @@ function byHandIoredis(client: Redis): Call {
 function byHandNodeRedis(client: NodeRedisClient): Call {
   return async ({ key, token, fingerprint }) => {
     const keys = [handPrefix + key]
-    const claim = await client.evalSha(claimSha, { keys, arguments: [token, String(leaseMs), fingerprint] })
+    const claim = await client.evalSha(claimSha, { keys, arguments: [token, String(leaseMs), String(fingerprint)] })
     if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
     if ((await client.evalSha(completeSha, { keys, arguments: [token, String(retainMs)] })) !== 1) {
       throw new Error('not completed')

@@ -7,7 +7,7 @@ import { Lease } from './lease.ts'
 function setUp(answering?: 'values' | 'promises') {
   const parts = createLeaseParts(answering)
   const events = recordingLeaseEvents()
-  return { ...parts, events, claim: () => claim({ key: 'app:evt_1', fingerprint: '17', events }, parts) }
+  return { ...parts, events, claim: () => claim({ key: 'app:evt_1', fingerprint: 17, events }, parts) }
 }
 
 describe('a store that answers at once', () => {
@@ -28,10 +28,10 @@ describe('a store that answers at once', () => {
 
   it('says that the key is done, and with which fingerprint', () => {
     const { claim, store } = setUp()
-    store.model.claim('app:evt_1', { token: 't', leaseMs: 1000, fingerprint: '17' })
+    store.model.claim('app:evt_1', { token: 't', leaseMs: 1000, fingerprint: 17 })
     store.model.complete('app:evt_1', 't', 1000)
 
-    expect(claim()).toEqual({ state: 'done', fingerprint: '17' })
+    expect(claim()).toEqual({ state: 'done', fingerprint: 17 })
   })
 
   it('fails by a throw', () => {
@@ -84,13 +84,13 @@ it('makes a token of its own for every claim, and sends the lease and the finger
     },
   }
   const leases = [1, 2].map(() =>
-    claim({ key: 'k', fingerprint: '17', events: recordingLeaseEvents() }, { ...parts, store }),
+    claim({ key: 'k', fingerprint: 17, events: recordingLeaseEvents() }, { ...parts, store }),
   )
 
   const tokens = leases.map((lease) => (lease instanceof Lease ? lease.token : ''))
   expect(new Set(tokens).size).toBe(2)
   expect(tokens[0]).toMatch(/^[\da-f]{32}$/)
-  expect(asked).toEqual(tokens.map((token) => ({ token, leaseMs: 30_000, fingerprint: '17' })))
+  expect(asked).toEqual(tokens.map((token) => ({ token, leaseMs: 30_000, fingerprint: 17 })))
 })
 
 describe('a claim that is granted after its time was up', () => {

@@ -6,7 +6,7 @@ import { makeToken } from './token.ts'
 
 export interface ClaimRequest {
   readonly key: string
-  readonly fingerprint: string
+  readonly fingerprint: number
   readonly events: LeaseEvents
 }
 

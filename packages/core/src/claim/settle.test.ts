@@ -20,7 +20,7 @@ function setUp(answering?: 'values' | 'promises') {
   const settler = new Settler(parts, { retainMs: hour, giveUpAfterMs: 600_000, events })
   const leaseEvents = recordingLeaseEvents()
   const claimed = async (of = key) => {
-    const lease = await claim({ key: of, fingerprint: '17', events: leaseEvents }, parts)
+    const lease = await claim({ key: of, fingerprint: 17, events: leaseEvents }, parts)
     if (!(lease instanceof Lease)) throw new Error(`not claimed: ${JSON.stringify(lease)}`)
     return lease
   }
@@ -377,7 +377,7 @@ describe('an answer that is none', () => {
       },
     )
     const events = { onLost: () => undefined, onRenewalFailed: (failure: StoreFailure) => report(key, failure) }
-    const lease = await claim({ key, fingerprint: '17', events }, { ...parts, clock, store })
+    const lease = await claim({ key, fingerprint: 17, events }, { ...parts, clock, store })
     if (!(lease instanceof Lease)) throw new Error('not claimed')
     for (const method of ['renew', 'complete', 'release'] as const) store.fail(method, { answers: 1 })
     await clock.advance(10_000)

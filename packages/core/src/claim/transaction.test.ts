@@ -13,7 +13,7 @@ function setUp(transact: Transact, succeeds = true) {
   const onLost = vi.fn()
   const store = { transact, maxTransactions: 1 } as unknown as TransactionalStore<unknown>
   const parts = { store, retainMs: 1000, limit: createTimeLimit(createDelays(clock, 3000), 3000) }
-  const transaction = new Transaction({ key: 'app:evt_1', fingerprint: '17', run, onLost }, parts)
+  const transaction = new Transaction({ key: 'app:evt_1', fingerprint: 17, run, onLost }, parts)
   return { transaction, run, onLost, clock }
 }
 
@@ -24,7 +24,7 @@ it('hands the transaction to the handlers, and the key, retention and fingerprin
     return { state: 'committed', value: await begin('the transaction') }
   })
   expect(await transaction.end()).toBe('committed')
-  expect(asked).toEqual(['app:evt_1', 1000, '17'])
+  expect(asked).toEqual(['app:evt_1', 1000, 17])
   expect(run).toHaveBeenCalledExactlyOnceWith('the transaction')
 })
 

@@ -14,7 +14,7 @@ export interface TransactionParts {
 
 export interface TransactionRequest {
   readonly key: string
-  readonly fingerprint: string
+  readonly fingerprint: number
   /** Runs the handlers, and says whether what they did is to stay. Never rejects. */
   run(tx: unknown): Promise<boolean>
   /** Told once: the transaction has come to nothing, and its handlers run on. */

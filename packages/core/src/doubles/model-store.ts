@@ -3,7 +3,7 @@ import type { Claim, ClaimOptions, IdempotencyStore } from '../store/store.ts'
 
 interface Entry {
   readonly token: string
-  readonly fingerprint: string | undefined
+  readonly fingerprint: number | undefined
   readonly done: boolean
   readonly until: number
 }

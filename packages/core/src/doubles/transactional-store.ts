@@ -91,7 +91,11 @@ async function within<T>({ model, effects, connection, fault }: Place, { key, op
     if (fault === 'begin-rejects') throw new Error('no connection')
     if (fault === 'begin-hangs') await new Promise<void>((resolve) => connection.hanging.push(resolve))
     const { fingerprint } = options
-    return model.claim(key, { token, leaseMs: Number.MAX_SAFE_INTEGER, ...(fingerprint && { fingerprint }) })
+    return model.claim(key, {
+      token,
+      leaseMs: Number.MAX_SAFE_INTEGER,
+      ...(fingerprint !== undefined && { fingerprint }),
+    })
   }
 
   async function running() {

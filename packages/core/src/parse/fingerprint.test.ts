@@ -1,18 +1,17 @@
 import { expect, it } from 'vitest'
 import { fingerprint } from './fingerprint.ts'
 
-it('is a whole number below 2^32, in decimal', () => {
+it('is a whole number below 2^32', () => {
   for (let length = 0; length < 2000; length++) {
     const print = fingerprint(Buffer.alloc(length, length))
-    expect(print).toMatch(/^(0|[1-9]\d{0,9})$/)
-    expect(Number(print)).toBeLessThan(2 ** 32)
+    expect(print).toBe(print >>> 0)
   }
 })
 
 it('is the same in every process and every version', () => {
-  expect(fingerprint(Buffer.from(''))).toBe('0')
-  expect(fingerprint(Buffer.from('{"event":"call.failed"}'))).toBe('3316343209')
-  expect(fingerprint(Buffer.from([0xff, 0x00, 0xfe]))).toBe('3246022647')
+  expect(fingerprint(Buffer.from(''))).toBe(0)
+  expect(fingerprint(Buffer.from('{"event":"call.failed"}'))).toBe(3316343209)
+  expect(fingerprint(Buffer.from([0xff, 0x00, 0xfe]))).toBe(3246022647)
 })
 
 it('tells bodies apart that differ in one bit', () => {

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * Tells two bodies under one id apart: checksum and length, mixed into a whole number below 2^32 and written in
- * decimal, so that a store may keep it as a number. For noticing a conflict, not for proving that there is none.
+ * Tells two bodies under one id apart: checksum and length, mixed into a whole number below 2^32. For noticing a
+ * conflict, not for proving that there is none.
  */
-export function fingerprint(body: Uint8Array): string {
-  return String((crc32(body) ^ Math.imul(body.byteLength, 0x9e3779b1)) >>> 0)
+export function fingerprint(body: Uint8Array): number {
+  return (crc32(body) ^ Math.imul(body.byteLength, 0x9e3779b1)) >>> 0
 }

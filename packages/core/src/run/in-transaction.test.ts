@@ -107,7 +107,7 @@ describe('a fault of the store', () => {
     { fault: { answers: undefined }, ran: false, next: 'handled' },
     { fault: { answers: true }, ran: false, next: 'handled' },
     { fault: { answers: { state: 'claimed' } }, ran: false, next: 'handled' },
-    { fault: { answers: { state: 'done', fingerprint: 17 } }, ran: false, next: 'handled' },
+    { fault: { answers: { state: 'done', fingerprint: true } }, ran: false, next: 'handled' },
     { fault: { answers: { state: 'busy' } }, ran: false, next: 'handled' },
     { fault: { answers: { state: 'busy', retryAfterMs: -1 } }, ran: false, next: 'handled' },
     { fault: { answers: new Proxy({}, { has: () => true, get: () => true }) }, ran: false, next: 'handled' },

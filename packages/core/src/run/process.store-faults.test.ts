@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../doubles/faulty-store.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
+import { fingerprint } from '../parse/fingerprint.ts'
 
 const faults = [
   'throws',
@@ -155,7 +156,7 @@ describe('nonsense from the store', () => {
 
   it('for done or busy is never a duplicate or a wait: 503, and no handler runs', async () => {
     const answers = [
-      { state: 'done', fingerprint: 17 },
+      { state: 'done', fingerprint: true },
       { state: 'done', fingerprint: {} },
       { state: 'busy', retryAfterMs: '30' },
       { state: 'busy', retryAfterMs: -1 },
@@ -205,6 +206,28 @@ describe('nonsense from the store', () => {
 
     expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
     expect(told.conflict).toEqual([])
+  })
+})
+
+describe('a fingerprint that a store reads as text or bigint', () => {
+  const body = JSON.stringify({ event: 'call.failed', id: 'evt_1' })
+
+  it.each([String, BigInt])('is the same number (%o)', async (read) => {
+    const { store, deliver, webhooks, told } = createTestReceiver()
+    webhooks.on('call.failed', () => undefined)
+    store.fail('claim', { answers: { state: 'done', fingerprint: read(fingerprint(Buffer.from(body))) } })
+
+    expect(await deliver({ body })).toMatchObject({ outcome: 'duplicate' })
+    expect(told.conflict).toEqual([])
+  })
+
+  it.each(['', '17', 'abc', 17n])('is a conflict if it is another one: %o', async (other) => {
+    const { store, deliver, webhooks, told } = createTestReceiver()
+    webhooks.on('call.failed', () => undefined)
+    store.fail('claim', { answers: { state: 'done', fingerprint: other } })
+
+    expect(await deliver({ body })).toMatchObject({ outcome: 'duplicate' })
+    expect(told.conflict).toHaveLength(1)
   })
 })
 

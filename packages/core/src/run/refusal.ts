@@ -11,9 +11,11 @@ export type Refusal = Exclude<Claim, { state: 'claimed' }> | StoreFailure
 export function refused(refusal: Refusal, { event, key, fingerprint }: Run, notices: Notices): Ending {
   if (refusal instanceof StoreFailure) return { outcome: 'unavailable', reason: refusal.kind, error: refusal.error }
   if (refusal.state === 'busy') return { outcome: 'busy', retryAfterMs: refusal.retryAfterMs }
-  // A store that keeps no fingerprints answers undefined or null.
-  if (typeof refusal.fingerprint === 'string' && refusal.fingerprint !== fingerprint) {
-    notices.onConflict(event.event, key)
-  }
+  if (isAnother(refusal.fingerprint, fingerprint)) notices.onConflict(event.event, key)
   return { outcome: 'duplicate' }
+}
+
+/** As text, since a store may give a number as text or bigint. One that stores no fingerprints gives undefined or null. */
+function isAnother(stored: unknown, fingerprint: number): boolean {
+  return stored !== undefined && stored !== null && String(stored) !== String(fingerprint)
 }

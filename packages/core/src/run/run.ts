@@ -26,7 +26,7 @@ export class Run implements LeaseEvents, Dispatchable, ContextSource {
   readonly event: Envelope
   readonly route: Route
   readonly control: Control
-  readonly fingerprint: string
+  readonly fingerprint: number
   readonly deliveryId: string | undefined
   readonly receivedAt: number
   readonly keyId: string

@@ -45,9 +45,12 @@ function isWait(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }
 
-/** Databases say null where nothing is kept. */
+/**
+ * Databases give null where nothing is stored, and drivers give numbers as text or bigint. All of them are accepted: a
+ * fingerprint only serves a report, and an event that is done must be answered as done.
+ */
 function isFingerprint(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'string'
+  return value === undefined || value === null || ['number', 'string', 'bigint'].includes(typeof value)
 }
 
 function written(answer: unknown): string {

@@ -30,15 +30,15 @@ export interface ClaimOptions {
   readonly token: string
   /** Milliseconds. */
   readonly leaseMs: number
-  /** Tells bodies under one id apart; kept with the key and handed back by `done`. A whole number below 2^32, in decimal. */
-  readonly fingerprint?: string
+  /** Tells bodies under one id apart; kept with the key and handed back by `done`. A whole number from 0 to 2^32 - 1. */
+  readonly fingerprint?: number
 }
 
 export type Claim =
   | { readonly state: 'claimed' }
   /** Another token holds the key, for `retryAfterMs` more milliseconds if it is not renewed. */
   | { readonly state: 'busy'; readonly retryAfterMs: number }
-  | { readonly state: 'done'; readonly fingerprint?: string | undefined }
+  | { readonly state: 'done'; readonly fingerprint?: number | undefined }
 
 /**
  * A store in the database where the handlers' own effects belong: it runs them in a transaction and records their success
@@ -62,7 +62,7 @@ export interface TransactOptions {
   /** Milliseconds that the key stays done. */
   readonly retainMs: number
   /** As in a claim's options. */
-  readonly fingerprint?: string
+  readonly fingerprint?: number
   /** Aborted when nobody waits any more: roll back and give the connection free, whatever `run` is doing. */
   readonly signal: AbortSignal
 }

@@ -2,7 +2,7 @@ import { Generation } from './generation.ts'
 import { hash } from './hash.ts'
 
 export interface DoneRecord {
-  readonly fingerprint: string | undefined
+  readonly fingerprint: number | undefined
   isBy(token: string): boolean
 }
 
@@ -38,7 +38,7 @@ export class DoneRecords {
   /** Adds a key that is not done. */
   add(
     key: string,
-    record: { token: string; fingerprint: string | undefined },
+    record: { token: string; fingerprint: number | undefined },
     time: { now: number; retainMs: number },
   ) {
     const stretchMs = Math.max(1, time.retainMs / stretches)
@@ -80,18 +80,17 @@ export class DoneRecords {
   }
 }
 
-// Negative: without a fingerprint. A fingerprint that is no number below 2^32 is not kept: it only serves reports.
-function packed({ token, fingerprint }: { token: string; fingerprint: string | undefined }): number {
-  const number = Number(fingerprint ?? Number.NaN)
+// Negative: without a fingerprint. A fingerprint that is no whole number below 2^32 is not kept: it only serves reports.
+function packed({ token, fingerprint = -1 }: { token: string; fingerprint: number | undefined }): number {
   const tokenPart = hash(token) % tokenBits
-  const fits = Number.isInteger(number) && number >= 0 && number < 2 ** 32
-  return fits ? number * tokenBits + tokenPart : -1 - tokenPart
+  const fits = fingerprint >>> 0 === fingerprint
+  return fits ? fingerprint * tokenBits + tokenPart : -1 - tokenPart
 }
 
 function unpacked(value: number): DoneRecord {
   const tokenPart = value < 0 ? -1 - value : value % tokenBits
   return {
-    fingerprint: value < 0 ? undefined : String(Math.floor(value / tokenBits)),
+    fingerprint: value < 0 ? undefined : Math.floor(value / tokenBits),
     isBy: (token) => hash(token) % tokenBits === tokenPart,
   }
 }

@@ -10,7 +10,7 @@ function setUp(maxKeys?: number) {
 }
 
 function lease(store: MemoryStore, key: string, leaseMs = 30_000) {
-  return store.claim(key, { token: `token of ${key}`, leaseMs, fingerprint: '17' }).state
+  return store.claim(key, { token: `token of ${key}`, leaseMs, fingerprint: 17 }).state
 }
 
 function finish(store: MemoryStore, key: string, retainMs = hour) {
@@ -151,7 +151,7 @@ describe('a done key', () => {
 
   it('keeps a fingerprint that is a whole number below 2^32, and no other', () => {
     const { store } = setUp()
-    const kept = ['0', '4294967295', '4294967296', '-1', '1.5', 'abc', undefined].map((fingerprint) => {
+    const kept = [0, 1, 4294967295, 4294967296, -1, 1.5, Number.NaN, undefined].map((fingerprint) => {
       const options = { token: 't', leaseMs: 1, ...(fingerprint === undefined ? {} : { fingerprint }) }
       store.claim(`k${fingerprint}`, options)
       store.complete(`k${fingerprint}`, 't', hour)
@@ -159,7 +159,7 @@ describe('a done key', () => {
       return claim.state === 'done' ? claim.fingerprint : 'not done'
     })
 
-    expect(kept).toEqual(['0', '4294967295', undefined, undefined, undefined, undefined, undefined])
+    expect(kept).toEqual([0, 1, 4294967295, undefined, undefined, undefined, undefined, undefined])
   })
 })
 

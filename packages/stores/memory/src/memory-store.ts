@@ -26,7 +26,7 @@ export interface MemoryStore extends IdempotencyStore {
 
 interface LeaseRecord {
   readonly token: string
-  readonly fingerprint: string | undefined
+  readonly fingerprint: number | undefined
   expiresAt: number
 }
 

@@ -71,7 +71,12 @@ export function refusalOf([, state, fingerprint, restMs]: Row): Refusal | undefi
   if (state !== '0' && state !== '1') throw unreadable(state, 'a state of 0, 1 or 2')
   if (rest <= 0) return undefined
   if (state === '0') return { state: 'busy', retryAfterMs: rest }
-  return { state: 'done', fingerprint: fingerprint ?? undefined }
+  return { state: 'done', fingerprint: fingerprintFrom(fingerprint) }
+}
+
+/** Only serves a report, so what is no fingerprint of a receiver is as good as none. */
+function fingerprintFrom(text: string | null | undefined): number | undefined {
+  return /^\d{1,10}$/.test(text ?? '') ? Number(text) : undefined
 }
 
 function wholeNumber(text: string | null | undefined): number {

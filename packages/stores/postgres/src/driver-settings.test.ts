@@ -13,7 +13,7 @@ import type { PgPool, PgQuery } from './database.ts'
 import { type PostgresStore, postgresStore } from './postgres-store.ts'
 
 const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBinary) : undefined
-const own = { token: 'own', leaseMs: 60_000, fingerprint: '7' }
+const own = { token: 'own', leaseMs: 60_000, fingerprint: 7 }
 const other = { token: 'other', leaseMs: 60_000 }
 
 /** Parsers that a user may have set for a pool of pg. */
@@ -73,9 +73,9 @@ describe.skipIf(missing)(`under the settings of a driver${missing === undefined 
     await expectStates(await migrated(open({ types })))
     const transactional = postgresStore({ pool: open({ types }), schema: `of ${randomUUID()}`, transactional: true })
     await transactional.migrate()
-    const transaction = { retainMs: 60_000, fingerprint: '7', signal: new AbortController().signal }
+    const transaction = { retainMs: 60_000, fingerprint: 7, signal: new AbortController().signal }
     expect(await transactional.transact('key', transaction, async () => 1)).toEqual({ state: 'committed', value: 1 })
-    expect(await transactional.transact('key', transaction, async () => 1)).toEqual({ state: 'done', fingerprint: '7' })
+    expect(await transactional.transact('key', transaction, async () => 1)).toEqual({ state: 'done', fingerprint: 7 })
   })
 
   it('knows every state with pg in binary mode', async () => {
@@ -133,7 +133,7 @@ async function expectStates(store: PostgresStore): Promise<void> {
   expect(await store.renew('key', 'own', 60_000)).toBe(true)
   expect(await store.complete('key', 'other', 60_000)).toBe(false)
   expect(await store.complete('key', 'own', 60_000)).toBe(true)
-  expect(await store.claim('key', other)).toEqual({ state: 'done', fingerprint: '7' })
+  expect(await store.claim('key', other)).toEqual({ state: 'done', fingerprint: 7 })
   await store.claim('back', { ...other, leaseMs: 60_000 })
   expect(await store.release('back', 'other')).toBe(true)
   expect(await store.claim('back', own)).toEqual({ state: 'claimed' })

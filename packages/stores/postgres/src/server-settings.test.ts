@@ -38,7 +38,7 @@ const optionsOf = (given: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `-c ${name}=${escaped(value)}`)
     .join(' ')
 
-const own = { token: 'own', leaseMs: 60_000, fingerprint: '4294967295' }
+const own = { token: 'own', leaseMs: 60_000, fingerprint: 4294967295 }
 const other = { token: 'other', leaseMs: 60_000 }
 
 describe.skipIf(missing)(
@@ -146,7 +146,7 @@ describe.skipIf(missing)(
         await store.migrate()
         const { signal } = new AbortController()
         const transact = <T>(key: string, run: (tx: PoolClient) => Promise<T>) =>
-          store.transact(key, { retainMs: 60_000, fingerprint: '7', signal }, run)
+          store.transact(key, { retainMs: 60_000, fingerprint: 7, signal }, run)
 
         const modes = await transact('key ü€', async (tx) => {
           const { rows } = await tx.query({
@@ -156,7 +156,7 @@ describe.skipIf(missing)(
           return rows[0]
         })
         expect(modes).toEqual({ state: 'committed', value: ['read committed', 'off'] })
-        expect(await transact('key ü€', async () => 1)).toEqual({ state: 'done', fingerprint: '7' })
+        expect(await transact('key ü€', async () => 1)).toEqual({ state: 'done', fingerprint: 7 })
         await expect(transact('ended', (tx) => tx.query('ROLLBACK; BEGIN'))).rejects.toThrow(
           /ended the transaction itself/,
         )
@@ -190,7 +190,7 @@ async function expectContract(store: PostgresStore): Promise<void> {
   expect(await store.complete(key, 'other', 60_000)).toBe(false)
   expect(await store.complete(key, 'own', 60_000)).toBe(true)
   expect(await store.complete(key, 'own', 60_000)).toBe(true)
-  expect(await store.claim(key, other)).toEqual({ state: 'done', fingerprint: '4294967295' })
+  expect(await store.claim(key, other)).toEqual({ state: 'done', fingerprint: 4294967295 })
   expect(await store.release(key, 'own')).toBe(false)
   expect(await store.claim('given back', own)).toEqual({ state: 'claimed' })
   expect(await store.release('given back', 'own')).toBe(true)

@@ -88,8 +88,8 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
 
   it('hands back the fingerprint, and forgets after the time to remember', async () => {
     const run = async () => undefined
-    await store.transact('key', { ...options(), fingerprint: '17' }, run)
-    expect(await store.transact('key', options(), never)).toEqual({ state: 'done', fingerprint: '17' })
+    await store.transact('key', { ...options(), fingerprint: 17 }, run)
+    expect(await store.transact('key', options(), never)).toEqual({ state: 'done', fingerprint: 17 })
     await store.transact('short', { ...options(), retainMs: 1 }, run)
     await expect.poll(() => store.transact('short', options(), run)).toMatchObject({ state: 'committed' })
   })

@@ -77,7 +77,7 @@ export class Transactions {
   }
 
   async #record(database: Database, { key, retainMs, fingerprint }: Call<unknown>, began: string): Promise<void> {
-    const values = [key, randomUUID(), retainMs, fingerprint ?? null, began]
+    const values = [key, randomUUID(), retainMs, fingerprint === undefined ? null : String(fingerprint), began]
     const rows = await database.query(this.#parts.statements.record, values).catch(explained)
     if (rows.length === 1) return
     throw new Error(

@@ -62,8 +62,9 @@ class RedisRecords implements RedisStore {
     this.#checkListener = listenerCheck(this.#redis)
   }
 
-  async claim(key: string, { token, leaseMs, fingerprint = '' }: ClaimOptions): Promise<Claim> {
-    const claim = claimFrom(await this.#run(scripts.claim, key, [token, wholeMs(leaseMs), fingerprint]))
+  async claim(key: string, { token, leaseMs, fingerprint }: ClaimOptions): Promise<Claim> {
+    const stored = fingerprint === undefined ? '' : String(fingerprint)
+    const claim = claimFrom(await this.#run(scripts.claim, key, [token, wholeMs(leaseMs), stored]))
     this.#durability.afterClaim()
     return claim
   }

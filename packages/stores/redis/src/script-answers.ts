@@ -7,7 +7,7 @@ export function claimFrom(answer: unknown): Claim {
   if (text === 'claimed') return { state: 'claimed' }
   if (text === 'done') return { state: 'done', fingerprint: undefined }
   const [, state, detail = ''] = /^(busy|done):(.+)$/s.exec(text) ?? []
-  if (state === 'done') return { state, fingerprint: detail }
+  if (state === 'done') return { state, fingerprint: /^\d{1,10}$/.test(detail) ? Number(detail) : undefined }
   if (state === 'busy' && /^[1-9]\d{0,15}$/.test(detail)) return { state, retryAfterMs: Number(detail) }
   throw unexpected(answer)
 }

@@ -5,7 +5,7 @@ import { keepContract } from './doubles/keep-contract.ts'
 import { redisStore } from './redis-store.ts'
 
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
-const own = { token: 'own', leaseMs: 60_000, fingerprint: '7' }
+const own = { token: 'own', leaseMs: 60_000, fingerprint: 7 }
 const other = { token: 'other', leaseMs: 60_000 }
 
 vi.setConfig({ testTimeout: 180_000 }) // A contract takes a second, and a minute on a machine that has much else to do.
@@ -70,13 +70,13 @@ describe.skipIf(missing)(`under settings of the server${missing === undefined ? 
     await expect(store.claim('new', own)).rejects.toThrow(
       /^OOM command not allowed when used memory > 'maxmemory'.* \(redisStore: The memory of the server is full \(maxmemory\)\. New events are refused until there is room, and Audian sends them again\.\)$/,
     )
-    expect(await store.claim('done', other)).toEqual({ state: 'done', fingerprint: '7' })
+    expect(await store.claim('done', other)).toEqual({ state: 'done', fingerprint: 7 })
     expect(await store.claim('running', other)).toMatchObject({ state: 'busy' })
     expect(await store.renew('running', 'own', 60_000)).toBe(true)
     expect(await store.complete('running', 'own', 60_000)).toBe(true)
     expect(await store.release('given back', 'own')).toBe(true)
     await admin.config('SET', 'maxmemory', '0')
-    expect(await store.claim('running', other)).toEqual({ state: 'done', fingerprint: '7' })
+    expect(await store.claim('running', other)).toEqual({ state: 'done', fingerprint: 7 })
     for (const key of ['new', 'given back']) expect(await store.claim(key, other)).toEqual({ state: 'claimed' })
   })
 

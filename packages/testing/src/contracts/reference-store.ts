@@ -3,7 +3,7 @@ import type { Claim, ClaimOptions, Clock, IdempotencyStore } from '@audian-webho
 /** What the reference knows of a key. */
 export interface ReferenceEntry {
   readonly token: string
-  readonly fingerprint: string | undefined
+  readonly fingerprint: number | undefined
   readonly done: boolean
   readonly until: number
 }

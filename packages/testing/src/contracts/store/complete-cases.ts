@@ -69,8 +69,8 @@ export const completeCases: readonly StoreCase[] = [
     },
   ),
   storeCase('complete: hands the fingerprint of the claim back with done', async (bench) => {
-    for (const fingerprint of ['0', '7', '2147483648', '4294967295']) {
-      const key = bench.keyOf(fingerprint)
+    for (const fingerprint of [0, 7, 2_147_483_648, 4_294_967_295]) {
+      const key = bench.keyOf(String(fingerprint))
       await bench.store.claim(key, by(bench.own, { fingerprint }))
       await bench.store.renew(key, bench.own, longMs)
       await bench.store.complete(key, bench.own, longMs)
@@ -84,20 +84,20 @@ export const completeCases: readonly StoreCase[] = [
   }),
   storeCase('complete: keeps the fingerprint of the claim that it completes', async (bench) => {
     const { store, key, own, other, advance } = bench
-    await store.claim(key, by(own, { fingerprint: '1', leaseMs: shortMs }))
+    await store.claim(key, by(own, { fingerprint: 1, leaseMs: shortMs }))
     await advance(outlastMs)
-    await store.claim(key, by(other, { fingerprint: '2' }))
+    await store.claim(key, by(other, { fingerprint: 2 }))
     await store.complete(key, other, longMs)
-    await checkFingerprint(bench, key, '2')
+    await checkFingerprint(bench, key, 2)
   }),
 ]
 
 async function checkFingerprint(
   { store, other }: StoreBench,
   key: string,
-  expected: string | undefined,
+  expected: number | undefined,
 ): Promise<void> {
-  const answer = await store.claim(key, by(other, { fingerprint: '99' }))
+  const answer = await store.claim(key, by(other, { fingerprint: 99 }))
   equal(answer.state, 'done')
   equal('fingerprint' in answer ? answer.fingerprint : undefined, expected)
 }

@@ -39,12 +39,12 @@ export const keyCases: readonly StoreCase[] = [
   }),
   storeCase('keys: keeps many, each with its own fingerprint', async ({ store, keyOf, own, other }) => {
     const keys = Array.from({ length: 1000 }, (_, index) => keyOf(String(index)))
-    await Promise.all(keys.map((key, index) => store.claim(key, by(own, { fingerprint: String(index) }))))
+    await Promise.all(keys.map((key, index) => store.claim(key, by(own, { fingerprint: index }))))
     await Promise.all(keys.map((key) => store.complete(key, own, longMs)))
     const claims = await Promise.all(keys.map((key) => store.claim(key, by(other))))
     for (const [index, claim] of claims.entries()) {
       const found = claim.state === 'done' ? claim.fingerprint : claim.state
-      if (found !== String(index)) throw new Error(`Key ${index} of 1000 is ${found}.`)
+      if (found !== index) throw new Error(`Key ${index} of 1000 is ${found}.`)
     }
   }),
 ]

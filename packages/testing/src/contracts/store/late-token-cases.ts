@@ -22,7 +22,7 @@ export const lateTokenCases: readonly StoreCase[] = [
   storeCase('late token: changes nothing while another has the key', async (bench) => {
     for (const { store, key, own, other, late } of await passedOn(bench)) {
       await late()
-      await checkClaim(store.claim(key, by(own, { fingerprint: '1' })), 'busy')
+      await checkClaim(store.claim(key, by(own, { fingerprint: 1 })), 'busy')
       await late()
       await check(store.renew(key, other, longMs), true, 'renew() by who has the key')
       await check(store.complete(key, other, longMs), true, 'complete() by who has the key')
@@ -48,7 +48,7 @@ export const lateTokenCases: readonly StoreCase[] = [
     for (const { store, key, own, other, late } of await passedOn(bench)) {
       await store.complete(key, other, longMs)
       await late()
-      await checkClaim(store.claim(key, by(own, { fingerprint: '1' })), 'done')
+      await checkClaim(store.claim(key, by(own, { fingerprint: 1 })), 'done')
       await late()
       await checkDone(bench, key)
     }
@@ -88,7 +88,7 @@ export const lateTokenCases: readonly StoreCase[] = [
       const key = bench.keyOf(String(at))
       await store.claim(key, by(own))
       await store.release(key, own)
-      await checkClaim(store.claim(key, by(other, { fingerprint: '2' })), 'claimed')
+      await checkClaim(store.claim(key, by(other, { fingerprint: 2 })), 'claimed')
       await checkLate(bench, { key, token: own, order })
       await checkClaim(store.claim(key, by(own)), 'busy')
       await check(store.complete(key, other, longMs), true, 'complete() by who has the key')
@@ -122,9 +122,9 @@ const orders: readonly (readonly LateCall[])[] = lateCalls.flatMap((first) => {
 async function passedOn(bench: StoreBench, leaseMs = longMs): Promise<readonly PassedOn[]> {
   const { store, own, other } = bench
   const keys = orders.map((order) => ({ key: bench.keyOf(order.join('-')), order }))
-  for (const { key } of keys) await store.claim(key, by(own, { leaseMs: shortMs, fingerprint: '1' }))
+  for (const { key } of keys) await store.claim(key, by(own, { leaseMs: shortMs, fingerprint: 1 }))
   await bench.advance(outlastMs)
-  for (const { key } of keys) await checkClaim(store.claim(key, by(other, { leaseMs, fingerprint: '2' })), 'claimed')
+  for (const { key } of keys) await checkClaim(store.claim(key, by(other, { leaseMs, fingerprint: 2 })), 'claimed')
   return keys.map(({ key, order }) => ({ ...bench, key, late: () => checkLate(bench, { key, token: own, order }) }))
 }
 
@@ -141,8 +141,8 @@ async function checkLate(
 
 /** The key is done, and by `other`. */
 async function checkDone({ store, other, third }: StoreBench, key: string): Promise<void> {
-  const answer = await store.claim(key, by(third, { fingerprint: '3' }))
+  const answer = await store.claim(key, by(third, { fingerprint: 3 }))
   equal(answer.state, 'done')
-  equal('fingerprint' in answer ? answer.fingerprint : undefined, '2')
+  equal('fingerprint' in answer ? answer.fingerprint : undefined, 2)
   await check(store.complete(key, other, longMs), true, 'complete() again by who has completed')
 }

@@ -47,7 +47,7 @@ function randomCall(
 ): { readonly name: string; readonly call: Call } {
   const on = `${key}${random(3)}`
   const token = [own, other, third][random(3)] ?? own
-  const fingerprint = String(random(3))
+  const fingerprint = random(3)
   const calls: readonly (readonly [string, Call])[] = [
     ['claim', (store) => store.claim(on, by(token, { leaseMs: lastsMs, fingerprint }))],
     ['renew', (store) => store.renew(on, token, lastsMs)],

@@ -57,12 +57,12 @@ export const repeatCases: readonly StoreCase[] = [
   }),
   storeCase('sent twice: a claim that comes again after the completion is done, and leaves it so', async (bench) => {
     const { store, key, own, other } = bench
-    await store.claim(key, by(own, { fingerprint: '1' }))
+    await store.claim(key, by(own, { fingerprint: 1 }))
     await store.complete(key, own, longMs)
-    const again = { state: 'done', fingerprint: '1' }
-    deepEqual({ ...(await store.claim(key, by(own, { fingerprint: '2' }))) }, again)
+    const again = { state: 'done', fingerprint: 1 }
+    deepEqual({ ...(await store.claim(key, by(own, { fingerprint: 2 }))) }, again)
     await check(store.complete(key, own, longMs), true, 'complete() again')
-    deepEqual({ ...(await store.claim(key, by(other, { fingerprint: '3' }))) }, again)
+    deepEqual({ ...(await store.claim(key, by(other, { fingerprint: 3 }))) }, again)
   }),
   storeCase('sent twice: a claim that comes again along with the completion does not undo it', async (bench) => {
     const { store, own, other } = bench

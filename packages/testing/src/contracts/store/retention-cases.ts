@@ -21,7 +21,7 @@ export const retentionCases: readonly StoreCase[] = [
   storeCase(
     'retention: has forgotten a done key after twice the time asked for',
     async ({ store, key, own, other, advance }) => {
-      await store.claim(key, by(own, { fingerprint: '1' }))
+      await store.claim(key, by(own, { fingerprint: 1 }))
       await store.complete(key, own, retainMs)
       await advance(2 * retainMs)
       await checkClaim(store.claim(key, by(other)), 'claimed')

@@ -32,11 +32,11 @@ export const sharingCases: readonly StoreCase[] = [
   }),
   sharedCase('shared: what one store completes is done at the others, with its fingerprint', async (bench) => {
     const { stores, store, key, own, other } = bench
-    await store.claim(key, by(own, { fingerprint: '7' }))
+    await store.claim(key, by(own, { fingerprint: 7 }))
     await store.complete(key, own, longMs)
     for (const asked of stores) {
-      const answer = await asked.claim(key, by(other, { fingerprint: '9' }))
-      deepEqual({ ...answer }, { state: 'done', fingerprint: '7' })
+      const answer = await asked.claim(key, by(other, { fingerprint: 9 }))
+      deepEqual({ ...answer }, { state: 'done', fingerprint: 7 })
     }
   }),
   sharedCase('shared: what one store gives back is free at the others', async (bench) => {

@@ -85,11 +85,15 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       complete: (key, token, retainMs) => reference.complete(key, token, retainMs | 0),
     }),
   },
+  'hands the fingerprint back as text': {
+    found: 'complete: hands the fingerprint of the claim back with done',
+    change: (reference) => ({ claim: (key, options) => withText(reference.claim(key, options)) }),
+  },
   'makes a signed number of the fingerprint': {
     found: 'complete: hands the fingerprint of the claim back with done',
     change: (reference) => ({
       claim: (key, { token, leaseMs, fingerprint }) =>
-        reference.claim(key, { token, leaseMs, ...(fingerprint && { fingerprint: String(Number(fingerprint) | 0) }) }),
+        reference.claim(key, { token, leaseMs, ...(fingerprint !== undefined && { fingerprint: fingerprint | 0 }) }),
     }),
   },
   'completes for everybody': {
@@ -189,7 +193,12 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
 export const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 function withNull(claim: Claim): Claim {
-  return claim.state === 'done' ? { state: 'done', fingerprint: (claim.fingerprint ?? null) as string } : claim
+  return claim.state === 'done' ? { state: 'done', fingerprint: (claim.fingerprint ?? null) as number } : claim
+}
+
+function withText(claim: Claim): Claim {
+  if (claim.state !== 'done' || claim.fingerprint === undefined) return claim
+  return { state: 'done', fingerprint: String(claim.fingerprint) as unknown as number }
 }
 
 function inSeconds(claim: Claim): Claim {

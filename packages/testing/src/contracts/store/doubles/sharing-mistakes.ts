@@ -36,7 +36,7 @@ export const sharingMistakes: Readonly<Record<string, Mistake>> = {
   'keeps fingerprints in its own memory': {
     found: 'shared: what one store completes is done at the others, with its fingerprint',
     change: (reference) => {
-      const fingerprints = new Map<string, string | undefined>()
+      const fingerprints = new Map<string, number | undefined>()
       return {
         claim: (key, { token, leaseMs, fingerprint }) => {
           const claim = reference.claim(key, { token, leaseMs })
@@ -49,7 +49,7 @@ export const sharingMistakes: Readonly<Record<string, Mistake>> = {
   'keeps completions in its own memory': {
     found: 'shared: what one store completes is done at the others, with its fingerprint',
     change: (reference, { clock, entries }) => {
-      const done = new Map<string, { token: string; fingerprint: string | undefined; until: number }>()
+      const done = new Map<string, { token: string; fingerprint: number | undefined; until: number }>()
       const doneNow = (key: string) => {
         const entry = done.get(key)
         return entry !== undefined && entry.until > clock.monotonic() ? entry : undefined
