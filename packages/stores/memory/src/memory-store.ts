@@ -1,7 +1,6 @@
 import type { Claim, ClaimOptions, Clock, IdempotencyStore } from '@audian-webhooks/core/kit'
 import { systemClock } from '@audian-webhooks/core/kit'
 import { DoneRecords } from './done-records.ts'
-import { ShardedMap } from './sharded-map.ts'
 
 export interface MemoryStoreOptions {
   /**
@@ -33,6 +32,8 @@ interface LeaseRecord {
 const defaultMaxKeys = 1_000_000
 /** An expired lease still belongs to its token; after this nobody is going to come back for it. */
 const staleAfterMs = 3_600_000
+/** More leases than run at once in all but very large receivers. */
+const fewLeases = 1024
 
 /** Remembers handled events in this process's memory. @throws RangeError if `maxKeys` is no positive whole number */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
@@ -43,9 +44,10 @@ class ProcessMemory implements MemoryStore {
   readonly shared = false
   readonly #maxKeys: number
   readonly #clock: Clock
-  readonly #leases = new ShardedMap<LeaseRecord>()
+  /** One map: it holds what runs now, which is far from where growing takes long. */
+  readonly #leases = new Map<string, LeaseRecord>()
   readonly #done: DoneRecords
-  #sweepNext = 0
+  #sweepAt = fewLeases
   #warned = false
 
   constructor(maxKeys: number, clock: Clock) {
@@ -111,11 +113,13 @@ class ProcessMemory implements MemoryStore {
     )
   }
 
-  // A part of the leases at each claim, so that those of runs nobody ended do not pile up and no claim pays for all.
+  // So that leases of runs that never ended do not pile up. Only when they have doubled since the last time, which makes
+  // it a constant cost a claim. An iterator kept between claims would keep every table that the map has outgrown.
   #sweep(now: number): void {
-    if (this.#leases.size < 1024) return
-    for (const [key, lease] of this.#leases.entriesOfShard(this.#sweepNext++)) {
+    if (this.#leases.size < this.#sweepAt) return
+    for (const [key, lease] of this.#leases) {
       if (lease.expiresAt + staleAfterMs < now) this.#leases.delete(key)
     }
+    this.#sweepAt = Math.max(fewLeases, 2 * this.#leases.size)
   }
 }
