@@ -135,7 +135,7 @@ describe('the outcomes table', () => {
   )
 
   it('has every outcome with its fields', () => {
-    expect(new Map(rows)).toEqual(types.alternatives({ file: core, type: 'Ending' }, 'outcome'))
+    expect(new Map(rows)).toEqual(types.alternatives({ file: outcome, type: 'Ending' }, 'outcome'))
     expect(rows.map(([name]) => name).sort()).toEqual([...outcomeNames].sort())
   })
 })
