@@ -14,10 +14,10 @@ import { table } from './table.ts'
 import { takeTurns } from './turns.ts'
 
 const connections = 50
-const seconds = 2
+const seconds = 1
 /** In each round's file: more than the quickest server takes in that time. */
-const count = 50_000
-const rounds = 10
+const count = 40_000
+const rounds = 20
 
 interface Comparison {
   readonly ours: string

@@ -19,6 +19,19 @@ export interface Load {
   readonly seconds: number
 }
 
+/** What the script of wrk says at the end. */
+interface Totals {
+  readonly requests: number
+  readonly seconds: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** Errors of the connection. */
+  readonly notSent: number
+  readonly timedOut: number
+  /** Answered 400 or more. */
+  readonly refused: number
+}
+
 const script = fileURLToPath(new URL('wrk.lua', import.meta.url))
 
 /**
@@ -27,14 +40,15 @@ const script = fileURLToPath(new URL('wrk.lua', import.meta.url))
  */
 export async function load(server: RunningServer, { file, count, connections, seconds }: Load): Promise<LoadResult> {
   const before = await server.cpuUs()
-  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script]
+  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script]
   const { stdout } = await promisify(execFile)('wrk', [...options, `http://127.0.0.1:${server.port}/`, '--', file])
   const after = await server.cpuUs()
   // wrk prints lines of its own before the script's.
-  const result: { requests: number; seconds: number; p50Ms: number; p99Ms: number; errors: number } = JSON.parse(
-    stdout.trim().split('\n').at(-1) ?? '',
-  )
-  if (result.errors > 0) throw new Error(`${server.name}: ${result.errors} requests failed.`)
+  const result: Totals = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  const { notSent, timedOut, refused } = result
+  if (notSent + timedOut + refused > 0) {
+    throw new Error(`${server.name}: ${notSent} requests not sent, ${timedOut} timed out, ${refused} refused.`)
+  }
   if (result.requests + connections >= count) throw new Error(`${server.name}: ${count} requests are too few.`)
   const { requests, p50Ms, p99Ms } = result
   return { perSecond: requests / result.seconds, p50Ms, p99Ms, cpuUs: (after - before) / requests }

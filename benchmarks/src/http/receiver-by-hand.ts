@@ -16,7 +16,7 @@ const receiver: Parameters<typeof nodeWebhooks>[0] = {
     if (!isRecord(headers) || !(bytes instanceof Uint8Array) || !isAuthentic(headers, bytes)) {
       throw new Error('A request was not authentic.')
     }
-    await handle(JSON.parse(Buffer.from(bytes).toString()))
+    await handle(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()))
     return received
   },
 }
