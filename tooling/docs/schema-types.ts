@@ -4,14 +4,22 @@ import type { ZodType } from 'zod'
 import { createAuxiliaryTypeStore, printNode, zodToTs } from 'zod-to-ts'
 import { compilerOptions } from './compiler-options.ts'
 
+/** Whatever the schemas' types import is parsed once, however many schemas are compared. */
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
 /** What the compiler says where the schemas of events and the interfaces that `docs/events.md` shows differ. */
 export function differences(schemas: Readonly<Record<string, ZodType>> = eventSchemas): string[] {
   const path = `${import.meta.dirname}/of-schemas.ts` // Exists in memory only.
   const options = { ...compilerOptions(), noUnusedLocals: false }
   const host = ts.createCompilerHost(options)
-  const { fileExists, readFile } = host
+  const { fileExists, getSourceFile, readFile } = host
   host.fileExists = (file) => file === path || fileExists(file)
   host.readFile = (file) => (file === path ? programOf(schemas) : readFile(file))
+  host.getSourceFile = (file, ...how) => {
+    if (file === path) return getSourceFile(file, ...how)
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...how))
+    return parsed.get(file)
+  }
   const program = ts.createProgram([path], options, host)
   return ts
     .getPreEmitDiagnostics(program, program.getSourceFile(path))
