@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DeliveryParts, signedDelivery } from './doubles/deliveries.ts'
+import { type DeliveryOverrides, signedDelivery } from './doubles/deliveries.ts'
 import { settled } from './doubles/fake-clock.ts'
 import type { Fault, StoreMethod } from './doubles/faulty-store.ts'
 import { createHeldRuns, type HeldRun } from './doubles/held-runs.ts'
@@ -158,7 +158,7 @@ function deliveryOf(
   step: { event: number; kind: Kind },
 ) {
   const id = `evt_${step.event}`
-  const parts: { readonly [K in Kind]: DeliveryParts } = {
+  const parts: { readonly [K in Kind]: DeliveryOverrides } = {
     right: { id },
     unlistened: { id, event: 'acme.never' },
     malformed: { body: '[]' },

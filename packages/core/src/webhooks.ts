@@ -1,7 +1,7 @@
-import { createDelays, sharedDelays } from './async/delays.ts'
-import type { LeaseParts } from './claim/lease.ts'
+import { createDelays, createSharedDelays } from './async/delays.ts'
+import type { LeaseSettings } from './claim/lease.ts'
 import { Settler } from './claim/settle.ts'
-import type { TransactionParts } from './claim/transaction.ts'
+import type { TransactionSettings } from './claim/transaction.ts'
 import { type CloseOptions, type CloseResult, close } from './delivery/close.ts'
 import { Delivery, type DeliveryParts } from './delivery/delivery.ts'
 import { Drain } from './delivery/drain.ts'
@@ -33,7 +33,7 @@ import { createStoreCall } from './store/store-call.ts'
 import { createTimeLimit } from './store/time-limit.ts'
 import type { Webhooks } from './typed-webhooks.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
-import { fixedSecrets, providedSecrets, type SecretSource } from './verify/secrets.ts'
+import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './verify/secrets.ts'
 
 /**
  * Creates a receiver. Hand it to an adapter: `nodeWebhooks(webhooks)`, `expressWebhooks(webhooks)` and so on.
@@ -71,8 +71,8 @@ class ReceivingWebhooks {
     this.#selfTest = new SelfTest(this.#secrets, clock)
     const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, this.#secrets.known)
     this.lifecycle = lifecycle
-    const leases = leaseParts(settings)
-    const transactions = transactionParts(settings)
+    const leases = leaseSettings(settings)
+    const transactions = transactionSettings(settings)
     const settler = new Settler(leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
@@ -88,7 +88,7 @@ class ReceivingWebhooks {
       leases,
       settler,
       transactions,
-      abandonments: sharedDelays(clock, numbers.abandonAfterMs),
+      abandonments: createSharedDelays(clock, numbers.abandonAfterMs),
       onMismatch: settings.onMismatch,
       attempts: new Attempts(),
       notices,
@@ -158,8 +158,8 @@ class ReceivingWebhooks {
 }
 
 function secretSource({ secret, clock, numbers }: Settings): SecretSource {
-  if (typeof secret !== 'function') return fixedSecrets(secret)
-  return providedSecrets(secret, { clock, timeoutMs: numbers.secretTimeoutMs, maxAgeMs: numbers.secretMaxAgeMs })
+  if (typeof secret !== 'function') return createFixedSecrets(secret)
+  return createProvidedSecrets(secret, { clock, timeoutMs: numbers.secretTimeoutMs, maxAgeMs: numbers.secretMaxAgeMs })
 }
 
 function createIntake(settings: Settings, secrets: SecretSource, onProbe: (id: string) => void): Intake {
@@ -169,13 +169,13 @@ function createIntake(settings: Settings, secrets: SecretSource, onProbe: (id: s
   return new Intake({ settings, unverified, authenticate, onProbe })
 }
 
-function leaseParts({ store, clock, numbers }: Settings): LeaseParts {
+function leaseSettings({ store, clock, numbers }: Settings): LeaseSettings {
   const { leaseMs, renewMs, storeTimeoutMs } = numbers
   const limit = createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs)
   return { store, clock, leaseMs, call: createStoreCall(limit), heartbeats: createDelays(clock, renewMs) }
 }
 
-function transactionParts({ store, clock, numbers }: Settings): TransactionParts | undefined {
+function transactionSettings({ store, clock, numbers }: Settings): TransactionSettings | undefined {
   if (!isTransactional(store)) return undefined
   const { retainMs, storeTimeoutMs } = numbers
   return { store, limit: createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs), retainMs }

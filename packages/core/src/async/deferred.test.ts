@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { deferred } from './deferred.ts'
+import { createDeferred } from './deferred.ts'
 
 it('settles when it is told to', async () => {
-  const { promise, resolve } = deferred()
+  const { promise, resolve } = createDeferred()
   let settled = false
   void promise.then(() => {
     settled = true

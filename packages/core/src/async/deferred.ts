@@ -4,7 +4,7 @@ export interface Deferred {
   readonly resolve: () => void
 }
 
-export function deferred(): Deferred {
+export function createDeferred(): Deferred {
   let settle: (() => void) | undefined
   const promise = new Promise<void>((resolve) => {
     settle = resolve

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../doubles/fake-clock.ts'
-import { createDelays, sharedDelays } from './delays.ts'
+import { createDelays, createSharedDelays } from './delays.ts'
 
 function setUp(delayMs = 1000) {
   const clock = createFakeClock()
@@ -172,7 +172,7 @@ describe('where timers end with the request that set them', () => {
   it('shared ones can be run by hand, those that are due', async () => {
     const clock = createFakeClock()
     const ended = { cancel: () => undefined, keepAlive: () => undefined }
-    const delays = sharedDelays({ ...clock, setTimer: () => ended }, 1000)
+    const delays = createSharedDelays({ ...clock, setTimer: () => ended }, 1000)
     const due: string[] = []
     delays.add(() => due.push('1'))
     await clock.advance(999)

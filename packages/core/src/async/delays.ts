@@ -18,14 +18,14 @@ export interface SharedDelays extends Delays {
 
 /** Waits of equal length, in the way that the platform's timers allow. */
 export function createDelays(clock: Clock, delayMs: number, separate = timersEndWithRequests()): Delays {
-  return separate ? separateDelays(clock, delayMs) : sharedDelays(clock, delayMs)
+  return separate ? separateDelays(clock, delayMs) : createSharedDelays(clock, delayMs)
 }
 
 /**
  * One timer for any number of waits of equal length: a wait is a list entry, which costs a fraction of a timer of its
  * own. The timer keeps the process alive only while something waits.
  */
-export function sharedDelays(clock: Clock, delayMs: number): SharedDelays {
+export function createSharedDelays(clock: Clock, delayMs: number): SharedDelays {
   return new DelayList(clock, delayMs)
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
 
 function setUp(answering?: 'values' | 'promises') {
-  const parts = createLeaseParts(answering)
+  const parts = createLeaseSettings(answering)
   const events = recordingLeaseEvents()
   return { ...parts, events, claim: () => claim({ key: 'app:evt_1', fingerprint: 17, events }, parts) }
 }
@@ -74,7 +74,7 @@ describe('a store that answers later', () => {
 })
 
 it('makes a token of its own for every claim, and sends the lease and the fingerprint along', () => {
-  const parts = createLeaseParts()
+  const parts = createLeaseSettings()
   const asked: unknown[] = []
   const store = {
     ...parts.store,

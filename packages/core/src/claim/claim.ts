@@ -1,7 +1,7 @@
 import { andThen, type Soon } from '../async/maybe-promise.ts'
 import type { Claim } from '../store/store.ts'
 import { StoreFailure } from '../store/store-failure.ts'
-import { Lease, type LeaseEvents, type LeaseParts } from './lease.ts'
+import { Lease, type LeaseEvents, type LeaseSettings } from './lease.ts'
 import { makeToken } from './token.ts'
 
 export interface ClaimRequest {
@@ -14,7 +14,7 @@ export interface ClaimRequest {
 export type Claimed = Lease | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Claims a key. A claim that the store grants after its time was up is given back at once. */
-export function claim(request: ClaimRequest, parts: LeaseParts): Soon<Claimed> {
+export function claim(request: ClaimRequest, parts: LeaseSettings): Soon<Claimed> {
   const { store, call, clock, leaseMs } = parts
   const { key, fingerprint, events } = request
   const token = makeToken()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
 import { Lease } from './lease.ts'
 
 function setUp(answering?: 'values' | 'promises') {
-  const parts = createLeaseParts(answering)
+  const parts = createLeaseSettings(answering)
   const { clock, store } = parts
   const events = recordingLeaseEvents()
   store.model.claim('k', { token: 't', leaseMs: 30_000 })
@@ -91,7 +91,7 @@ describe('renewing', () => {
   })
 
   it('never shortens the lease by an answer that comes out of turn', async () => {
-    const parts = createLeaseParts()
+    const parts = createLeaseSettings()
     const slow = { ...parts.store, renew: () => new Promise<boolean>((resolve) => answers.push(resolve)) }
     const answers: ((own: boolean) => void)[] = []
     // No time-out of its own, so that two questions can be open at once.

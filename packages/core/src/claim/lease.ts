@@ -7,7 +7,7 @@ import { StoreFailure } from '../store/store-failure.ts'
 import type { Hold } from './hold.ts'
 
 /** What leases of one receiver have in common. */
-export interface LeaseParts {
+export interface LeaseSettings {
   readonly store: IdempotencyStore
   readonly call: StoreCall
   readonly clock: Clock
@@ -25,7 +25,7 @@ export interface LeaseEvents {
 export class Lease implements Hold {
   readonly key: string
   readonly token: string
-  readonly #parts: LeaseParts
+  readonly #parts: LeaseSettings
   readonly #events: LeaseEvents
   #expiresAt: number
   #taken = false
@@ -34,7 +34,7 @@ export class Lease implements Hold {
   #heartbeat: Delay | undefined
 
   /** `askedAt`: monotonic time at which the claim was sent, so that our idea of its end is never later than the store's. */
-  constructor(claimed: { key: string; token: string; askedAt: number }, parts: LeaseParts, events: LeaseEvents) {
+  constructor(claimed: { key: string; token: string; askedAt: number }, parts: LeaseSettings, events: LeaseEvents) {
     this.key = claimed.key
     this.token = claimed.token
     this.#parts = parts

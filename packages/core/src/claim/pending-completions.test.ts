@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { deferred } from '../async/deferred.ts'
+import { createDeferred } from '../async/deferred.ts'
 import { settled } from '../doubles/fake-clock.ts'
-import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
 import { Lease } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
 
-const parts = createLeaseParts()
+const parts = createLeaseSettings()
 
 function pendingOf(key: string): PendingCompletion {
-  const { promise: ended, resolve: end } = deferred()
+  const { promise: ended, resolve: end } = createDeferred()
   const lease = new Lease({ key, token: 't', askedAt: 0 }, parts, recordingLeaseEvents())
   return { lease, giveUpAt: 0, ended, end }
 }

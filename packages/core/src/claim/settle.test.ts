@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '../doubles/fake-clock.ts'
-import { createLeaseParts, recordingLeaseEvents } from '../doubles/lease-parts.ts'
+import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
@@ -10,7 +10,7 @@ const key = 'app:evt_1'
 const hour = 3_600_000
 
 function setUp(answering?: 'values' | 'promises') {
-  const parts = createLeaseParts(answering)
+  const parts = createLeaseSettings(answering)
   const told: string[] = []
   const events: SettlerEvents = {
     onCompletionFailed: (of: string, { kind }: StoreFailure) => told.push(`${of} completion ${kind}`),
@@ -365,7 +365,7 @@ describe('giving everything up, at shutdown', () => {
 
 describe('an answer that is none', () => {
   it('is reported with the method that gave it', async () => {
-    const { clock, store, ...parts } = createLeaseParts()
+    const { clock, store, ...parts } = createLeaseSettings()
     const errors: unknown[] = []
     const report = (_key: string, { error }: StoreFailure) => errors.push(error)
     const settler = new Settler(

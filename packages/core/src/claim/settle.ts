@@ -1,7 +1,7 @@
-import { deferred } from '../async/deferred.ts'
+import { createDeferred } from '../async/deferred.ts'
 import { andThen, type MaybePromise, type Soon } from '../async/maybe-promise.ts'
 import { StoreFailure } from '../store/store-failure.ts'
-import type { Lease, LeaseParts } from './lease.ts'
+import type { Lease, LeaseSettings } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
 
 /** `taken`: another token has the key. `pending`: the store failed; it is tried again in the background. */
@@ -26,12 +26,12 @@ const slowestRetryMs = 8000
 
 /** Ends leases: by `complete` after success, by `release` after failure. */
 export class Settler {
-  readonly #parts: LeaseParts
+  readonly #parts: LeaseSettings
   readonly #options: SettlerOptions
   readonly #pending = new PendingCompletions()
   #abandoned = false
 
-  constructor(parts: LeaseParts, options: SettlerOptions) {
+  constructor(parts: LeaseSettings, options: SettlerOptions) {
     this.#parts = parts
     this.#options = options
   }
@@ -103,7 +103,7 @@ export class Settler {
 
   // The heartbeat goes on meanwhile, so the key stays ours as long as the store takes renewals.
   #keep(lease: Lease): PendingCompletion {
-    const { promise: ended, resolve: end } = deferred()
+    const { promise: ended, resolve: end } = createDeferred()
     const giveUpAt = this.#parts.clock.monotonic() + this.#options.giveUpAfterMs
     const pending: PendingCompletion = { lease, giveUpAt, ended, end }
     this.#pending.add(pending)

@@ -1,4 +1,4 @@
-import { deferred } from '../async/deferred.ts'
+import { createDeferred } from '../async/deferred.ts'
 import type { Claim, Transacted, TransactionalStore } from '../store/store.ts'
 import { answerProblem, strangeAnswer } from '../store/store-answer.ts'
 import { StoreFailure } from '../store/store-failure.ts'
@@ -6,7 +6,7 @@ import type { TimeLimit } from '../store/time-limit.ts'
 import type { Hold } from './hold.ts'
 
 /** What transactions of one receiver have in common. */
-export interface TransactionParts {
+export interface TransactionSettings {
   readonly store: TransactionalStore<unknown>
   readonly limit: TimeLimit
   readonly retainMs: number
@@ -32,16 +32,16 @@ const rollBack = new Error('Rolled back: the handlers did not succeed.')
  * left of it when the time is up is stopped, so that no connection is held for nobody.
  */
 export class Transaction implements Hold {
-  readonly #parts: TransactionParts
+  readonly #parts: TransactionSettings
   readonly #request: TransactionRequest
   readonly #stopping = new AbortController()
-  readonly #begun = deferred()
-  readonly #ran = deferred()
+  readonly #begun = createDeferred()
+  readonly #ran = createDeferred()
   #phase: 'beginning' | 'running' | 'ending' = 'beginning'
   #succeeded = false
   #lost = false
 
-  constructor(request: TransactionRequest, parts: TransactionParts) {
+  constructor(request: TransactionRequest, parts: TransactionSettings) {
     this.#request = request
     this.#parts = parts
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../async/clock.ts'
-import { deferred } from '../async/deferred.ts'
+import { createDeferred } from '../async/deferred.ts'
 import type { Settler } from '../claim/settle.ts'
 import type { LifecycleEmitter } from '../observe/lifecycle.ts'
 import type { Drain } from './drain.ts'
@@ -14,7 +14,7 @@ export interface CloseResult {
   readonly unfinished: readonly string[]
 }
 
-export interface CloseParts {
+export interface Closing {
   readonly drain: Drain
   readonly settler: Settler
   readonly lifecycle: LifecycleEmitter
@@ -25,10 +25,10 @@ export interface CloseParts {
  * Takes nothing new, waits for what is going on, then aborts what is left. The leases of such runs are not released: a
  * handler that is still at work may yet have its effect, so they lapse.
  */
-export async function close(timeoutMs: number, { drain, settler, lifecycle, clock }: CloseParts): Promise<CloseResult> {
+export async function close(timeoutMs: number, { drain, settler, lifecycle, clock }: Closing): Promise<CloseResult> {
   drain.begin()
   let timeIsUp = false
-  const timeUp = deferred()
+  const timeUp = createDeferred()
   const timer = clock.setTimer(() => {
     timeIsUp = true
     timeUp.resolve()

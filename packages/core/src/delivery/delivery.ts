@@ -1,5 +1,5 @@
 import type { Clock } from '../async/clock.ts'
-import { type Deferred, deferred } from '../async/deferred.ts'
+import { createDeferred, type Deferred } from '../async/deferred.ts'
 import type { Delays } from '../async/delays.ts'
 import { andThen, isThenable, type Soon } from '../async/maybe-promise.ts'
 import type { Settler } from '../claim/settle.ts'
@@ -108,7 +108,7 @@ export class Delivery implements Closable, Arrival {
     this.#answered = this.#control.succeeded ? 'handled' : 'timed-out'
     this.#control.expire()
     if (this.#control.begun) {
-      this.#abandoned = deferred()
+      this.#abandoned = createDeferred()
       const rest = finished.then(() => this.#recorded())
       this.#handOver(Promise.race([rest, this.#abandoned.promise]), waitUntil)
     } else this.#place.leave()

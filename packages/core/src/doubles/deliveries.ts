@@ -6,7 +6,7 @@ import type { RawDelivery } from '../receive/raw-delivery.ts'
 
 export const secret = 'whsec_of_the_tests'
 
-export interface DeliveryParts {
+export interface DeliveryOverrides {
   readonly id?: unknown
   readonly event?: unknown
   readonly data?: unknown
@@ -23,7 +23,10 @@ export interface DeliveryParts {
 export const failedCall = { call_id: 'call_1' }
 
 /** A delivery as Audian signs it. */
-export function signedDelivery(clock: Clock, parts: DeliveryParts = {}): RawDelivery & { readonly body: Uint8Array } {
+export function signedDelivery(
+  clock: Clock,
+  parts: DeliveryOverrides = {},
+): RawDelivery & { readonly body: Uint8Array } {
   const { id = 'evt_1', event = 'call.failed', data = failedCall, happenedAt = clock.now() } = parts
   const timestamp = new Date(happenedAt).toISOString()
   const body = Buffer.from(parts.body ?? JSON.stringify({ id, timestamp, event, version: 'v1', data }))

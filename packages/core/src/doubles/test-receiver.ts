@@ -7,7 +7,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Answer } from '../respond/answer.ts'
 import type { Webhooks } from '../typed-webhooks.ts'
 import { createWebhooks } from '../webhooks.ts'
-import { type DeliveryParts, secret, signedDelivery } from './deliveries.ts'
+import { type DeliveryOverrides, secret, signedDelivery } from './deliveries.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
@@ -28,8 +28,8 @@ export interface TestReceiver {
   /** Lifecycle events by name. */
   readonly told: Told
   /** Delivers and gives the answer and the outcome, once they are there. */
-  deliver(parts?: DeliveryParts, options?: HandleOptions): Promise<Outcome>
-  answer(parts?: DeliveryParts): Promise<Answer | undefined>
+  deliver(parts?: DeliveryOverrides, options?: HandleOptions): Promise<Outcome>
+  answer(parts?: DeliveryOverrides): Promise<Answer | undefined>
 }
 
 const lifecycleNames: readonly (keyof LifecycleEvents)[] = [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settled } from '../doubles/fake-clock.ts'
-import { consoleLogger, guardedLogger, type Logger, silentLogger } from './logger.ts'
+import { consoleLogger, createGuardedLogger, type Logger, silentLogger } from './logger.ts'
 import { createRedactor } from './redact.ts'
 
 const redact = createRedactor(() => ['open sesame'])
@@ -18,16 +18,16 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('guardedLogger', () => {
+describe('createGuardedLogger', () => {
   it.each(levels)('writes %s lines, redacted', (level) => {
     const { lines, logger } = recorder()
-    guardedLogger(logger, redact)[level]({ to: '+14155551234' }, 'open sesame to +14155551234')
+    createGuardedLogger(logger, redact)[level]({ to: '+14155551234' }, 'open sesame to +14155551234')
     expect(lines).toEqual([[level, { to: '[phone …34]' }, '[secret] to [phone …34]']])
   })
 
   it('adds what is bound to it to every line; a line’s own fields go before', () => {
     const { lines, logger } = recorder()
-    const guarded = guardedLogger(logger, redact, { key: 'default:evt_1', from: '+14155551234' })
+    const guarded = createGuardedLogger(logger, redact, { key: 'default:evt_1', from: '+14155551234' })
     guarded.info({}, 'one')
     guarded.warn({ key: 'other', more: 1 }, 'two')
     expect(lines).toEqual([
@@ -38,7 +38,7 @@ describe('guardedLogger', () => {
 
   it('leaves the caller’s objects alone', () => {
     const fields = Object.freeze({ to: '+14155551234', list: Object.freeze(['+14155551234']) })
-    guardedLogger(recorder().logger, redact).info(fields, 'message')
+    createGuardedLogger(recorder().logger, redact).info(fields, 'message')
     expect(fields).toEqual({ to: '+14155551234', list: ['+14155551234'] })
   })
 
@@ -53,13 +53,13 @@ describe('guardedLogger', () => {
         seen.push(`${this.prefix} ${message}`)
       }
     }
-    guardedLogger(new Stateful(), redact).warn({}, 'message')
+    createGuardedLogger(new Stateful(), redact).warn({}, 'message')
     expect(seen).toEqual(['mine message'])
   })
 
   it('takes an error in place of the fields, as Pino does', () => {
     const { lines, logger } = recorder()
-    guardedLogger(logger, redact, { key: 'k' }).error(new Error('to +14155551234'), 'failed')
+    createGuardedLogger(logger, redact, { key: 'k' }).error(new Error('to +14155551234'), 'failed')
     expect(lines).toEqual([
       ['error', { key: 'k', err: expect.objectContaining({ type: 'Error', message: 'to [phone …34]' }) }, 'failed'],
     ])
@@ -67,15 +67,15 @@ describe('guardedLogger', () => {
 
   it('takes a text alone, as plain JavaScript may write it', () => {
     const { lines, logger } = recorder()
-    const guarded = guardedLogger(logger, redact, { key: 'k' })
+    const guarded = createGuardedLogger(logger, redact, { key: 'k' })
     guarded.info('to +14155551234' as unknown as object, undefined as unknown as string)
     expect(lines).toEqual([['info', { key: 'k' }, 'to [phone …34]']])
   })
 
   it('writes a line without a message', () => {
     const { lines, logger } = recorder()
-    guardedLogger(logger, redact).info({ a: 1 }, undefined as unknown as string)
-    guardedLogger(logger, redact).info(undefined as unknown as object, undefined as unknown as string)
+    createGuardedLogger(logger, redact).info({ a: 1 }, undefined as unknown as string)
+    createGuardedLogger(logger, redact).info(undefined as unknown as object, undefined as unknown as string)
     expect(lines).toEqual([
       ['info', { a: 1 }, ''],
       ['info', {}, ''],
@@ -86,7 +86,7 @@ describe('guardedLogger', () => {
     const fail = () => {
       throw new Error('the disk is full')
     }
-    const guarded = guardedLogger({ debug: fail, info: fail, warn: fail, error: fail }, redact)
+    const guarded = createGuardedLogger({ debug: fail, info: fail, warn: fail, error: fail }, redact)
     for (const level of levels) expect(() => guarded[level]({}, 'message')).not.toThrow()
   })
 
@@ -97,7 +97,7 @@ describe('guardedLogger', () => {
       const fail = async () => {
         throw new Error('the disk is full')
       }
-      guardedLogger({ debug: fail, info: fail, warn: fail, error: fail }, redact).error({}, 'message')
+      createGuardedLogger({ debug: fail, info: fail, warn: fail, error: fail }, redact).error({}, 'message')
       await settled()
       expect(unhandled).not.toHaveBeenCalled()
     } finally {
@@ -112,7 +112,7 @@ describe('guardedLogger', () => {
         throw new Error('+14155551234')
       },
     }
-    guardedLogger(logger, redact, { key: 'k' }).error(hostile, 'failed')
+    createGuardedLogger(logger, redact, { key: 'k' }).error(hostile, 'failed')
     expect(lines).toEqual([['error', expect.anything(), 'failed']])
   })
 })
@@ -129,7 +129,7 @@ describe('consoleLogger', () => {
   /** What a line looks like on the console. */
   function printed(fields: object, message = 'Message.'): string {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    guardedLogger(consoleLogger, redact).warn(fields, message)
+    createGuardedLogger(consoleLogger, redact).warn(fields, message)
     expect(warn).toHaveBeenCalledTimes(1)
     expect(warn.mock.lastCall).toHaveLength(1)
     const [[line] = []] = warn.mock.calls

@@ -37,7 +37,7 @@ export const silentLogger: Logger = {
 }
 
 /** A logger that hides secrets and phone numbers, adds `bound` to every line, and whose failure harms nobody. */
-export function guardedLogger(logger: Logger, redact: (text: string) => string, bound: LogFields = {}): Logger {
+export function createGuardedLogger(logger: Logger, redact: (text: string) => string, bound: LogFields = {}): Logger {
   const write = (level: LogLevel) => (fields: unknown, message: unknown) => {
     const text = typeof fields === 'string' ? fields : (message ?? '')
     try {

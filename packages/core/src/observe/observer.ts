@@ -1,7 +1,7 @@
 import type { Settings } from '../options/settings.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
-import { guardedLogger, type LogFields, type Logger } from './logger.ts'
+import { createGuardedLogger, type LogFields, type Logger } from './logger.ts'
 import { Notices } from './notices.ts'
 import { createRedactor } from './redact.ts'
 import { createReporter, type Reporter } from './report.ts'
@@ -19,7 +19,7 @@ export interface Observer {
 /** @param knownSecrets what no line may show */
 export function createObserver({ logger: given, clock }: Settings, knownSecrets: () => readonly string[]): Observer {
   const redact = createRedactor(knownSecrets)
-  const logger = guardedLogger(given, redact)
+  const logger = createGuardedLogger(given, redact)
   const lifecycle = new LifecycleEmitter((error, name) =>
     logger.error({ listener: name, err: error }, 'A lifecycle listener failed; nothing else is affected.'),
   )
@@ -29,6 +29,6 @@ export function createObserver({ logger: given, clock }: Settings, knownSecrets:
     logger,
     notices: new Notices(told),
     reporter: createReporter(told),
-    makeLog: (fields) => guardedLogger(given, redact, fields),
+    makeLog: (fields) => createGuardedLogger(given, redact, fields),
   }
 }

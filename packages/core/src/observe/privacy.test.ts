@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inspect, promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { type DeliveryParts, secret, signedDelivery } from '../doubles/deliveries.ts'
+import { type DeliveryOverrides, secret, signedDelivery } from '../doubles/deliveries.ts'
 import { gaveAway, leakyErrors, phone } from '../doubles/leaky-errors.ts'
 import { createTestReceiver, type LogLine } from '../doubles/test-receiver.ts'
 import type { WebhooksOptions } from '../options/options.ts'
@@ -99,7 +99,7 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
 })
 
 describe('what is sent', () => {
-  it.each<[string, DeliveryParts]>([
+  it.each<[string, DeliveryOverrides]>([
     ['delivery id', { deliveryId: phone }],
     ['delivery id without a plus', { deliveryId: phone.slice(1) }],
     ['delivery id that is the secret', { deliveryId: secret }],

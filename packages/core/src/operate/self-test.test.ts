@@ -5,7 +5,7 @@ import { systemClock } from '../async/clock.ts'
 import { signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
 import { readBody } from '../receive/read-body.ts'
-import { fixedSecrets } from '../verify/secrets.ts'
+import { createFixedSecrets } from '../verify/secrets.ts'
 import { SelfTest } from './self-test.ts'
 import { selfTestEvent } from './self-test-event.ts'
 
@@ -127,7 +127,7 @@ describe('the probe', () => {
     const sent: string[] = []
     const current = () => {
       sent.push(...selfTest.underWay)
-      return fixedSecrets('whsec_1').current()
+      return createFixedSecrets('whsec_1').current()
     }
     const selfTest: SelfTest = new SelfTest({ current }, systemClock)
     const url = await listen(answering(404))

@@ -1,4 +1,4 @@
-import type { LeaseParts } from '../claim/lease.ts'
+import type { LeaseSettings } from '../claim/lease.ts'
 import { makeToken } from '../claim/token.ts'
 import { strangeAnswer } from '../store/store-answer.ts'
 import { StoreFailure } from '../store/store-failure.ts'
@@ -11,11 +11,11 @@ const probeLeaseMs = 1000
  * one record at most for a receiver's name, however often anybody asks.
  */
 export class StoreProbe {
-  readonly #leases: LeaseParts
+  readonly #leases: LeaseSettings
   readonly #key: string
   #running: Promise<StoreFailure | undefined> | undefined
 
-  constructor(leases: LeaseParts, name: string) {
+  constructor(leases: LeaseSettings, name: string) {
     this.#leases = leases
     // The id of an event has no `~`, so this is never the key of one.
     this.#key = `${name}:~ready`

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { sharedDelays } from '../async/delays.ts'
+import { createSharedDelays } from '../async/delays.ts'
 import { Settler } from '../claim/settle.ts'
 import { Intake } from '../delivery/intake.ts'
-import { type DeliveryParts, secret, signedDelivery } from '../doubles/deliveries.ts'
-import { createLeaseParts } from '../doubles/lease-parts.ts'
+import { type DeliveryOverrides, secret, signedDelivery } from '../doubles/deliveries.ts'
+import { createLeaseSettings } from '../doubles/lease-settings.ts'
 import { createTestQueue } from '../doubles/test-queue.ts'
 import { createObserver } from '../observe/observer.ts'
 import { settingsOf } from '../options/settings.ts'
@@ -14,16 +14,16 @@ import { Control } from '../run/control.ts'
 import { createGate } from '../run/gate.ts'
 import { Processor } from '../run/process.ts'
 import { createAuthenticate } from '../verify/authenticate.ts'
-import { fixedSecrets } from '../verify/secrets.ts'
+import { createFixedSecrets } from '../verify/secrets.ts'
 import type { EventJob } from './event-job.ts'
 
 /** Intake on one side of a queue, process on the other. */
 function setUp() {
-  const leases = createLeaseParts()
+  const leases = createLeaseSettings()
   const { clock } = leases
   const settings = settingsOf({ secret, store: leases.store, name: 'app', logger: false, clock })
   const unverified = new UnverifiedBytes(1000)
-  const authenticate = createAuthenticate(fixedSecrets(secret), { maxWaiting: 1, unverified })
+  const authenticate = createAuthenticate(createFixedSecrets(secret), { maxWaiting: 1, unverified })
   const intake = new Intake({ settings, unverified, authenticate, onProbe: () => undefined })
   const { notices, makeLog } = createObserver(settings, () => [])
   const router = new Router(settings.events)
@@ -33,7 +33,7 @@ function setUp() {
     leases,
     settler: new Settler(leases, { retainMs: 1000, giveUpAfterMs: 1000, events: notices }),
     transactions: undefined,
-    abandonments: sharedDelays(clock, 1000),
+    abandonments: createSharedDelays(clock, 1000),
     onMismatch: 'retry',
     attempts: new Attempts(),
     notices,
@@ -44,7 +44,7 @@ function setUp() {
     router,
     queue,
     store: leases.store,
-    async receive(parts?: DeliveryParts) {
+    async receive(parts?: DeliveryOverrides) {
       const taken = await intake.take(signedDelivery(clock, parts), { arrivedAt: 0, receivedAt: clock.now() })
       return 'ending' in taken ? taken.ending : queue.add(taken, new Control())
     },

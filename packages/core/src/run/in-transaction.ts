@@ -1,4 +1,4 @@
-import { Transaction, type TransactionParts } from '../claim/transaction.ts'
+import { Transaction, type TransactionSettings } from '../claim/transaction.ts'
 import type { Notices } from '../observe/notices.ts'
 import type { Ending } from '../outcome.ts'
 import { TransactionHandlerContext } from './context.ts'
@@ -7,7 +7,7 @@ import { refused } from './refusal.ts'
 import type { Run } from './run.ts'
 
 /** Runs the event's handlers in a transaction of the store's, which commits what they did and their success at once. */
-export async function inTransaction(run: Run, parts: TransactionParts, notices: Notices): Promise<Ending> {
+export async function inTransaction(run: Run, parts: TransactionSettings, notices: Notices): Promise<Ending> {
   const { key, control } = run
   let result: RunResult | undefined
   const transaction = new Transaction(

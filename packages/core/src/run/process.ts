@@ -1,9 +1,9 @@
 import type { SharedDelays } from '../async/delays.ts'
 import { andThen, finishing, type Soon } from '../async/maybe-promise.ts'
 import { claim } from '../claim/claim.ts'
-import { Lease, type LeaseParts } from '../claim/lease.ts'
+import { Lease, type LeaseSettings } from '../claim/lease.ts'
 import type { Completion, Settler } from '../claim/settle.ts'
-import type { TransactionParts } from '../claim/transaction.ts'
+import type { TransactionSettings } from '../claim/transaction.ts'
 import type { Ending } from '../outcome.ts'
 import type { Router } from '../route/router.ts'
 import type { AuthenticEvent } from './authentic-event.ts'
@@ -12,15 +12,15 @@ import { dispatch, type RunResult } from './dispatch.ts'
 import type { Gate } from './gate.ts'
 import { inTransaction } from './in-transaction.ts'
 import { refused } from './refusal.ts'
-import { Run, type RunParts } from './run.ts'
+import { Run, type RunEnvironment } from './run.ts'
 
-export interface ProcessParts extends RunParts {
+export interface ProcessParts extends RunEnvironment {
   readonly router: Router
   readonly gate: Gate
-  readonly leases: LeaseParts
+  readonly leases: LeaseSettings
   readonly settler: Settler
   /** With a transactional store, in place of leases. */
-  readonly transactions: TransactionParts | undefined
+  readonly transactions: TransactionSettings | undefined
   /** Runs that have not ended for too long. */
   readonly abandonments: SharedDelays
 }

@@ -13,7 +13,7 @@ import type { Control } from './control.ts'
 import type { Dispatchable } from './dispatch.ts'
 
 /** What the runs of one receiver share. */
-export interface RunParts {
+export interface RunEnvironment {
   readonly onMismatch: 'deliver' | 'retry'
   readonly attempts: Attempts
   readonly notices: Notices
@@ -31,12 +31,12 @@ export class Run implements LeaseEvents, Dispatchable, ContextSource {
   readonly receivedAt: number
   readonly keyId: string
   readonly rawBody: Uint8Array
-  readonly #parts: RunParts
+  readonly #parts: RunEnvironment
 
   constructor(
     { delivery, event, key, receivedAt }: AuthenticEvent,
     begun: { route: Route; control: Control },
-    parts: RunParts,
+    parts: RunEnvironment,
   ) {
     this.key = key
     this.event = event

@@ -4,7 +4,7 @@ import { createFakeClock, type FakeClock, settled } from '../doubles/fake-clock.
 import { sign } from '../protocol/sign.ts'
 import { UnverifiedBytes } from '../receive/unverified-bytes.ts'
 import { createAuthenticate, type SignedDelivery, Undecided } from './authenticate.ts'
-import { fixedSecrets, providedSecrets, type Secrets } from './secrets.ts'
+import { createFixedSecrets, createProvidedSecrets, type Secrets } from './secrets.ts'
 import { signingKey } from './signing-key.ts'
 
 const body = Buffer.from('{"event":"call.failed"}')
@@ -31,7 +31,7 @@ function vault(content: Secrets, { maxWaiting = 10, held = false } = {}) {
       }),
   )
   const unverified = new UnverifiedBytes(32 * 1_048_576)
-  const source = providedSecrets(ask, { clock, timeoutMs: 3000, maxAgeMs: 60_000 })
+  const source = createProvidedSecrets(ask, { clock, timeoutMs: 3000, maxAgeMs: 60_000 })
   return { clock, state, answers, ask, source, authenticate: createAuthenticate(source, { maxWaiting, unverified }) }
 }
 
@@ -49,7 +49,7 @@ const authenticBy = (secret: string) => expect.objectContaining({ body, keyId: s
 
 describe('with fixed secrets', () => {
   const clock = createFakeClock()
-  const authenticate = createAuthenticate(fixedSecrets(['whsec_new', 'whsec_old']), {
+  const authenticate = createAuthenticate(createFixedSecrets(['whsec_new', 'whsec_old']), {
     maxWaiting: 10,
     unverified: new UnverifiedBytes(1000),
   })

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeClock, settled } from '../doubles/fake-clock.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { fixedSecrets, providedSecrets, type SecretProvider, type Secrets } from './secrets.ts'
+import { createFixedSecrets, createProvidedSecrets, type SecretProvider, type Secrets } from './secrets.ts'
 import { signingKey } from './signing-key.ts'
 
 /** A provider that is asked through a spy, with the numbers that the tests below count in. */
 function source(provider: SecretProvider) {
   const clock = createFakeClock()
   const ask = vi.fn(provider)
-  return { clock, ask, secrets: providedSecrets(ask, { clock, timeoutMs: 3000, maxAgeMs: 60_000 }) }
+  return { clock, ask, secrets: createProvidedSecrets(ask, { clock, timeoutMs: 3000, maxAgeMs: 60_000 }) }
 }
 
 /** A provider whose answers are given by the test, one by one. */
@@ -36,9 +36,9 @@ function watch(promise: Promise<unknown>) {
   return seen
 }
 
-describe('fixedSecrets', () => {
+describe('createFixedSecrets', () => {
   it('has the keys of one secret at hand, and they are always the newest', async () => {
-    const secrets = fixedSecrets('whsec_a')
+    const secrets = createFixedSecrets('whsec_a')
     const ring = { keys: [signingKey('whsec_a')], rotating: false, askedAt: Number.POSITIVE_INFINITY }
     expect(secrets.current()).toEqual(ring)
     expect(await secrets.newer()).toBe(secrets.current())
@@ -46,17 +46,17 @@ describe('fixedSecrets', () => {
   })
 
   it('keeps several in their order', () => {
-    const secrets = fixedSecrets(['whsec_new', 'whsec_old'])
+    const secrets = createFixedSecrets(['whsec_new', 'whsec_old'])
     expect(secrets.current()).toMatchObject({ keys: ['whsec_new', 'whsec_old'].map(signingKey) })
     expect(secrets.known()).toEqual(['whsec_new', 'whsec_old'])
   })
 
   it.each(['', ' whsec_a', []].map((secret) => [secret]))('refuses %j at once', (secret) => {
-    expect(() => fixedSecrets(secret)).toThrow(expect.objectContaining({ code: 'SECRETS_INVALID' }))
+    expect(() => createFixedSecrets(secret)).toThrow(expect.objectContaining({ code: 'SECRETS_INVALID' }))
   })
 })
 
-describe('providedSecrets', () => {
+describe('createProvidedSecrets', () => {
   it('asks nothing before the first need', () => {
     const { ask, secrets } = source(() => 'whsec_a')
     expect(secrets.known()).toEqual([])
@@ -148,7 +148,7 @@ describe('providedSecrets', () => {
     it('is not waited for without end by those who share it', async () => {
       const { clock, state, source } = endingClock()
       const { questions, provider } = heldProvider()
-      const secrets = providedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
+      const secrets = createProvidedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
       void secrets.newer()
       state.ended = false
       const shared = watch(secrets.newer())
@@ -166,7 +166,7 @@ describe('providedSecrets', () => {
     it('is asked again later, even if all who shared it have ended', async () => {
       const { clock, state, source } = endingClock()
       const { questions, provider } = heldProvider()
-      const secrets = providedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
+      const secrets = createProvidedSecrets(provider, { clock: source, timeoutMs: 3000, maxAgeMs: 60_000 })
       void secrets.newer()
       await clock.advance(5001)
       state.ended = false

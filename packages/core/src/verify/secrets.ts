@@ -40,13 +40,13 @@ export interface ProviderOptions {
 /** Two questions to a provider lie at least this far apart, however many forged deliveries come in. */
 const spacingMs = 1000
 
-export function fixedSecrets(secrets: string | readonly string[]): SecretSource {
+export function createFixedSecrets(secrets: string | readonly string[]): SecretSource {
   const ring = keyRing(secrets, Number.POSITIVE_INFINITY)
   const known = ring.keys.map((key) => key.secret)
   return { current: () => ring, newer: () => Promise.resolve(ring), known: () => known }
 }
 
-export function providedSecrets(provider: SecretProvider, options: ProviderOptions): SecretSource {
+export function createProvidedSecrets(provider: SecretProvider, options: ProviderOptions): SecretSource {
   const { clock, timeoutMs, maxAgeMs } = options
   const longestQuestionMs = timeoutMs + 2 * spacingMs
   let ring: KeyRing | undefined

@@ -1,5 +1,5 @@
 import { createDelays } from '../async/delays.ts'
-import type { LeaseEvents, LeaseParts } from '../claim/lease.ts'
+import type { LeaseEvents, LeaseSettings } from '../claim/lease.ts'
 import { createStoreCall } from '../store/store-call.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import { createTimeLimit } from '../store/time-limit.ts'
@@ -7,7 +7,7 @@ import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
 /** Leases of 30 s, renewed every 10 s, and 3 s for each call of a store that can be told to fail. */
-export function createLeaseParts(answering?: 'values' | 'promises'): LeaseParts & {
+export function createLeaseSettings(answering?: 'values' | 'promises'): LeaseSettings & {
   readonly clock: FakeClock
   readonly store: FaultyStore
 } {
