@@ -13,13 +13,20 @@ const long = [
   'e2e/chaos/rotation/chaos-rotation.test.ts',
   'e2e/example-stores.test.ts',
   'e2e/store-faults/transactions.test.ts',
+  'e2e/workers/workers.test.ts',
   'e2e/examples.test.ts',
   'docs/code-blocks.test.ts',
+  'examples/demo/src/main.test.ts',
+  'packages/stores/redis/src/client-options.test.ts',
   'packages/stores/postgres/src/server-settings.test.ts',
   'packages/stores/postgres/src/pg.contract.test.ts',
   'packages/stores/postgres/src/postgres-js.contract.test.ts',
   'packages/stores/redis/src/cluster.test.ts',
+  'packages/stores/redis/src/sentinel.test.ts',
+  'packages/testing/src/contracts/store/store-cases.test.ts',
   'packages/stores/redis/src/error-listener.test.ts',
+  'tooling/docs/schema-types.test.ts',
+  'tooling/docs/run-code.test.ts',
 ]
 
 /**
