@@ -20,10 +20,11 @@ async function emulatorOf(options: EmulatorOptions = {}): Promise<Emulator> {
   return emulator
 }
 
-const quick = { timeoutMs: 200, retry: { initialDelayMs: 1 } }
+/** Repeats at once, and has time enough for a machine that is busy. */
+const patient = { timeoutMs: 60_000, retry: { initialDelayMs: 1 } }
 
-function clientOf({ apiUrl, token }: Emulator) {
-  return createClient({ baseUrl: apiUrl, token, ...quick })
+function clientOf({ apiUrl, token }: Emulator, { timeoutMs = patient.timeoutMs } = {}) {
+  return createClient({ baseUrl: apiUrl, token, ...patient, timeoutMs })
 }
 
 /** A server that answers every delivery with a status. */
@@ -94,7 +95,7 @@ describe('a token', () => {
   it('is had for an API key, and once more when it is refused', async () => {
     const clock = fakeClock()
     const emulator = await emulatorOf({ clock, tokenTtlMs: 60_000 })
-    const { webhooks } = createClient({ baseUrl: emulator.apiUrl, apiKey: 'emulator-api-key', ...quick })
+    const { webhooks } = createClient({ baseUrl: emulator.apiUrl, apiKey: 'emulator-api-key', ...patient })
     const { id } = await webhooks.create(webhook)
     await clock.advance(60_001)
     expect(await webhooks.update(id, { active: false })).toMatchObject({ active: false })
@@ -102,7 +103,7 @@ describe('a token', () => {
 
   it('is not had for a wrong key', async () => {
     const emulator = await emulatorOf()
-    const { webhooks } = createClient({ baseUrl: emulator.apiUrl, apiKey: 'a-wrong-key', ...quick })
+    const { webhooks } = createClient({ baseUrl: emulator.apiUrl, apiKey: 'a-wrong-key', ...patient })
     await expect(webhooks.create(webhook)).rejects.toMatchObject({ code: 'UNAUTHORIZED', status: 401 })
     expect(emulator.endpoints()).toEqual([])
   })
@@ -111,7 +112,7 @@ describe('a token', () => {
 describe('every error', () => {
   it('401: another token', async () => {
     const { apiUrl } = await emulatorOf()
-    const { webhooks } = createClient({ baseUrl: apiUrl, token: 'a-wrong-token', ...quick })
+    const { webhooks } = createClient({ baseUrl: apiUrl, token: 'a-wrong-token', ...patient })
     await expect(webhooks.list().page()).rejects.toMatchObject({ code: 'UNAUTHORIZED', status: 401 })
   })
 
@@ -144,7 +145,7 @@ describe('every error', () => {
   ])('of a create: %j, and it is not sent again', async (fault, facts) => {
     const emulator = await emulatorOf()
     emulator.failNextCalls(fault)
-    const error: unknown = await clientOf(emulator)
+    const error: unknown = await clientOf(emulator, fault === 'hang' ? { timeoutMs: 200 } : {})
       .webhooks.create(webhook)
       .catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ ...facts, method: 'POST', path: '/webhooks' })
@@ -158,7 +159,9 @@ describe('every error', () => {
       const emulator = await emulatorOf()
       emulator.register(webhook)
       emulator.failNextCalls(fault)
-      expect((await clientOf(emulator).webhooks.list().page()).entries).toHaveLength(1)
+      // The call after the one that hangs must be answered within that time.
+      const client = clientOf(emulator, fault === 'hang' ? { timeoutMs: 5000 } : {})
+      expect((await client.webhooks.list().page()).entries).toHaveLength(1)
     },
   )
 
