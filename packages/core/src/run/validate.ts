@@ -2,6 +2,7 @@ import { isThenable, type MaybePromise } from '../async/maybe-promise.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import { eventSchemas } from '../protocol/schemas.ts'
 import type { SchemaIssue, SchemaResult, StandardSchema } from '../route/standard-schema.ts'
+import { type PlainCheck, plainCheck } from './plain-check.ts'
 
 /** An event as its handlers get it: with the schema's output, or as it came and with the issues. */
 export interface Validated {
@@ -12,8 +13,12 @@ export interface Validated {
 const noIssues: readonly SchemaIssue[] = []
 const audiansOwn: ReadonlySet<StandardSchema> = new Set(Object.values(eventSchemas))
 
+/** Made once for each schema, when its first event comes. */
+const plainChecks = new WeakMap<StandardSchema, PlainCheck | 'none'>()
+
 export function validate(event: Envelope, schema: StandardSchema | undefined): MaybePromise<Validated> {
   if (schema === undefined) return { event, issues: noIssues }
+  if (isPlain(event.data, schema)) return { event, issues: noIssues }
   const result = schema['~standard'].validate(event.data)
   return isThenable(result)
     ? Promise.resolve(result).then(
@@ -21,6 +26,23 @@ export function validate(event: Envelope, schema: StandardSchema | undefined): M
         (error: unknown) => thrown(event, schema, error),
       )
     : validated(event, result)
+}
+
+/** Whether the data certainly fits, and the schema would not change it. */
+function isPlain(data: unknown, schema: StandardSchema): boolean {
+  try {
+    const fits = plainChecks.get(schema) ?? learn(schema)
+    return fits !== 'none' && fits(data)
+  } catch {
+    // A getter that throws: the schema meets it too, and says so.
+    return false
+  }
+}
+
+function learn(schema: StandardSchema): PlainCheck | 'none' {
+  const check = plainCheck(schema) ?? 'none'
+  plainChecks.set(schema, check)
+  return check
 }
 
 function validated(event: Envelope, result: SchemaResult<unknown>): Validated {
