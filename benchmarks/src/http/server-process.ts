@@ -15,4 +15,6 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage()
   process.send?.(user + system)
 })
+// If the parent is killed, its servers must not stay behind.
+process.on('disconnect', () => process.exit())
 process.send?.(address.port)
