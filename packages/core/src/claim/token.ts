@@ -7,7 +7,7 @@ let used = random.byteLength
 
 /**
  * Names a claim among all claims ever made: 128 random bits in hex, which is more than a UUID has. Random bytes are
- * fetched for many tokens at once, since asking for 16 costs about as much as asking for 4,096.
+ * fetched for many tokens at once, so that most calls only format.
  */
 export function makeToken(): string {
   if (used === random.byteLength) {
