@@ -22,5 +22,16 @@ export function finishing<T>(work: () => MaybePromise<T>, end: () => void): Soon
   } finally {
     if (!isThenable(working)) end()
   }
-  return isThenable(working) ? Promise.resolve(working).finally(end) : (working as T) // a value, by the line above
+  if (!isThenable(working)) return working as T // a value, by the line above
+  // Not `finally()`, which takes several more turns.
+  return Promise.resolve(working).then(
+    (value) => {
+      end()
+      return value
+    },
+    (error: unknown) => {
+      end()
+      throw error
+    },
+  )
 }

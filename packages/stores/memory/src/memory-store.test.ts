@@ -163,28 +163,6 @@ describe('a done key', () => {
   })
 })
 
-describe('leases of runs that never end', () => {
-  it('are forgotten an hour after they lapsed, so that they do not pile up', async () => {
-    const { store, clock } = setUp()
-    for (const key of numbered(5000)) lease(store, key, 1000)
-    await clock.advance(hour + 2000)
-    for (const key of numbered(5000, 10_000)) lease(store, key)
-
-    expect(store.size).toBe(5000)
-    expect(store.renew(numbered(1)[0] ?? '', `token of ${numbered(1)[0]}`, 1000)).toBe(false)
-  })
-
-  it('stay while their token may still complete them, however many there are', async () => {
-    const { store, clock } = setUp()
-    const keys = numbered(5000)
-    for (const key of keys) lease(store, key, 1000)
-    await clock.advance(hour / 2)
-    for (const key of numbered(5000, 10_000)) lease(store, key)
-
-    expect(keys.every((key) => store.complete(key, `token of ${key}`, hour))).toBe(true)
-  })
-})
-
 describe('with more to remember than it may', () => {
   it('forgets the events that were handled first, and never a lease', async () => {
     vi.spyOn(process, 'emitWarning').mockReturnValue()

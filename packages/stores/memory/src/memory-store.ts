@@ -1,6 +1,7 @@
 import type { Claim, ClaimOptions, Clock, IdempotencyStore } from '@audian-webhooks/core/kit'
 import { systemClock } from '@audian-webhooks/core/kit'
 import { DoneRecords } from './done-records.ts'
+import { ShardedMap } from './sharded-map.ts'
 
 export interface MemoryStoreOptions {
   /**
@@ -32,8 +33,6 @@ interface LeaseRecord {
 const defaultMaxKeys = 1_000_000
 /** An expired lease still belongs to its token; after this nobody is going to come back for it. */
 const staleAfterMs = 3_600_000
-/** More leases than run at once in all but very large receivers. */
-const fewLeases = 1024
 
 /** Remembers handled events in this process's memory. @throws RangeError if `maxKeys` is no positive whole number */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
@@ -44,10 +43,9 @@ class ProcessMemory implements MemoryStore {
   readonly shared = false
   readonly #maxKeys: number
   readonly #clock: Clock
-  /** One map: it holds what runs now, which is far from where growing takes long. */
-  readonly #leases = new Map<string, LeaseRecord>()
+  readonly #leases = new ShardedMap<LeaseRecord>()
   readonly #done: DoneRecords
-  #sweepAt = fewLeases
+  #sweepNext = 0
   #warned = false
 
   constructor(maxKeys: number, clock: Clock) {
@@ -113,13 +111,11 @@ class ProcessMemory implements MemoryStore {
     )
   }
 
-  // So that leases of runs that never ended do not pile up. Only when they have doubled since the last time, which makes
-  // it a constant cost a claim. An iterator kept between claims would keep every table that the map has outgrown.
+  // A part of the leases at each claim, so that those of runs nobody ended do not pile up and no claim pays for all.
   #sweep(now: number): void {
-    if (this.#leases.size < this.#sweepAt) return
-    for (const [key, lease] of this.#leases) {
+    if (this.#leases.size < 1024) return
+    for (const [key, lease] of this.#leases.entriesOfShard(this.#sweepNext++)) {
       if (lease.expiresAt + staleAfterMs < now) this.#leases.delete(key)
     }
-    this.#sweepAt = Math.max(fewLeases, 2 * this.#leases.size)
   }
 }
