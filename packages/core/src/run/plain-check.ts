@@ -18,12 +18,18 @@ export function plainCheck(schema: unknown): PlainCheck | undefined {
 
 const make: Make = (schema, path) => {
   // A schema that contains itself has no end here.
-  if (!(schema instanceof z.core.$ZodType) || path.includes(schema)) return undefined
+  const zod = internalsOf(schema)
+  if (zod === undefined || path.includes(schema)) return undefined
   // By the exact class: an e-mail address is a ZodString too, by `instanceof`.
-  const kind = kinds.get(schema._zod.constr)
-  const definition = schema._zod.def as unknown as Fields
-  if (kind === undefined || !hasOnly(definition, kind.fields)) return undefined
-  return kind.make(definition, [...path, schema])
+  const kind = kinds.get(zod.constr)
+  if (kind === undefined || !hasOnly(zod.def, kind.fields)) return undefined
+  return kind.make(zod.def, [...path, schema])
+}
+
+/** Not by `z.core.$ZodType`: with the namespace `core`, esbuild keeps all of zod, its translations too. */
+function internalsOf(schema: unknown): { readonly constr: unknown; readonly def: Fields } | undefined {
+  if (typeof schema !== 'object' || schema === null || !('_zod' in schema)) return undefined
+  return schema._zod as { constr: unknown; def: Fields } // no type of zod's names both
 }
 
 interface Kind {
