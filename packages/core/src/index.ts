@@ -4,7 +4,7 @@ export type { Lifecycle, LifecycleEvents, LifecycleListener, PermanentLoss } fro
 export type { Logger } from './observe/logger.ts'
 export { type ProbeResult, probe } from './operate/probe.ts'
 export type { Readiness, ReadinessProblem } from './operate/readiness.ts'
-export type { SelfTestResult } from './operate/self-test.ts'
+export { type SelfTestResult, selfTest } from './operate/self-test.ts'
 export type { Stats } from './operate/stats.ts'
 export type { WebhooksOptions } from './options/options.ts'
 export type { Outcome, OutcomeName } from './outcome.ts'

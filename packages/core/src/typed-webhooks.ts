@@ -2,7 +2,6 @@ import type { CloseOptions, CloseResult } from './delivery/close.ts'
 import type { HandleOptions, Receiver } from './delivery/receiver.ts'
 import type { Lifecycle } from './observe/lifecycle.ts'
 import type { Readiness } from './operate/readiness.ts'
-import type { SelfTestResult } from './operate/self-test.ts'
 import type { Stats } from './operate/stats.ts'
 import type { Outcome } from './outcome.ts'
 import type { Envelope } from './protocol/envelope.ts'
@@ -76,8 +75,6 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
   stats(): Stats
   /** What the receiver does, to listen to. */
   readonly lifecycle: Lifecycle
-  /** Posts a signed probe to the receiver's own address, through whatever is mounted in front. Never rejects. */
-  selfTest(url: string | URL): Promise<SelfTestResult>
   /**
    * Refuses new deliveries (503) and waits for the running ones. Never rejects; a second call joins the first. The
    * store is the caller's to close, afterwards.

@@ -11,8 +11,8 @@ import type { LifecycleEmitter } from './observe/lifecycle.ts'
 import { createObserver } from './observe/observer.ts'
 import { channels, traced } from './observe/tracing.ts'
 import { type Readiness, readiness } from './operate/readiness.ts'
-import { SelfTest, type SelfTestResult } from './operate/self-test.ts'
-import { signDelivery } from './operate/sign-delivery.ts'
+import { probesUnderWay } from './operate/self-test-event.ts'
+import { deliveryHeaders, signDelivery } from './operate/sign-delivery.ts'
 import type { Stats } from './operate/stats.ts'
 import { StoreProbe } from './operate/store-probe.ts'
 import type { WebhooksOptions } from './options/options.ts'
@@ -55,20 +55,19 @@ const unverifiedBytes = 32 * 1_048_576
 /** Puts the parts of a receiver together, and answers. */
 class ReceivingWebhooks {
   readonly lifecycle: LifecycleEmitter
+  readonly [probesUnderWay] = new Set<string>()
   readonly #settings: Settings
   readonly #router: Router
   readonly #gate: Gate
   readonly #delivery: DeliveryParts
   readonly #secrets: SecretSource
   readonly #storeProbe: StoreProbe
-  readonly #selfTest: SelfTest
   #closing: Promise<CloseResult> | undefined
 
   constructor(settings: Settings) {
     const { clock, numbers } = settings
     this.#settings = settings
     this.#secrets = secretSource(settings)
-    this.#selfTest = new SelfTest(this.#secrets, clock)
     const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, this.#secrets.known)
     this.lifecycle = lifecycle
     const leases = leaseSettings(settings)
@@ -95,7 +94,7 @@ class ReceivingWebhooks {
       makeLog,
     })
     this.#delivery = {
-      intake: createIntake(settings, this.#secrets, (id) => this.#selfTest.seen(id)),
+      intake: createIntake(settings, this.#secrets, this[probesUnderWay]),
       accept: (authentic, control) => processor.process(authentic, control),
       settler,
       drain: new Drain(),
@@ -141,10 +140,6 @@ class ReceivingWebhooks {
     }
   }
 
-  selfTest(url: string | URL): Promise<SelfTestResult> {
-    return this.#selfTest.run(url)
-  }
-
   close({ timeoutMs }: CloseOptions = {}): Promise<CloseResult> {
     const { deadlineMs } = this.#settings.numbers
     const waitMs = timeoutMs !== undefined && timeoutMs >= 0 ? timeoutMs : deadlineMs
@@ -152,8 +147,9 @@ class ReceivingWebhooks {
     return this.#closing
   }
 
-  [signDelivery](body: Uint8Array): Promise<Record<string, string>> {
-    return this.#selfTest.sign(body)
+  async [signDelivery](body: Uint8Array): Promise<Record<string, string>> {
+    const [newest] = (await this.#secrets.current()).keys
+    return deliveryHeaders({ secret: newest?.secret ?? '', now: this.#settings.clock.now(), body })
   }
 }
 
@@ -162,11 +158,11 @@ function secretSource({ secret, clock, numbers }: Settings): SecretSource {
   return createProvidedSecrets(secret, { clock, timeoutMs: numbers.secretTimeoutMs, maxAgeMs: numbers.secretMaxAgeMs })
 }
 
-function createIntake(settings: Settings, secrets: SecretSource, onProbe: (id: string) => void): Intake {
+function createIntake(settings: Settings, secrets: SecretSource, probesUnderWay: Set<string>): Intake {
   const { maxBodyBytes, maxWaiting } = settings.numbers
   const unverified = new UnverifiedBytes(Math.max(unverifiedBytes, maxBodyBytes))
   const authenticate = createAuthenticate(secrets, { maxWaiting, unverified })
-  return new Intake({ settings, unverified, authenticate, onProbe })
+  return new Intake({ settings, unverified, authenticate, probesUnderWay })
 }
 
 function leaseSettings({ store, clock, numbers }: Settings): LeaseSettings {

@@ -18,7 +18,7 @@ export interface IntakeParts {
   readonly settings: Pick<Settings, 'name' | 'numbers' | 'tolerance'>
   readonly unverified: UnverifiedBytes
   readonly authenticate: Authenticate
-  readonly onProbe: (id: string) => void
+  readonly probesUnderWay: Set<string>
 }
 
 /** When a request arrived, by both clocks. */
@@ -65,7 +65,7 @@ export class Intake {
   }
 
   #open(delivery: VerifiedDelivery, receivedAt: number): AuthenticEvent | Ended {
-    const { settings, onProbe } = this.#parts
+    const { settings, probesUnderWay } = this.#parts
     if (!isWithin(settings.tolerance, delivery.sentAt, receivedAt)) {
       return { ending: { outcome: 'out-of-tolerance', offsetMs: delivery.sentAt - receivedAt }, delivery }
     }
@@ -73,7 +73,7 @@ export class Intake {
     if (typeof parsed === 'string') return { ending: { outcome: 'malformed', reason: parsed }, delivery }
     const { event, id } = parsed
     if (event.event === selfTestEvent) {
-      onProbe(event.id ?? '')
+      probesUnderWay.delete(event.id ?? '')
       return { ending: { outcome: 'unhandled' }, delivery, event }
     }
     return { delivery, event, key: eventKey(settings.name, id, delivery.body), receivedAt }

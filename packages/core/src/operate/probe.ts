@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { AudianWebhooksError } from '../errors.ts'
-import { signatureHeader, timestampHeader } from '../protocol/headers.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
-import { sign } from '../protocol/sign.ts'
-import { formatTimestamp } from '../protocol/timestamp.ts'
 import { selfTestEvent } from './self-test-event.ts'
+import { deliveryHeaders, type SignDelivery } from './sign-delivery.ts'
 
 /** What a probe through the mounted route came back with. */
 export interface ProbeResult {
@@ -16,14 +14,9 @@ export interface ProbeResult {
   readonly message: string
 }
 
-/** Signs a body as Audian would: gives the headers. */
-type SignProbe = (body: Uint8Array) => Promise<Record<string, string>>
-
 export interface ProbeToSend {
   readonly id: string
-  /** Wall time, milliseconds since the epoch. */
-  readonly now: number
-  readonly sign: SignProbe
+  readonly sign: SignDelivery
   /** Who has verified a probe that got through. */
   verifiedBy(): string
 }
@@ -39,11 +32,9 @@ const timeoutMs = 10_000
 export async function probe(url: string | URL, secret: string): Promise<ProbeResult> {
   const problem = secretProblem(secret)
   if (problem !== undefined) throw new AudianWebhooksError('SECRETS_INVALID', `probe(): the secret ${problem}.`)
-  const now = Date.now()
   return await sendProbe(url, {
     id: probeId(),
-    now,
-    sign: async (body) => probeHeaders({ secret, now, body }),
+    sign: async (body) => deliveryHeaders({ secret, now: Date.now(), body }),
     verifiedBy: () => 'the receiver',
   })
 }
@@ -52,18 +43,12 @@ export function probeId(): string {
   return `probe_${randomUUID()}`
 }
 
-/** The headers that Audian would send with a body. */
-export function probeHeaders(input: { secret: string; now: number; body: Uint8Array }): Record<string, string> {
-  const timestamp = formatTimestamp(input.now)
-  return { [signatureHeader]: sign({ ...input, timestamp }), [timestampHeader]: timestamp }
-}
-
 /**
  * Posts the probe the way Audian would. A redirect is a failure: Audian may not follow it, and a client that follows a 301
  * or 302 repeats the request as a GET without the body. Never rejects.
  */
-export async function sendProbe(url: string | URL, { id, now, sign, verifiedBy }: ProbeToSend): Promise<ProbeResult> {
-  const timestamp = new Date(now).toISOString()
+export async function sendProbe(url: string | URL, { id, sign, verifiedBy }: ProbeToSend): Promise<ProbeResult> {
+  const timestamp = new Date().toISOString()
   // White space and an escape that re-serialising would change, so that a parsed body is found out.
   const body = Buffer.from(
     `{ "id": "${id}", "timestamp": "${timestamp}", "event": "${selfTestEvent}", "version": "v1", "data": { "text": "\\u00e9" } }`,

@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { systemClock } from '../async/clock.ts'
 import { signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
 import { readBody } from '../receive/read-body.ts'
-import { createFixedSecrets } from '../verify/secrets.ts'
-import { SelfTest } from './self-test.ts'
-import { selfTestEvent } from './self-test-event.ts'
+import { selfTest } from './self-test.ts'
+import { probesUnderWay, selfTestEvent } from './self-test-event.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -46,33 +44,33 @@ describe('a receiver that is mounted well', () => {
   it('verifies the probe', async () => {
     const receiver = createTestReceiver()
     const url = await listen(mounted(receiver))
-    expect(await receiver.webhooks.selfTest(url)).toEqual({
+    expect(await selfTest(receiver.webhooks, url)).toEqual({
       ok: true,
       status: 200,
       seenHere: true,
       message: 'The probe was verified by this process.',
     })
-    expect(await receiver.webhooks.selfTest(new URL(url))).toMatchObject({ ok: true })
+    expect(await selfTest(receiver.webhooks, new URL(url))).toMatchObject({ ok: true })
   })
 
   it('hands the probe to nobody, claims nothing for it and tells nobody about it', async () => {
     const receiver = createTestReceiver()
     const handler = vi.fn()
     receiver.webhooks.on('*', handler).onUnmatched(handler)
-    await receiver.webhooks.selfTest(await listen(mounted(receiver)))
+    await selfTest(receiver.webhooks, await listen(mounted(receiver)))
     expect(handler).not.toHaveBeenCalled()
     expect(receiver.store.calls).toEqual([])
   })
 
   it('takes part in a rotation: the probe is signed with the newest secret', async () => {
     const receiver = createTestReceiver({ secret: () => ['whsec_new', 'whsec_old'] })
-    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver)))).toMatchObject({ ok: true })
+    expect(await selfTest(receiver.webhooks, await listen(mounted(receiver)))).toMatchObject({ ok: true })
   })
 
   it('may be another process, behind a load balancer', async () => {
     const here = createTestReceiver()
     const there = createTestReceiver()
-    expect(await here.webhooks.selfTest(await listen(mounted(there)))).toEqual({
+    expect(await selfTest(here.webhooks, await listen(mounted(there)))).toEqual({
       ok: true,
       status: 200,
       seenHere: false,
@@ -90,7 +88,7 @@ describe('the probe', () => {
       seen = { method: request.method, headers: request.headers, text: Buffer.from(body as Uint8Array).toString() }
       response.end()
     })
-    await receiver.webhooks.selfTest(url)
+    await selfTest(receiver.webhooks, url)
     expect(seen.method).toBe('POST')
     expect(seen.headers).toMatchObject({
       'content-type': 'application/json',
@@ -99,7 +97,7 @@ describe('the probe', () => {
     })
     expect(JSON.parse(seen.text ?? '')).toMatchObject({
       id: expect.stringMatching(/^probe_[\w-]+$/),
-      timestamp: new Date(receiver.clock.now()).toISOString(),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       event: selfTestEvent,
       version: 'v1',
       data: { text: 'é' },
@@ -109,7 +107,7 @@ describe('the probe', () => {
   it('finds out who parses the body and writes it anew', async () => {
     const receiver = createTestReceiver()
     const anew = (body: Uint8Array) => Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())))
-    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver, anew)))).toMatchObject({
+    expect(await selfTest(receiver.webhooks, await listen(mounted(receiver, anew)))).toMatchObject({
       ok: false,
       status: 401,
       seenHere: false,
@@ -120,21 +118,22 @@ describe('the probe', () => {
   it('finds out who only unescapes it', async () => {
     const receiver = createTestReceiver()
     const unescaped = (body: Uint8Array) => Buffer.from(Buffer.from(body).toString().replace('\\u00e9', 'é'))
-    expect(await receiver.webhooks.selfTest(await listen(mounted(receiver, unescaped)))).toMatchObject({ status: 401 })
+    expect(await selfTest(receiver.webhooks, await listen(mounted(receiver, unescaped)))).toMatchObject({ status: 401 })
   })
 
   it('is another one each time, and does not stay in memory', async () => {
+    const { webhooks } = createTestReceiver()
+    const underWay = (webhooks as unknown as { [probesUnderWay]: Set<string> })[probesUnderWay]
     const sent: string[] = []
-    const current = () => {
-      sent.push(...selfTest.underWay)
-      return createFixedSecrets('whsec_1').current()
-    }
-    const selfTest: SelfTest = new SelfTest({ current }, systemClock)
-    const url = await listen(answering(404))
-    await selfTest.run(url)
-    await selfTest.run(url)
+    const url = await listen((_, response) => {
+      sent.push(...underWay)
+      response.writeHead(404).end()
+    })
+    await selfTest(webhooks, url)
+    await selfTest(webhooks, url)
+    expect(sent).toHaveLength(2)
     expect(new Set(sent).size).toBe(2)
-    expect(selfTest.underWay).toEqual([])
+    expect(underWay.size).toBe(0)
   })
 
   it('is counted like any event that nobody listens to', async () => {
@@ -142,6 +141,13 @@ describe('the probe', () => {
     const outcome = await receiver.webhooks.receive(signedDelivery(receiver.clock, { event: selfTestEvent }))
     expect(outcome).toMatchObject({ outcome: 'unhandled', event: selfTestEvent })
   })
+})
+
+it('tells whoever hands it something else than a receiver', async () => {
+  const other = { handle: () => Promise.reject(new Error('not called')) }
+  await expect(selfTest(other, 'http://127.0.0.1:9/')).rejects.toThrow(
+    new TypeError('selfTest(): this receiver was not made by createWebhooks().'),
+  )
 })
 
 describe('a receiver that is not mounted well', () => {
@@ -158,7 +164,7 @@ describe('a receiver that is not mounted well', () => {
     [204, '', 'Something else answers at this address.'],
   ])('answers %i %s: %s', async (status, body, advice) => {
     const receiver = createTestReceiver()
-    const result = await receiver.webhooks.selfTest(await listen(answering(status, body)))
+    const result = await selfTest(receiver.webhooks, await listen(answering(status, body)))
     expect(result).toEqual({ ok: false, status, seenHere: false, message: expect.stringContaining(advice) })
     expect(result.message).toMatch(new RegExp(`^Answered ${status}\\. [A-Z].*\\.$`))
   })
@@ -168,7 +174,7 @@ describe('a receiver that is not mounted well', () => {
     const target = await listen(mounted(receiver))
     const url = await listen((_, response) => response.writeHead(status, { location: target }).end())
 
-    expect(await receiver.webhooks.selfTest(url)).toEqual({
+    expect(await selfTest(receiver.webhooks, url)).toEqual({
       ok: false,
       status,
       seenHere: false,
@@ -179,7 +185,7 @@ describe('a receiver that is not mounted well', () => {
   it('redirects to a path of its own: the message names the location as it was sent', async () => {
     const receiver = createTestReceiver()
     const url = await listen((_, response) => response.writeHead(308, { location: '/webhooks/' }).end())
-    expect(await receiver.webhooks.selfTest(url)).toMatchObject({
+    expect(await selfTest(receiver.webhooks, url)).toMatchObject({
       ok: false,
       status: 308,
       message: expect.stringContaining('a redirect to /webhooks/.'),
@@ -190,13 +196,13 @@ describe('a receiver that is not mounted well', () => {
     const receiver = createTestReceiver()
     const url = await listen(mounted(receiver))
     await receiver.webhooks.close()
-    expect(await receiver.webhooks.selfTest(url)).toMatchObject({ ok: false, status: 503 })
+    expect(await selfTest(receiver.webhooks, url)).toMatchObject({ ok: false, status: 503 })
   })
 
   it('gives no answer: the reason is told, down to its cause', async () => {
     const receiver = createTestReceiver()
     const url = await listen((request) => request.socket.destroy())
-    expect(await receiver.webhooks.selfTest(url)).toEqual({
+    expect(await selfTest(receiver.webhooks, url)).toEqual({
       ok: false,
       seenHere: false,
       message: expect.stringMatching(
@@ -207,7 +213,7 @@ describe('a receiver that is not mounted well', () => {
 
   it('has an address that is none', async () => {
     const { webhooks } = createTestReceiver()
-    expect(await webhooks.selfTest('nowhere')).toMatchObject({
+    expect(await selfTest(webhooks, 'nowhere')).toMatchObject({
       ok: false,
       message: expect.stringMatching(/^No answer from nowhere: .*URL/),
     })
@@ -217,7 +223,7 @@ describe('a receiver that is not mounted well', () => {
     const signal = AbortSignal.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(signal)
     const { webhooks } = createTestReceiver()
-    expect(await webhooks.selfTest('http://127.0.0.1:9/')).toMatchObject({
+    expect(await selfTest(webhooks, 'http://127.0.0.1:9/')).toMatchObject({
       ok: false,
       seenHere: false,
       message: expect.stringContaining('due to timeout'),
@@ -232,7 +238,7 @@ describe('a receiver that is not mounted well', () => {
       },
     })
     const reached = vi.fn(answering(200))
-    expect(await webhooks.selfTest(await listen(reached))).toEqual({
+    expect(await selfTest(webhooks, await listen(reached))).toEqual({
       ok: false,
       seenHere: false,
       message: 'The probe could not be signed: Error: the vault is sealed',

@@ -1,6 +1,7 @@
-import type { Clock } from '../async/clock.ts'
-import type { SecretSource } from '../verify/secrets.ts'
-import { type ProbeResult, probeHeaders, probeId, sendProbe } from './probe.ts'
+import type { Receiver } from '../delivery/receiver.ts'
+import { type ProbeResult, probeId, sendProbe } from './probe.ts'
+import { probesUnderWay } from './self-test-event.ts'
+import { type SignDelivery, signDelivery } from './sign-delivery.ts'
 
 /** What a receiver's probe of its own address came back with. */
 export interface SelfTestResult extends ProbeResult {
@@ -8,44 +9,29 @@ export interface SelfTestResult extends ProbeResult {
   readonly seenHere: boolean
 }
 
-/** Posts signed probes to the receiver's own address, and knows which of them have arrived in this process. */
-export class SelfTest {
-  readonly #secrets: Pick<SecretSource, 'current'>
-  readonly #clock: Pick<Clock, 'now'>
-  readonly #underWay = new Set<string>()
+interface Testable {
+  readonly [signDelivery]?: SignDelivery
+  readonly [probesUnderWay]?: Set<string>
+}
 
-  constructor(secrets: Pick<SecretSource, 'current'>, clock: Pick<Clock, 'now'>) {
-    this.#secrets = secrets
-    this.#clock = clock
+/**
+ * Posts a probe, signed with the receiver's newest secret, to the receiver's own address, through whatever is mounted in
+ * front. Takes 10 seconds at most. Rejects only if `webhooks` was not made by `createWebhooks()`.
+ *
+ * @throws TypeError if `webhooks` was not made by `createWebhooks()`
+ */
+export async function selfTest(webhooks: Receiver, url: string | URL): Promise<SelfTestResult> {
+  const { [signDelivery]: sign, [probesUnderWay]: underWay } = webhooks as Testable
+  if (sign === undefined || underWay === undefined) {
+    throw new TypeError('selfTest(): this receiver was not made by createWebhooks().')
   }
-
-  /** The ids of the probes that have been sent and not seen. */
-  get underWay(): readonly string[] {
-    return [...this.#underWay]
-  }
-
-  /** A probe was verified here. */
-  seen(id: string): void {
-    this.#underWay.delete(id)
-  }
-
-  /** The headers that Audian would send with a body, signed now with the newest secret. */
-  async sign(body: Uint8Array): Promise<Record<string, string>> {
-    const [key] = (await this.#secrets.current()).keys
-    return probeHeaders({ secret: key?.secret ?? '', now: this.#clock.now(), body })
-  }
-
-  /** Never rejects. */
-  async run(url: string | URL): Promise<SelfTestResult> {
-    const id = probeId()
-    this.#underWay.add(id)
-    const seenHere = () => !this.#underWay.has(id)
-    const result = await sendProbe(url, {
-      id,
-      now: this.#clock.now(),
-      sign: (body) => this.sign(body),
-      verifiedBy: () => (seenHere() ? 'this process' : 'another process'),
-    })
-    return { ...result, seenHere: seenHere() || !this.#underWay.delete(id) }
-  }
+  const id = probeId()
+  underWay.add(id)
+  const seenHere = () => !underWay.has(id)
+  const result = await sendProbe(url, {
+    id,
+    sign: (body) => sign.call(webhooks, body),
+    verifiedBy: () => (seenHere() ? 'this process' : 'another process'),
+  })
+  return { ...result, seenHere: seenHere() || !underWay.delete(id) }
 }

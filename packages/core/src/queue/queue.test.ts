@@ -24,7 +24,7 @@ function setUp() {
   const settings = settingsOf({ secret, store: leases.store, name: 'app', logger: false, clock })
   const unverified = new UnverifiedBytes(1000)
   const authenticate = createAuthenticate(createFixedSecrets(secret), { maxWaiting: 1, unverified })
-  const intake = new Intake({ settings, unverified, authenticate, onProbe: () => undefined })
+  const intake = new Intake({ settings, unverified, authenticate, probesUnderWay: new Set() })
   const { notices, makeLog } = createObserver(settings, () => [])
   const router = new Router(settings.events)
   const processor = new Processor({
