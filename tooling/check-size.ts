@@ -2,7 +2,7 @@
 import { type Bundle, bundle, translations } from './bundle.ts'
 
 /** What it weighs today, rounded up, so that it does not grow unseen. The aim is 8 KiB: see docs/decisions/0011. */
-const limits = { withoutZod: 20.5 * 1024, withZod: 47 * 1024 }
+const limits = { withoutZod: 20.5 * 1024, withZod: 28 * 1024 }
 
 const receiver = `export { createWebhooks } from '@audian-webhooks/core'; export { nodeWebhooks } from '@audian-webhooks/node'`
 const conditions = ['source']

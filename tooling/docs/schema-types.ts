@@ -1,6 +1,6 @@
 import { eventSchemas } from '@audian-webhooks/core/protocol'
 import ts from 'typescript'
-import type { ZodType } from 'zod'
+import type { $ZodType } from 'zod/v4/core'
 import { createAuxiliaryTypeStore, printNode, zodToTs } from 'zod-to-ts'
 import { compilerOptions } from './compiler-options.ts'
 
@@ -8,7 +8,7 @@ import { compilerOptions } from './compiler-options.ts'
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
 /** What the compiler says where the schemas of events and the interfaces that `docs/events.md` shows differ. */
-export function differences(schemas: Readonly<Record<string, ZodType>> = eventSchemas): string[] {
+export function differences(schemas: Readonly<Record<string, $ZodType>> = eventSchemas): string[] {
   const path = `${import.meta.dirname}/of-schemas.ts` // Exists in memory only.
   const options = { ...compilerOptions(), noUnusedLocals: false }
   const host = ts.createCompilerHost(options)
@@ -26,7 +26,7 @@ export function differences(schemas: Readonly<Record<string, ZodType>> = eventSc
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
 }
 
-function programOf(schemas: Readonly<Record<string, ZodType>>): string {
+function programOf(schemas: Readonly<Record<string, $ZodType>>): string {
   const types = Object.entries(schemas).map(([name, schema]) => `  '${name}': ${typeOf(schema)}`)
   return `import type { AudianEvents } from '@audian-webhooks/core'
 interface OfSchemas {
@@ -40,7 +40,7 @@ export const other: AudianEvents = parsed
 }
 
 // Without the index signature: unknown fields pass a schema, but have no type.
-function typeOf(schema: ZodType): string {
+function typeOf(schema: $ZodType): string {
   const { node } = zodToTs(schema, { auxiliaryTypeStore: createAuxiliaryTypeStore() })
   return printNode(node).replace(/^ {4}\[.*\n/m, '')
 }

@@ -1,5 +1,5 @@
 import { authTokenHeader } from '@audian-webhooks/core/protocol'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { TokenSource } from './auth/token-source.ts'
 import { ApiError } from './errors/api-error.ts'
 import type { Answer, Call } from './http/call.ts'
@@ -12,7 +12,7 @@ import type { Send } from './http/send.ts'
 /** Makes calls with a token. What any of it throws: ApiError, the signal's reason, and what getting a token throws. */
 export interface Api {
   /** What was answered, as the schema has it. */
-  ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>
+  ask<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T>
   /** Whatever was answered matters only as a success. */
   tell(call: Call): Promise<void>
   /** What was answered, and how to say that it is not what it should be. */

@@ -72,7 +72,7 @@ describe('on()', () => {
     const receiver = createWebhooks({
       secret: 's',
       store: 'none',
-      events: { 'call.failed': eventSchemas['call.failed'].and(hangupCause) },
+      events: { 'call.failed': z.intersection(eventSchemas['call.failed'], hangupCause) },
     })
     receiver.on('call.failed', (event) => {
       expectTypeOf(event.data.call_id).toBeString()

@@ -1,13 +1,13 @@
 import { createDelays, createSharedDelays } from './async/delays.ts'
 import type { LeaseSettings } from './claim/lease.ts'
 import { Settler } from './claim/settle.ts'
-import type { TransactionSettings } from './claim/transaction.ts'
 import { type CloseOptions, type CloseResult, close } from './delivery/close.ts'
 import { Delivery, type DeliveryParts } from './delivery/delivery.ts'
 import { Drain } from './delivery/drain.ts'
 import { Intake } from './delivery/intake.ts'
 import type { HandleOptions } from './delivery/receiver.ts'
 import type { LifecycleEmitter } from './observe/lifecycle.ts'
+import type { Notices } from './observe/notices.ts'
 import { createObserver } from './observe/observer.ts'
 import { channels, traced } from './observe/tracing.ts'
 import { type Readiness, readiness } from './operate/readiness.ts'
@@ -27,6 +27,7 @@ import { Router } from './route/router.ts'
 import { Attempts } from './run/attempts.ts'
 import type { ContextOf } from './run/context.ts'
 import { createGate, type Gate } from './run/gate.ts'
+import type { CreateInTransaction, InTransaction } from './run/in-transaction.ts'
 import { Processor } from './run/process.ts'
 import { type IdempotencyStore, isTransactional } from './store/store.ts'
 import { createStoreCall } from './store/store-call.ts'
@@ -71,7 +72,6 @@ class ReceivingWebhooks {
     const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, this.#secrets.known)
     this.lifecycle = lifecycle
     const leases = leaseSettings(settings)
-    const transactions = transactionSettings(settings)
     const settler = new Settler(leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
@@ -79,14 +79,17 @@ class ReceivingWebhooks {
     })
     this.#storeProbe = new StoreProbe(leases, settings.name)
     this.#router = new Router(settings.events)
-    const concurrency = Math.min(numbers.concurrency, transactions?.store.maxTransactions ?? numbers.concurrency)
+    const concurrency = Math.min(
+      numbers.concurrency,
+      isTransactional(settings.store) ? settings.store.maxTransactions : numbers.concurrency,
+    )
     this.#gate = createGate({ concurrency, maxWaiting: numbers.maxWaiting })
     const processor = new Processor({
       router: this.#router,
       gate: this.#gate,
       leases,
       settler,
-      transactions,
+      inTransaction: createInTransaction(settings, notices),
       abandonments: createSharedDelays(clock, numbers.abandonAfterMs),
       onMismatch: settings.onMismatch,
       attempts: new Attempts(),
@@ -171,8 +174,7 @@ function leaseSettings({ store, clock, numbers }: Settings): LeaseSettings {
   return { store, clock, leaseMs, call: createStoreCall(limit), heartbeats: createDelays(clock, renewMs) }
 }
 
-function transactionSettings({ store, clock, numbers }: Settings): TransactionSettings | undefined {
+function createInTransaction({ store, clock, numbers }: Settings, notices: Notices): InTransaction | undefined {
   if (!isTransactional(store)) return undefined
-  const { retainMs, storeTimeoutMs } = numbers
-  return { store, limit: createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs), retainMs }
+  return (store.runner as unknown as CreateInTransaction)({ store, clock, numbers, notices })
 }

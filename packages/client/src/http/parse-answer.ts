@@ -1,10 +1,10 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Answer } from './call.ts'
 import { isObject } from './error-answer.ts'
 import { type Circumstances, invalidAnswer } from './failure.ts'
 
 /** What was answered, bare or within `data`, as many of the vendor's endpoints wrap it. @throws ApiError ANSWER_INVALID */
-export function parseAnswer<T>(schema: z.ZodType<T>, answer: Answer, circumstances: Circumstances): T {
+export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, circumstances: Circumstances): T {
   const bare = schema.safeParse(answer.body)
   if (bare.success) return bare.data
   const wrapped = isObject(answer.body) && 'data' in answer.body ? schema.safeParse(answer.body.data) : bare
@@ -13,7 +13,7 @@ export function parseAnswer<T>(schema: z.ZodType<T>, answer: Answer, circumstanc
 }
 
 /** The places and the types that do not fit, never the values: one of them may be a secret. */
-export function problemsOf(error: z.ZodError): string {
+export function problemsOf(error: z.core.$ZodError): string {
   return error.issues
     .slice(0, 5)
     .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))

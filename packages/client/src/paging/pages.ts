@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Api, RawAnswer } from '../api.ts'
 import type { Page } from './page.ts'
 import { type PageRequest, pageQuery } from './page-request.ts'
@@ -27,7 +27,7 @@ export interface Pages<T> extends AsyncIterable<T> {
 export interface PagesSource<T> extends PagesOptions {
   /** Throws InputError if there is no such path. */
   readonly path: () => string
-  readonly schema: z.ZodType<T>
+  readonly schema: z.ZodMiniType<T>
 }
 
 export function createPages<T extends ListedEntry>(api: Api, source: PagesSource<T>): Pages<T> {

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import { en } from 'zod/locales'
+import * as z from 'zod/mini'
 import type { RawAnswer } from '../api.ts'
 import { isObject } from '../http/error-answer.ts'
 import { problemsOf } from '../http/parse-answer.ts'
@@ -13,9 +14,9 @@ import { type Position, readPosition, totalIn } from './read-position.ts'
  * @throws ApiError ANSWER_INVALID for anything else, for another page than the one that was asked for, and where nobody can
  * say whether there is another one
  */
-export function readPage<T>({ answer, invalid }: RawAnswer, schema: z.ZodType<T>, asked: PageRequest): Page<T> {
+export function readPage<T>({ answer, invalid }: RawAnswer, schema: z.ZodMiniType<T>, asked: PageRequest): Page<T> {
   const { body } = answer
-  const list = z.array(schema).safeParse(isObject(body) ? body.data : body)
+  const list = z.array(schema, { error: en().localeError }).safeParse(isObject(body) ? body.data : body)
   if (!list.success) throw invalid(body === undefined ? 'it is no JSON' : problemsOf(list.error))
   const entries = list.data
   const position = readPosition(body)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { secretProblem } from '@audian-webhooks/core/protocol'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import type { ReplacedAt } from './replaced-at.ts'
@@ -28,9 +28,9 @@ export interface RotationStore {
 }
 
 const state = z.object({
-  secrets: z.array(z.string()).readonly(),
-  rotating: z.boolean().default(false),
-  replacedAt: z.record(z.string(), z.number()).readonly().optional(),
+  secrets: z.readonly(z.array(z.string())),
+  rotating: z._default(z.boolean(), false),
+  replacedAt: z.optional(z.readonly(z.record(z.string(), z.number()))),
 })
 
 /** What a store holds, as it should be. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../async/clock.ts'
+import { transactionRunner } from '../run/in-transaction.ts'
 import type { TransactionalStore, TransactOptions } from '../store/store.ts'
 import { createModelStore, type ModelStore } from './model-store.ts'
 
@@ -40,6 +41,7 @@ export function createTransactionalStore(clock: Clock, maxTransactions = 10): Mo
     model,
     effects,
     maxTransactions,
+    runner: transactionRunner,
     fail: (fault) => void faults.push(fault),
     loseConnections() {
       for (const lose of connections) lose(new Error('the connection is gone'))

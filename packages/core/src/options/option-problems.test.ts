@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
+import { createTransactionalStore } from '../doubles/transactional-store.ts'
+import { transactionRunner } from '../run/in-transaction.ts'
 import { defaultNumbers } from './numbers.ts'
 import { optionProblems } from './option-problems.ts'
 import type { WebhooksOptions } from './options.ts'
@@ -88,6 +90,17 @@ describe('store and name', () => {
 
   it.each(['claim', 'renew', 'complete', 'release'])('a store without %s()', (method) => {
     expect(problemsOf({ store: { ...local, [method]: undefined } })).toHaveLength(1)
+  })
+
+  it.each([
+    { maxTransactions: 0, runner: transactionRunner },
+    { runner: transactionRunner },
+    { maxTransactions: 5 },
+    { maxTransactions: 5, runner: {} },
+  ])('a store with transact(), and only %j beside it', (beside) => {
+    const told = 'store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.'
+    expect(problemsOf({ store: { ...local, transact: () => undefined, ...beside } })).toEqual([told])
+    expect(problemsOf({ store: createTransactionalStore(createFakeClock()), name: 'app' })).toEqual([])
   })
 
   it('a shared store without a name', () => {

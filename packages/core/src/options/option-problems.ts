@@ -51,8 +51,8 @@ function storeProblems({ store, name }: WebhooksOptions): string[] {
   if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
     return ["store: give it memoryStore() or another store, or 'none' to handle every delivery, repeated or not."]
   }
-  if (isTransactional(store) && !isPositiveInteger(store.maxTransactions)) {
-    return ['store: with transact() it needs maxTransactions, a positive whole number.']
+  if (isTransactional(store) && !(isPositiveInteger(store.maxTransactions) && typeof store.runner === 'function')) {
+    return ['store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.']
   }
   if (name === undefined && store.shared !== false) {
     return [

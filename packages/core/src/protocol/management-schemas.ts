@@ -1,24 +1,29 @@
-import * as z from 'zod'
-import { looseObject } from './loose-object.ts'
+import * as z from 'zod/mini'
 import type { CreatedWebhook, Pagination, RotatedSecret, Webhook, WebhookLog } from './management.ts'
+import { error, looseObject, number, text } from './schema-parts.ts'
 import { secretProblem } from './secret-problem.ts'
 
-// Types only, as for events: what is new at Audian must pass.
-const text = z.string()
-
 /** One that a receiver can use: see `secretProblem()`. */
-const secret = text.refine((value) => secretProblem(value) === undefined, {
-  error: ({ input }) => `it ${secretProblem(input)}`,
-})
+const secret = text.check(
+  z.refine((value) => secretProblem(value) === undefined, { error: ({ input }) => `it ${secretProblem(input)}` }),
+)
+
+/** A field that Audian leaves out or sets to null. */
+const textOrNothing = z.pipe(
+  z.nullish(text),
+  z.transform((value: string | null | undefined) => value ?? undefined),
+)
+
+// Types only, as for events: what is new at Audian must pass.
 
 const webhook = {
   id: text,
   url: text,
-  events: z.array(text),
-  active: z.boolean(),
-  created_at: text.optional(),
-  description: text.nullish().transform((value) => value ?? undefined),
-  version: text.nullish().transform((value) => value ?? undefined),
+  events: z.array(text, { error }),
+  active: z.boolean({ error }),
+  created_at: z.optional(text),
+  description: textOrNothing,
+  version: textOrNothing,
 }
 
 /** The schemas of what the management API answers. Unknown fields pass and are kept. */
@@ -32,8 +37,8 @@ export const managementSchemas = {
     event: text,
     timestamp: text,
     status: text,
-    response_status: z.number().nullish(),
-    attempts: z.number(),
+    response_status: z.nullish(number),
+    attempts: number,
   }),
-  pagination: looseObject<Pagination>({ page: z.number(), limit: z.number(), total: z.number() }),
+  pagination: looseObject<Pagination>({ page: number, limit: number, total: number }),
 }

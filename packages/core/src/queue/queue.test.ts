@@ -32,7 +32,7 @@ function setUp() {
     gate: createGate({ concurrency: 1, maxWaiting: 1 }),
     leases,
     settler: new Settler(leases, { retainMs: 1000, giveUpAfterMs: 1000, events: notices }),
-    transactions: undefined,
+    inTransaction: undefined,
     abandonments: createSharedDelays(clock, 1000),
     onMismatch: 'retry',
     attempts: new Attempts(),

@@ -1,13 +1,39 @@
+import type { Clock } from '../async/clock.ts'
+import { createDelays } from '../async/delays.ts'
 import { Transaction, type TransactionSettings } from '../claim/transaction.ts'
 import type { Notices } from '../observe/notices.ts'
+import type { Numbers } from '../options/numbers.ts'
 import type { Ending } from '../outcome.ts'
+import type { TransactionalStore, TransactionRunner } from '../store/store.ts'
+import { createTimeLimit } from '../store/time-limit.ts'
 import { TransactionHandlerContext } from './context.ts'
 import { type Dispatchable, dispatch, type RunResult } from './dispatch.ts'
 import { refused } from './refusal.ts'
 import type { Run } from './run.ts'
 
+interface RunnerSettings {
+  readonly store: TransactionalStore<unknown>
+  readonly clock: Clock
+  readonly numbers: Pick<Numbers, 'retainMs' | 'storeTimeoutMs'>
+  readonly notices: Notices
+}
+
+export type InTransaction = (run: Run) => Promise<Ending>
+
+/** For `runner` of a store that has transactions. */
+// Opaque to stores: what is behind it may change with every version.
+export const transactionRunner = createInTransaction as unknown as TransactionRunner
+
+export type CreateInTransaction = typeof createInTransaction
+
+function createInTransaction({ store, clock, numbers, notices }: RunnerSettings): InTransaction {
+  const { retainMs, storeTimeoutMs } = numbers
+  const limit = createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs)
+  return (run) => inTransaction(run, { store, limit, retainMs }, notices)
+}
+
 /** Runs the event's handlers in a transaction of the store's, which commits what they did and their success at once. */
-export async function inTransaction(run: Run, parts: TransactionSettings, notices: Notices): Promise<Ending> {
+async function inTransaction(run: Run, parts: TransactionSettings, notices: Notices): Promise<Ending> {
   const { key, control } = run
   let result: RunResult | undefined
   const transaction = new Transaction(

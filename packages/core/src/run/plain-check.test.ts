@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import * as mini from 'zod/mini'
 import { eventSchemas } from '../protocol/schemas.ts'
 import { plainCheck } from './plain-check.ts'
 
@@ -13,13 +14,20 @@ const known = {
     parts: z.record(text, z.record(text, z.number().optional())),
     inner: z.looseObject({ toString: text.optional(), constructor: text.optional() }).optional(),
   }),
+  'a private one of zod/mini': mini.looseObject({
+    name: mini.string(),
+    parts: mini.optional(mini.record(mini.string(), mini.number())),
+  }),
+  'a message of its own': z.looseObject({ name: z.string({ error: 'x' }) }, 'y'),
   text,
   'an optional number': z.number().optional(),
-} satisfies Readonly<Record<string, z.ZodType>>
+} satisfies Readonly<Record<string, z.core.$ZodType>>
 
 const names = [
   ...new Set(
-    Object.values(known).flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : [])),
+    Object.values(known).flatMap((schema) =>
+      schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [],
+    ),
   ),
 ]
 
@@ -61,7 +69,7 @@ const data = fc.oneof(
   odd,
 )
 
-describe.each(Object.entries(known))('%s', (_, schema: z.ZodType) => {
+describe.each(Object.entries(known))('%s', (_, schema: z.core.$ZodType) => {
   const fits = plainCheck(schema)
 
   it('is checked without zod', () => {
@@ -71,7 +79,7 @@ describe.each(Object.entries(known))('%s', (_, schema: z.ZodType) => {
   it('accepts nothing that zod does not accept, or changes', () => {
     fc.assert(
       fc.property(data, (given) => {
-        if (fits?.(given)) expect(schema.safeParse(given)).toEqual({ success: true, data: given })
+        if (fits?.(given)) expect(z.safeParse(schema, given)).toEqual({ success: true, data: given })
       }),
       { numRuns: 500 },
     )
@@ -89,7 +97,7 @@ describe.each(Object.entries(known))('%s', (_, schema: z.ZodType) => {
       fc.property(json, (given) => {
         // Zod drops such fields; `parse` has removed them before.
         fc.pre(!JSON.stringify(given).includes('__proto__'))
-        expect(fits?.(given)).toBe(schema.safeParse(given).success)
+        expect(fits?.(given)).toBe(z.safeParse(schema, given).success)
       }),
       { numRuns: 500 },
     )
@@ -99,6 +107,11 @@ describe.each(Object.entries(known))('%s', (_, schema: z.ZodType) => {
 it.each(['{"__proto__":"x"}', '{"tags":{"__proto__":"x"}}'])('leaves %s to zod, which drops the field', (json) => {
   const schema = z.looseObject({ tags: z.record(text, text).optional() })
   expect(plainCheck(schema)?.(JSON.parse(json))).toBe(false)
+})
+
+const Text = z.core.$constructor<z.core.$ZodString, z.core.$ZodStringDef>('Text', (schema, definition) => {
+  z.core.$ZodString.init(schema, definition)
+  schema._zod.parse = (payload) => ({ ...payload, value: 'another' })
 })
 
 describe('left to zod', () => {
@@ -114,7 +127,9 @@ describe('left to zod', () => {
     ['a length', text.min(2)],
     ['a range', z.number().positive()],
     ['a coercion', z.coerce.string()],
-    ['a message', z.string({ error: 'x' })],
+    ['a class of its own', new Text({ type: 'string' })],
+    ['an e-mail address of zod/mini', mini.email()],
+    ['a length of zod/mini', mini.string().check(mini.minLength(2))],
     ['a default', text.default('x')],
     ['a fall-back', text.catch('x')],
     ['a change', text.trim()],

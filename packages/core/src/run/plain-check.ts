@@ -1,5 +1,3 @@
-import * as z from 'zod'
-
 /** True: zod would accept the value, and give back its equal. False says nothing: ask zod. */
 export type PlainCheck = (value: unknown) => boolean
 
@@ -8,9 +6,9 @@ type Fields = Readonly<Record<string, unknown>>
 type Make = (schema: unknown, path: readonly unknown[]) => PlainCheck | undefined
 
 /**
- * A check in place of a zod schema that compares types and nothing else, as all of Audian's do, in less
- * time. It reads the definition. Whatever in it is not known here, such as a length, a format, a default or a message of
- * one's own, makes it `undefined`: then zod does everything, as it does for each value that the check does not accept.
+ * A check in place of a schema of zod or zod/mini that compares types and nothing else, as all of Audian's do, in less
+ * time. It reads the definition. Whatever in it is not known here, such as a length, a format or a default, makes it
+ * `undefined`: then zod does everything, as it does for each value that the check does not accept.
  */
 export function plainCheck(schema: unknown): PlainCheck | undefined {
   return make(schema, [])
@@ -18,44 +16,50 @@ export function plainCheck(schema: unknown): PlainCheck | undefined {
 
 const make: Make = (schema, path) => {
   // A schema that contains itself has no end here.
-  const zod = internalsOf(schema)
-  if (zod === undefined || path.includes(schema)) return undefined
-  // By the exact class: an e-mail address is a ZodString too, by `instanceof`.
-  const kind = kinds.get(zod.constr)
-  if (kind === undefined || !hasOnly(zod.def, kind.fields)) return undefined
-  return kind.make(zod.def, [...path, schema])
+  if (!isZod(schema) || path.includes(schema)) return undefined
+  const { def, traits } = schema._zod
+  const kind = kinds[def.type]
+  return kind && isExactly(def.type, traits) && hasOnly(def, kind.fields)
+    ? kind.make(def, [...path, schema])
+    : undefined
 }
 
-/** Not by `z.core.$ZodType`: with the namespace `core`, esbuild keeps all of zod, its translations too. */
-function internalsOf(schema: unknown): { readonly constr: unknown; readonly def: Fields } | undefined {
-  if (typeof schema !== 'object' || schema === null || !('_zod' in schema)) return undefined
-  return schema._zod as { constr: unknown; def: Fields } // no type of zod's names both
+interface Zod {
+  readonly _zod: {
+    /** The names of the schema's class and of all classes that it is derived from. */
+    readonly traits: ReadonlySet<string>
+    readonly def: Fields & { readonly type: string }
+  }
+}
+
+function isZod(schema: unknown): schema is Zod {
+  return typeof schema === 'object' && schema !== null && '_zod' in schema
 }
 
 interface Kind {
-  /** What a definition may contain besides `type` and an empty list of checks. */
+  /** What a definition may contain besides its type, its message and an empty list of checks. */
   readonly fields: readonly string[]
   make(definition: Fields, path: readonly unknown[]): PlainCheck | undefined
 }
 
 const isText: PlainCheck = (value) => typeof value === 'string'
 
-const kinds: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
-  [z.ZodString, { fields: [], make: () => isText }],
-  [z.ZodNumber, { fields: [], make: () => Number.isFinite }],
-  [z.ZodOptional, { fields: ['innerType'], make: optional }],
-  [z.ZodObject, { fields: ['shape', 'catchall'], make: looseObject }],
-  [z.ZodRecord, { fields: ['keyType', 'valueType'], make: record }],
-])
-
-function hasOnly(definition: Fields, fields: readonly string[]): boolean {
-  return Object.keys(definition).every(
-    (field) => field === 'type' || fields.includes(field) || (field === 'checks' && isEmpty(definition[field])),
-  )
+const kinds: Readonly<Record<string, Kind | undefined>> = {
+  string: { fields: [], make: () => isText },
+  number: { fields: [], make: () => Number.isFinite },
+  optional: { fields: ['innerType'], make: optional },
+  object: { fields: ['shape', 'catchall'], make: looseObject },
+  record: { fields: ['keyType', 'valueType'], make: record },
 }
 
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+/** Not of a derived class: an e-mail address is of type `string` too. The classes of text: `ZodString`, `$ZodString`, `ZodMiniString`. */
+function isExactly(type: string, traits: ReadonlySet<string>): boolean {
+  const known = new RegExp(`^[$_]?Zod(Mini)?(${type}|Type)(JIT)?$`, 'i')
+  return [...traits].every((trait) => known.test(trait))
+}
+
+function hasOnly({ type, error, checks = [], ...rest }: Fields, fields: readonly string[]): boolean {
+  return Object.keys(rest).every((field) => fields.includes(field)) && Array.isArray(checks) && checks.length === 0
 }
 
 function optional({ innerType }: Fields, path: readonly unknown[]): PlainCheck | undefined {
@@ -64,7 +68,7 @@ function optional({ innerType }: Fields, path: readonly unknown[]): PlainCheck |
 }
 
 function looseObject({ shape, catchall }: Fields, path: readonly unknown[]): PlainCheck | undefined {
-  if (!(catchall instanceof z.ZodUnknown)) return undefined
+  if (!isZod(catchall) || catchall._zod.def.type !== 'unknown') return undefined
   const names = Object.keys(shape as object)
   const checks = names.map((name) => make((shape as Fields)[name], path))
   if (!checks.every((check) => check !== undefined)) return undefined

@@ -3,14 +3,13 @@ import { andThen, finishing, type Soon } from '../async/maybe-promise.ts'
 import { claim } from '../claim/claim.ts'
 import { Lease, type LeaseSettings } from '../claim/lease.ts'
 import type { Completion, Settler } from '../claim/settle.ts'
-import type { TransactionSettings } from '../claim/transaction.ts'
 import type { Ending } from '../outcome.ts'
 import type { Router } from '../route/router.ts'
 import type { AuthenticEvent } from './authentic-event.ts'
 import type { Control } from './control.ts'
 import { dispatch, type RunResult } from './dispatch.ts'
 import type { Gate } from './gate.ts'
-import { inTransaction } from './in-transaction.ts'
+import type { InTransaction } from './in-transaction.ts'
 import { refused } from './refusal.ts'
 import { Run, type RunEnvironment } from './run.ts'
 
@@ -20,7 +19,7 @@ export interface ProcessParts extends RunEnvironment {
   readonly leases: LeaseSettings
   readonly settler: Settler
   /** With a transactional store, in place of leases. */
-  readonly transactions: TransactionSettings | undefined
+  readonly inTransaction: InTransaction | undefined
   /** Runs that have not ended for too long. */
   readonly abandonments: SharedDelays
 }
@@ -75,12 +74,12 @@ export class Processor {
   }
 
   #claim(run: Run): Soon<Ending> {
-    const { settler, leases, transactions, notices } = this.#parts
+    const { settler, leases, inTransaction, notices } = this.#parts
     const { key, fingerprint, control } = run
     if (control.stopped) return { outcome: control.stopped }
     if (settler.hasSucceeded(key)) return { outcome: 'duplicate' }
     control.begin()
-    if (transactions !== undefined) return inTransaction(run, transactions, notices)
+    if (inTransaction !== undefined) return inTransaction(run)
     return andThen(claim({ key, fingerprint, events: run }, leases), (claimed) =>
       claimed instanceof Lease ? this.#dispatch(run, claimed) : refused(claimed, run, notices),
     )

@@ -48,6 +48,11 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
   /** How many transactions it runs at once. A receiver begins no more; other deliveries wait for their turn. */
   readonly maxTransactions: number
   /**
+   * Runs the handlers: `transactionRunner` of the kit. The store brings it along, so that a receiver without transactions
+   * is bundled without its code.
+   */
+  readonly runner: TransactionRunner
+  /**
    * Runs `run` in a transaction of its own, unless the key is done or held, and marks the key done in it. It never waits
    * for another transaction or lease under the key: that is `busy`.
    *
@@ -56,6 +61,13 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
    * truth. A connection that is lost is told at once, by the rejection, even while `run` goes on.
    */
   transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
+}
+
+declare const isRunner: unique symbol
+
+/** Part of a receiver. Only the kit has one. */
+export interface TransactionRunner {
+  readonly [isRunner]: true
 }
 
 export interface TransactOptions {

@@ -1,10 +1,11 @@
-import type {
-  Claim,
-  ClaimOptions,
-  IdempotencyStore,
-  Transacted,
-  TransactionalStore,
-  TransactOptions,
+import {
+  type Claim,
+  type ClaimOptions,
+  type IdempotencyStore,
+  type Transacted,
+  type TransactionalStore,
+  type TransactOptions,
+  transactionRunner,
 } from '@audian-webhooks/core/kit'
 import { withAdvice } from './advice.ts'
 import { Claims } from './claims.ts'
@@ -65,7 +66,7 @@ export interface PostgresStore extends IdempotencyStore {
 /** A Postgres store whose transaction holds what the handlers write too. `TTx` is the client of the pool. */
 export interface TransactionalPostgresStore<TTx>
   extends PostgresStore,
-    Pick<TransactionalStore<TTx>, 'maxTransactions' | 'transact'> {}
+    Pick<TransactionalStore<TTx>, 'maxTransactions' | 'runner' | 'transact'> {}
 
 /** What a pool's `connect()` promises. The second overload is pg's form with a call-back. */
 export type ClientOf<TPool extends PgClients> = TPool['connect'] extends {
@@ -160,6 +161,7 @@ class PostgresRecords implements PostgresStore {
 
 class TransactionalRecords extends PostgresRecords implements TransactionalPostgresStore<PgClient> {
   readonly maxTransactions: number
+  readonly runner = transactionRunner
   readonly #transactions: Transactions
 
   constructor(options: TransactionalPostgresStoreOptions<PgClients>) {
