@@ -118,13 +118,13 @@ class ReceivingWebhooks {
     return this
   }
 
-  async handle(raw: RawDelivery, options?: HandleOptions): Promise<Answer | undefined> {
-    return respond(await this.receive(raw, options))
+  handle(raw: RawDelivery, options?: HandleOptions): Promise<Answer | undefined> {
+    return this.receive(raw, options).then(respond)
   }
 
   receive(raw: RawDelivery, options?: HandleOptions): Promise<Outcome> {
-    const receive = () => new Delivery(raw, this.#delivery).receive(options?.waitUntil)
-    return channels.receive.hasSubscribers ? traced(channels.receive, {}, receive) : receive()
+    if (channels.receive.hasSubscribers) return traced(channels.receive, {}, () => this.#receive(raw, options))
+    return this.#receive(raw, options)
   }
 
   ready(): Promise<Readiness> {
@@ -148,6 +148,10 @@ class ReceivingWebhooks {
     const waitMs = timeoutMs !== undefined && timeoutMs >= 0 ? timeoutMs : deadlineMs
     this.#closing ??= close(waitMs, { ...this.#delivery, lifecycle: this.lifecycle })
     return this.#closing
+  }
+
+  #receive(raw: RawDelivery, options: HandleOptions | undefined): Promise<Outcome> {
+    return new Delivery(raw, this.#delivery).receive(options?.waitUntil)
   }
 
   async [signDelivery](body: Uint8Array): Promise<Record<string, string>> {

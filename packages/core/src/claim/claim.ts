@@ -19,14 +19,13 @@ export function claim(request: ClaimRequest, parts: LeaseSettings): Soon<Claimed
   const { key, fingerprint, events } = request
   const token = makeToken()
   const askedAt = clock.monotonic()
-  const heard = (answer: Claim | StoreFailure): Claimed => {
-    if (answer instanceof StoreFailure) return answer
-    return answer.state === 'claimed' ? new Lease({ key, token, askedAt }, parts, events) : answer
-  }
   const giveBack = (late: Claim) => {
     // Whether this succeeds changes nothing any more: if not, the lease lapses.
     if (late.state === 'claimed') void call('release', () => store.release(key, token))
   }
   const answer = call('claim', () => store.claim(key, { token, leaseMs, fingerprint }), giveBack)
-  return andThen(answer, heard)
+  return andThen(answer, (claim) => {
+    if (claim instanceof StoreFailure) return claim
+    return claim.state === 'claimed' ? new Lease({ key, token, askedAt }, parts, events) : claim
+  })
 }

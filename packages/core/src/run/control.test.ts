@@ -62,12 +62,12 @@ describe('the close', () => {
 
   it('is told to whoever waits for the run', () => {
     const { control } = setUp()
-    const onClose = vi.fn()
-    control.onClose(onClose)
+    const cancel = vi.fn()
+    control.abandonWith({ cancel })
     control.expire()
-    expect(onClose).not.toHaveBeenCalled()
+    expect(cancel).not.toHaveBeenCalled()
     control.close()
-    expect(onClose).toHaveBeenCalledOnce()
+    expect(cancel).toHaveBeenCalledOnce()
   })
 
   it('changes nothing about what the deadline has said', () => {

@@ -1,3 +1,4 @@
+import type { Delay } from '../async/delays.ts'
 import type { Hold } from '../claim/hold.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { LazySignal } from './lazy-signal.ts'
@@ -9,7 +10,8 @@ export class Control {
   #abort: LazySignal | undefined
   #hold: Hold | undefined
   #onStop: (() => void) | undefined
-  #onClose: (() => void) | undefined
+  #abandonment: Delay | undefined
+  #abandoned = false
   readonly #onAbandon: (() => void) | undefined
 
   /** `onAbandon` is called when the run has not ended for too long. */
@@ -25,6 +27,10 @@ export class Control {
   /** The store has been asked for the event: from here on there is something to finish. */
   get begun(): boolean {
     return this.#progress !== 'waiting'
+  }
+
+  get abandoned(): boolean {
+    return this.#abandoned
   }
 
   /** Every handler has succeeded; only the recording is still to come. */
@@ -60,9 +66,9 @@ export class Control {
     this.#onStop = listener
   }
 
-  /** The listener is called when the receiver waits no longer for a run that it had begun. One at a time. */
-  onClose(listener: () => void): void {
-    this.#onClose = listener
+  /** What abandons the run when its time is up. It is cancelled when the receiver closes. */
+  abandonWith(abandonment: Delay): void {
+    this.#abandonment = abandonment
   }
 
   /** The time for an answer is up. The run goes on, and keeps its hold. */
@@ -74,13 +80,14 @@ export class Control {
   /** The receiver is closing. The lease lapses instead of being released: a handler may still have its effect. */
   close(): void {
     this.letGo()
-    this.#onClose?.()
+    this.#abandonment?.cancel()
     this.#stop('draining')
     this.#lazySignal.abort(new AudianWebhooksError('CLOSED', 'The receiver is closing and cannot wait any longer.'))
   }
 
   /** The run has not ended for too long: it is no longer waited for, and holds its event no longer. */
   abandon(): void {
+    this.#abandoned = true
     this.letGo()
     this.#stop('timed-out')
     this.#onAbandon?.()

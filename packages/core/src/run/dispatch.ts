@@ -1,9 +1,9 @@
-import { andThen, isThenable, type Soon } from '../async/maybe-promise.ts'
+import { isThenable, type Soon } from '../async/maybe-promise.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { channels, traced } from '../observe/tracing.ts'
 import type { Envelope } from '../protocol/envelope.ts'
 import { isGenerator } from '../route/generators.ts'
-import type { Route } from '../route/router.ts'
+import type { AnyHandler, Route } from '../route/router.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 import type { Context } from './context.ts'
 import { type Validated, validate } from './validate.ts'
@@ -25,8 +25,11 @@ export type RunResult = 'succeeded' | 'lost' | { readonly error: unknown }
 /** Validates the event, once, and runs its handlers one by one. Waits only for promises. Never throws or rejects. */
 export function dispatch(run: Dispatchable): Soon<RunResult> {
   try {
-    const running = andThen(validate(run.event, run.route.schema), (validated) => begin(run, validated))
-    return isThenable(running) ? running.catch(failed) : running
+    const validated = validate(run.event, run.route.schema)
+    if (!isThenable(validated)) return begin(run, validated)
+    return Promise.resolve(validated)
+      .then((outcome) => begin(run, outcome))
+      .catch(failed)
   } catch (error) {
     return failed(error)
   }
@@ -50,24 +53,27 @@ interface Handing {
 
 function runHandlers(run: Dispatchable, { event, context, from }: Handing): Soon<RunResult> {
   const { handlers } = run.route
-  for (let index = from; index < handlers.length; index++) {
-    if (run.isLost()) return 'lost'
-    const call = () => handlers[index]?.(event, context)
-    const returned = channels.handler.hasSubscribers
-      ? traced(channels.handler, messageOf(event, context), call)
-      : call()
-    if (isThenable(returned)) {
-      return Promise.resolve(returned).then((value) =>
-        isGenerator(value) ? failed(generatorReturned(event)) : runHandlers(run, { event, context, from: index + 1 }),
-      )
+  try {
+    for (let index = from; index < handlers.length; index++) {
+      if (run.isLost()) return 'lost'
+      const returned = call(handlers[index], event, context)
+      if (isThenable(returned)) {
+        const resolved = (value: unknown) =>
+          isGenerator(value) ? failed(generatorReturned(event)) : runHandlers(run, { event, context, from: index + 1 })
+        return Promise.resolve(returned).then(resolved, failed)
+      }
+      if (isGenerator(returned)) return failed(generatorReturned(event))
     }
-    if (isGenerator(returned)) return failed(generatorReturned(event))
+    return 'succeeded'
+  } catch (error) {
+    return failed(error)
   }
-  return 'succeeded'
 }
 
-function messageOf({ event }: Envelope, { key, attempt }: Context): object {
-  return { event, key, attempt }
+function call(handler: AnyHandler | undefined, event: Envelope, context: Context): unknown {
+  if (!channels.handler.hasSubscribers) return handler?.(event, context)
+  const message = { event: event.event, key: context.key, attempt: context.attempt }
+  return traced(channels.handler, message, () => handler?.(event, context))
 }
 
 function failed(error: unknown): RunResult {

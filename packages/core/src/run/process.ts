@@ -53,22 +53,18 @@ export class Processor {
   /** Keeps the place inside the gate until the run ends or is abandoned. */
   #inside(run: Run): Soon<Ending> {
     const { gate, abandonments, notices } = this.#parts
-    let inside = true
-    const leave = () => {
-      if (inside) gate.leave()
-      inside = false
-    }
+    const { control } = run
     const abandonment = abandonments.add(() => {
-      run.control.abandon()
-      leave()
+      control.abandon()
+      gate.leave()
       notices.onAbandoned(run.key)
     })
-    run.control.onClose(() => abandonment.cancel())
+    control.abandonWith(abandonment)
     return finishing(
       () => this.#claim(run),
       () => {
         abandonment.cancel()
-        leave()
+        if (!control.abandoned) gate.leave()
       },
     )
   }

@@ -14,13 +14,12 @@ export type StoreCall = <T>(
 /** `onLate` gets an answer that came after the time was up. */
 export function createStoreCall(limit: TimeLimit): StoreCall {
   return <T>(method: StoreMethod, call: () => MaybePromise<T>, onLate?: (value: T) => void) => {
-    const check = (answer: T | StoreFailure) => (answer instanceof StoreFailure ? answer : checked(method, answer))
     try {
       const answer = channels.store.hasSubscribers ? traced(channels.store, { method }, call) : call()
       if (!isThenable(answer)) return checked(method, answer)
       return limit(answer, (late) => {
         if (onLate !== undefined && answerProblem(method, late) === undefined) onLate(late)
-      }).then(check)
+      }).then((value) => (value instanceof StoreFailure ? value : checked(method, value)))
     } catch (error) {
       return new StoreFailure('store-failed', error)
     }
