@@ -92,6 +92,6 @@ function checkWebhook(webhook: WebhookChange, rules: WebhookRules): void {
 }
 
 function checkEvent(event: string): void {
-  const problem = event === '*' ? "'*' is no event's name." : webhookProblems({ events: [event] })[0]?.problem
+  const problem = event === '*' ? "'*' is not an event name." : webhookProblems({ events: [event] })[0]?.problem
   if (problem !== undefined) throw new InputError('ARGUMENT_INVALID', 'The event', [problem])
 }

@@ -10,7 +10,7 @@ export interface ClaimRequest {
   readonly events: LeaseEvents
 }
 
-/** The lease; or why there is none. */
+/** The lease, or why the key was not claimed. */
 export type Claimed = Lease | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Claims a key. A claim that the store grants after its time was up is given back at once. */

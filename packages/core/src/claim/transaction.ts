@@ -21,15 +21,15 @@ export interface TransactionRequest {
   onLost(): void
 }
 
-/** `rolled-back`: because `run` said no. A failure where everything ran means that nobody can know. */
+/** `rolled-back`: because `run` said no. A failure after `run` said yes means that the result is unknown. */
 export type TransactionEnd = 'committed' | 'rolled-back' | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Thrown through the store, so that it rolls back. */
 const rollBack = new Error('Rolled back: the handlers did not succeed.')
 
 /**
- * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. Whatever is
- * left of it when the time is up is stopped, so that no connection is held for nobody.
+ * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. When the time is
+ * up the transaction is stopped, so that it does not hold a connection any longer.
  */
 export class Transaction implements Hold {
   readonly #parts: TransactionSettings

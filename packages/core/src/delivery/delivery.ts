@@ -14,7 +14,7 @@ import type { Closable, Drain, DrainPlace } from './drain.ts'
 import type { Arrival, Ended, Intake } from './intake.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
 
-/** What becomes of an authentic event: it is processed here, or a queue takes it to be processed elsewhere. */
+/** The step after intake: processes the event here, or hands it to a queue. */
 export type Accept = (authentic: AuthenticEvent, control: Control) => Soon<Ending>
 
 export interface DeliveryParts {
@@ -36,7 +36,7 @@ export class Delivery implements Closable, Arrival {
   readonly #raw: RawDelivery
   readonly #control = new Control(() => this.#onAbandon())
   readonly #place: DrainPlace
-  /** What intake has made of it. */
+  /** The result of intake. */
   #taken: AuthenticEvent | Ended | undefined
   /** Set at the deadline. What happens from there on changes no answer. */
   #answered: 'handled' | 'timed-out' | undefined
@@ -89,7 +89,7 @@ export class Delivery implements Closable, Arrival {
     }
   }
 
-  // Nothing of ours throws by design; what does all the same must not lose the event. Nothing holds it any more.
+  // Our own code does not throw by design. If it does, the event must not be lost, and its lease must not stay.
   #crashed(error: unknown): Ending {
     this.#control.letGo()
     const ending: Ending = { outcome: 'failed', error }

@@ -9,7 +9,7 @@ export interface LifecycleEvents {
   outcome: Outcome
   /** What happened after the answer `timed-out`: the run has ended all the same. */
   'late-outcome': Outcome
-  /** An authentic event that nobody listens to; once a name. */
+  /** An authentic event without a handler; once for each name. */
   unhandled: { readonly event: string }
   /** `data` does not fit its schema. */
   mismatch: { readonly event: string; readonly key: string; readonly issues: readonly SchemaIssue[] }

@@ -18,7 +18,7 @@ export type LogFields = Readonly<Record<string, unknown>>
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
-/** Warnings and errors to the console, a line each; the rest to nobody. */
+/** Writes warnings and errors to the console, one line each, and drops the rest. */
 export const consoleLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -36,7 +36,7 @@ export const silentLogger: Logger = {
   error: () => undefined,
 }
 
-/** A logger that hides secrets and phone numbers, adds `bound` to every line, and whose failure harms nobody. */
+/** A logger that hides secrets and phone numbers, adds `bound` to every line, and never throws. */
 export function createGuardedLogger(logger: Logger, redact: (text: string) => string, bound: LogFields = {}): Logger {
   const write = (level: LogLevel) => (fields: unknown, message: unknown) => {
     const text = typeof fields === 'string' ? fields : (message ?? '')

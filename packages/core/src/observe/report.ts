@@ -9,19 +9,19 @@ import { createLossWatch } from './loss-watch.ts'
 interface LogLine {
   readonly level: LogLevel
   readonly message: string
-  /** Written at most once in ten seconds, as is everything that was not found authentic: anybody can cause that. */
+  /** Written at most once in ten seconds, like every line about a delivery that is not authentic: anybody can cause those. */
   readonly limited?: true
 }
 
 const lines: { readonly [K in OutcomeName]: LogLine } = {
   handled: { level: 'debug', message: 'Handled.' },
-  unhandled: { level: 'debug', message: 'Nobody listens to this event.' },
-  duplicate: { level: 'debug', message: 'Handled before: answered as a duplicate.' },
+  unhandled: { level: 'debug', message: 'No handler for this event.' },
+  duplicate: { level: 'debug', message: 'Already handled: answered as a duplicate.' },
   busy: { level: 'info', message: 'Another run has this event: Audian will deliver it again.' },
   failed: { level: 'error', message: 'A handler failed: Audian will deliver the event again.' },
   'timed-out': {
     level: 'warn',
-    message: 'Not done in time: answered 503, the run goes on. Move slow work behind a queue, or heed ctx.signal.',
+    message: 'Not done in time: answered 503, the run goes on. Move slow work behind a queue, or use ctx.signal.',
   },
   'lease-lost': {
     level: 'warn',
@@ -34,19 +34,19 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
     limited: true,
   },
   draining: { level: 'debug', message: 'Shutting down: answered 503.' },
-  malformed: { level: 'error', message: 'The signature is right, but the body is no event.' },
+  malformed: { level: 'error', message: 'The signature is right, but the body is not an event.' },
   'out-of-tolerance': {
     level: 'warn',
     message: "The signature is right, but the timestamp is too far from this machine's clock. Is the clock right?",
     limited: true,
   },
-  unauthentic: { level: 'warn', message: 'Refused: no authentic delivery.' },
+  unauthentic: { level: 'warn', message: 'Refused: not an authentic delivery.' },
   'too-large': { level: 'warn', message: 'Refused: the body is larger than maxBodyBytes.' },
-  misconfigured: { level: 'error', message: 'The raw body is not to be had.' },
+  misconfigured: { level: 'error', message: 'The raw body is not available.' },
   aborted: { level: 'info', message: 'The client left before its body had arrived.' },
 }
 
-/** Counts, logs and tells what became of each delivery. */
+/** Counts, logs and emits the outcome of each delivery. */
 export interface Reporter {
   readonly counts: Readonly<Record<OutcomeName, number>>
   /** `rawBody` is the body of a delivery that was found authentic. It is never logged. */
@@ -72,7 +72,7 @@ export function createReporter(parts: { logger: Logger; lifecycle: LifecycleEmit
   const tellUnhandled = (event: string) => {
     if (seenUnhandled.has(event) || seenUnhandled.size >= maxNames) return
     seenUnhandled.add(event)
-    logger.info({ event }, 'Nobody listens to this event. A handler added later gets what Audian delivers again.')
+    logger.info({ event }, 'No handler for this event. A handler added later gets what Audian delivers again.')
     lifecycle.emit('unhandled', { event })
   }
 

@@ -3,7 +3,7 @@ import type { MaybePromise } from '../async/maybe-promise.ts'
 
 /**
  * Channels of `node:diagnostics_channel` for tracers, named in docs/lifecycle.md. Their messages hold names, keys and counts; no body, header
- * or secret. Ask `hasSubscribers` before making a message, so that tracing costs nothing when nobody traces.
+ * or secret. Ask `hasSubscribers` before making a message, so that tracing costs nothing without a subscriber.
  */
 export const channels = {
   /** Around a delivery, from its arrival to its outcome. */

@@ -69,7 +69,7 @@ export async function sendProbe(url: string | URL, { id, sign, verifiedBy }: Pro
   }
 }
 
-// "fetch failed" alone helps nobody.
+// "fetch failed" alone does not say why.
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return cause === undefined ? String(error) : `${String(error)}: ${String(cause)}`

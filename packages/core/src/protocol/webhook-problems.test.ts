@@ -28,10 +28,10 @@ describe('what Audian would refuse', () => {
   it.each([
     [[], 'No events are given'],
     [['call.*'], "no pattern like 'call.*'"],
-    [['call'], "'call' is no event's name"],
-    [['call.completed', 'call completed'], "'call completed' is no event's name"],
-    [['**'], "'**' is no event's name"],
-    [['.completed'], "'.completed' is no event's name"],
+    [['call'], "'call' is not an event name"],
+    [['call.completed', 'call completed'], "'call completed' is not an event name"],
+    [['**'], "'**' is not an event name"],
+    [['.completed'], "'.completed' is not an event name"],
   ])('is to subscribe to %j', (events, problem) => {
     expect(webhookProblems({ events })).toEqual([{ field: 'events', problem: expect.stringContaining(problem) }])
   })

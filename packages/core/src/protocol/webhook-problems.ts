@@ -62,5 +62,5 @@ function nameProblem(name: string): string | undefined {
   if (/\.\*$/.test(name)) {
     return `Audian knows no pattern like '${name}': name each event, or give '*' and let the receiver choose.`
   }
-  return `'${name.slice(0, 100)}' is no event's name. Names look like call.completed.`
+  return `'${name.slice(0, 100)}' is not an event name. Names look like call.completed.`
 }

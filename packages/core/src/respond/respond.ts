@@ -39,7 +39,7 @@ const answers: Answers = {
 /** Every outcome there is, as the table names them. */
 export const outcomeNames = Object.keys(answers) as readonly OutcomeName[]
 
-/** The answer to an outcome; `undefined` where nobody is left to hear it. */
+/** The answer to an outcome; `undefined` if the client has left. */
 export function respond(outcome: Outcome): Answer | undefined {
   // The compiler cannot tie the entry to the outcome that chose it.
   const entry = answers[outcome.outcome] as Answer | undefined | ((outcome: Outcome) => Answer)

@@ -145,7 +145,7 @@ describe('refusals', () => {
   it('say what was meant, and what to do', () => {
     const router = new Router(eventSchemas)
     expect(() => router.on('call.complete', handler(''))).toThrow(
-      "'call.complete' is no event that is declared. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events nobody declared go to onUnmatched().",
+      "'call.complete' is not a declared event. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events nobody declared go to onUnmatched().",
     )
   })
 

@@ -90,7 +90,7 @@ export class Router {
     const nearest = nearestName(String(pattern), [...this.#patterns])
     return new AudianWebhooksError(
       'PATTERN_UNKNOWN',
-      `'${pattern}' is no event that is declared. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events nobody declared go to onUnmatched().`,
+      `'${pattern}' is not a declared event. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events nobody declared go to onUnmatched().`,
     )
   }
 }

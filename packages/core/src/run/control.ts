@@ -43,7 +43,7 @@ export class Control {
     return this.#hold?.lost ?? false
   }
 
-  /** For the handlers: aborts with the reason why nobody waits for them. */
+  /** For the handlers: aborts with the reason why the receiver no longer waits. */
   get signal(): AbortSignal {
     return this.#lazySignal.signal
   }

@@ -1,4 +1,4 @@
-/** A call that brought no answer, or one that is none. */
+/** A call that failed, timed out or brought an invalid answer. */
 export class StoreFailure {
   readonly kind: 'store-failed' | 'store-timed-out'
   readonly error: unknown

@@ -57,7 +57,7 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
    * for another transaction or lease under the key: that is `busy`.
    *
    * Rejects if nothing was committed: `run` has rejected, a statement failed that it said nothing of, the connection is
-   * gone. Rejects as well if nobody can know, because the answer to the commit was lost; the next call then finds the
+   * gone. Rejects as well if the result is unknown, because the answer to the commit was lost; the next call then finds the
    * truth. A connection that is lost is told at once, by the rejection, even while `run` goes on.
    */
   transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
@@ -75,7 +75,7 @@ export interface TransactOptions {
   readonly retainMs: number
   /** As in a claim's options. */
   readonly fingerprint?: number
-  /** Aborted when nobody waits any more: roll back and give the connection free, whatever `run` is doing. */
+  /** Aborted when the receiver stops waiting: roll back and release the connection, whatever `run` is doing. */
   readonly signal: AbortSignal
 }
 

@@ -71,7 +71,7 @@ export function createProvidedSecrets(provider: SecretProvider, options: Provide
     const shared = inTime(clock, longestQuestionMs, () => question.answer).finally(() => {
       if (underWay === question) underWay = undefined
     })
-    // Whoever waits for it hears of a failure; a failure that nobody waits for must not take the process down.
+    // Callers get the failure. Without a caller it must not end the process as an unhandled rejection.
     shared.catch(() => undefined)
     return shared
   }

@@ -30,7 +30,7 @@ export function readSignedHeaders(headers: HeaderSource): SignedHeaders | IllFor
   return { signature, timestamp, sentAt, deliveryId: plainId(headerValue(headers, deliveryIdHeader)) }
 }
 
-// Nobody signed it, so nothing but a plain identifier may reach a log.
+// It is not signed, so only a plain identifier may reach a log.
 function plainId(text: string | undefined): string | undefined {
   return text !== undefined && /^[\w.-]{1,128}$/.test(text) ? text : undefined
 }
