@@ -7,7 +7,7 @@ import { clientOf, type Reply, scriptedApi, token } from '../doubles/scripted-ap
 import { ApiError } from '../errors/api-error.ts'
 
 const fields = { url: 'https://your-domain.com/webhooks', events: ['*'], active: true }
-const once = { retry: { attempts: 1 }, timeoutMs: 1000 }
+const once = { retry: { attempts: 1 }, timeoutMs: 5000 }
 
 async function failure(call: Promise<unknown>): Promise<ApiError> {
   const error = await call.then(
@@ -97,8 +97,8 @@ describe('an answer that says no', () => {
 
 describe('no answer', () => {
   it.each<[string, Reply, { code: string; message: RegExp }]>([
-    ['silence', silence, { code: 'TIMED_OUT', message: /no whole answer within 1000 ms/ }],
-    ['half an answer, then silence', halfSilence, { code: 'TIMED_OUT', message: /no whole answer within 1000 ms/ }],
+    ['silence', silence, { code: 'TIMED_OUT', message: /no whole answer within 5000 ms/ }],
+    ['half an answer, then silence', halfSilence, { code: 'TIMED_OUT', message: /no whole answer within 5000 ms/ }],
     [
       'a connection that is cut',
       cut,
