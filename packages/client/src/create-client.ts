@@ -15,7 +15,7 @@ export interface AudianClient {
 /**
  * A client of Audian's management API. Sends nothing until it is called, and has nothing to close.
  *
- * @throws InputError OPTIONS_INVALID, with everything that is wrong
+ * @throws OptionsError with everything that is wrong
  */
 export function createClient(options: ClientOptions): AudianClient {
   const settings = settingsOf(options)

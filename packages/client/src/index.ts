@@ -1,3 +1,4 @@
+export { OptionsError } from '@audian-webhooks/core'
 export type {
   AudianEvents,
   CreatedWebhook,

@@ -21,7 +21,7 @@ const mark = Symbol.for('audian-webhooks.error')
 
 /** An error of ours. Its `code` is stable; its message says what happened and what to do, and may change. */
 export class AudianWebhooksError extends Error {
-  override readonly name = 'AudianWebhooksError'
+  override readonly name: string = 'AudianWebhooksError'
   readonly code: ErrorCode
   readonly [mark] = true
 

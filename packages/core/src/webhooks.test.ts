@@ -12,6 +12,7 @@ describe('createWebhooks', () => {
   it('names everything that is wrong at once', () => {
     expect(() => createWebhooks({ secret: '', store: {} as never, concurrency: 0 })).toThrow(
       expect.objectContaining({
+        name: 'OptionsError',
         code: 'OPTIONS_INVALID',
         message: expect.stringMatching(/secret: .*store: .*concurrency: /s),
       }),

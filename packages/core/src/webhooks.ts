@@ -39,7 +39,7 @@ import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './
 /**
  * Creates a receiver. Hand it to an adapter: `nodeWebhooks(webhooks)`, `expressWebhooks(webhooks)` and so on.
  *
- * @throws OPTIONS_INVALID, naming every problem at once
+ * @throws OptionsError, naming every problem at once
  */
 // biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
 export function createWebhooks<const TSchemas extends Schemas = {}, TStore extends IdempotencyStore | 'none' = 'none'>(

@@ -1,12 +1,5 @@
 /** Every error of the emulator, by code. What each means stands in the README. */
-export const emulatorErrorCodes = [
-  'CLOCK_NOT_ADJUSTABLE',
-  'CLOSED',
-  'INVALID',
-  'NOT_FOUND',
-  'OPTIONS_INVALID',
-  'STATE_UNUSABLE',
-] as const
+export const emulatorErrorCodes = ['CLOCK_NOT_ADJUSTABLE', 'CLOSED', 'INVALID', 'NOT_FOUND', 'STATE_UNUSABLE'] as const
 
 export type EmulatorErrorCode = (typeof emulatorErrorCodes)[number]
 

@@ -1,3 +1,4 @@
+export { OptionsError } from '@audian-webhooks/core'
 export type { ApiFault } from './api/faults.ts'
 export type { Clock, Timer } from './clock/clock.ts'
 export { type RunningClock, runningClock } from './clock/running-clock.ts'

@@ -1,3 +1,4 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { retryPolicy } from '@audian-webhooks/core/protocol'
 import { fakeClock } from '@audian-webhooks/testing'
 import { expect, it } from 'vitest'
@@ -45,9 +46,9 @@ it.each<[EmulatorOptions, string]>([
   ],
   [{ chaos: { stale: 3 } }, 'chaos.stale must be a number from 0 to 1.'],
 ])('%j is refused', (options, problem) => {
-  expect(() => settingsOf(options)).toThrow(`startEmulator() cannot start: ${problem}`)
+  expect(() => settingsOf(options)).toThrow(new OptionsError('startEmulator', [problem]))
 })
 
 it('tells of everything that is wrong at once', () => {
-  expect(() => settingsOf({ port: -1, keep: -1 })).toThrow(/port must be.*keep must be/)
+  expect(() => settingsOf({ port: -1, keep: -1 })).toThrow(/port must be.*\n- keep must be/)
 })

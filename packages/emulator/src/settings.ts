@@ -1,8 +1,8 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { retryPolicy } from '@audian-webhooks/core/protocol'
 import type { Clock } from './clock/clock.ts'
 import { type ChaosSettings, noChaos } from './deliver/chaos-settings.ts'
 import type { Schedule } from './deliver/schedule.ts'
-import { EmulatorError } from './emulator-error.ts'
 import { isNumber, numberProblem, numberRule } from './numbers.ts'
 import type { EmulatorOptions } from './options.ts'
 import { soundRandom } from './sound-random.ts'
@@ -31,7 +31,7 @@ export type Settings = Required<{
   readonly chaos: ChaosSettings
 }
 
-/** All options with their defaults. @throws OPTIONS_INVALID that names everything that is wrong */
+/** All options with their defaults. @throws OptionsError that names everything that is wrong */
 export function settingsOf(options: EmulatorOptions): Settings {
   const settings: Settings = {
     ...defaultNumbers,
@@ -51,7 +51,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
   }
   const problems = problemsOf(settings, options)
   if (problems.length === 0) return settings
-  throw new EmulatorError('OPTIONS_INVALID', `startEmulator() cannot start: ${problems.join(' ')}`)
+  throw new OptionsError('startEmulator', problems)
 }
 
 function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { OptionsError } from '@audian-webhooks/core'
 import type { RawDelivery, Receiver } from '@audian-webhooks/core/kit'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -161,6 +162,6 @@ describe.each([
 
 it('refuses at once a path that does not begin with a slash', () => {
   expect(() => expressWebhooks(hears, { path: 'webhooks' })).toThrow(
-    new TypeError("expressWebhooks({ path }): 'webhooks' must begin with a slash."),
+    new OptionsError('expressWebhooks', ["path: 'webhooks' must begin with a slash."]),
   )
 })

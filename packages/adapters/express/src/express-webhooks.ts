@@ -22,7 +22,7 @@ export type ExpressHandler = (
  * `app.use(…)`. Reads the raw body itself, so it stands before `express.json()`; a raw body that a parser has kept as a
  * Buffer is used. Never throws; what other middleware throws while the answer is written goes to `next`.
  *
- * @throws TypeError at once if `path` is not a path
+ * @throws OptionsError at once if `path` is not a path
  */
 export function expressWebhooks(webhooks: Receiver, options: ExpressWebhooksOptions = {}): ExpressHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'expressWebhooks')

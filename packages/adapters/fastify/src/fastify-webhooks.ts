@@ -15,6 +15,8 @@ export interface FastifyWebhooksOptions {
  *
  * Fastify's own 413 and 415 would lose events for good, since Audian never repeats what was answered 4xx. So the content
  * type is taken away before Fastify looks at it, and no parser of its own is left to refuse a body.
+ *
+ * @throws OptionsError if `path` is not a path: `register()` rejects with it
  */
 export function fastifyWebhooks(
   app: FastifyInstance,

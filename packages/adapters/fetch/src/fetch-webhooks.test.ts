@@ -1,4 +1,4 @@
-import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
+import { createWebhooks, OptionsError, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
 import type { Receiver } from '@audian-webhooks/core/kit'
 import { fakeClock, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
@@ -47,7 +47,7 @@ async function isAnswered(answering: Promise<Response>): Promise<boolean> {
 describe('the path', () => {
   it('is refused at once if it does not begin with a slash', () => {
     expect(() => fetchWebhooks(receiver(), { path: 'webhooks' })).toThrow(
-      new TypeError("fetchWebhooks({ path }): 'webhooks' must begin with a slash."),
+      new OptionsError('fetchWebhooks', ["path: 'webhooks' must begin with a slash."]),
     )
   })
 

@@ -27,7 +27,7 @@ export type FetchHandler = (request: Request, ...platform: unknown[]) => Promise
 /**
  * A handler from `Request` to `Response`. Reads the raw body itself. Never rejects.
  *
- * @throws TypeError at once if `path` is not a path
+ * @throws OptionsError at once if `path` is not a path
  */
 export function fetchWebhooks(webhooks: Receiver, options: FetchWebhooksOptions = {}): FetchHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'fetchWebhooks')

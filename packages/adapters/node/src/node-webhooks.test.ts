@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { OptionsError } from '@audian-webhooks/core'
 import type { Receiver } from '@audian-webhooks/core/kit'
 import { createApp, fromNodeMiddleware, toNodeListener } from 'h3'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -59,7 +60,7 @@ afterEach(() => {
 describe('the path', () => {
   it('is refused at once if it does not begin with a slash', () => {
     expect(() => nodeWebhooks(hears, { path: 'webhooks' })).toThrow(
-      new TypeError("nodeWebhooks({ path }): 'webhooks' must begin with a slash."),
+      new OptionsError('nodeWebhooks', ["path: 'webhooks' must begin with a slash."]),
     )
   })
 

@@ -12,7 +12,7 @@ export interface NodeWebhooksOptions {
  * frameworks that wait for their handlers, such as h3 and Next.js: it resolves once the response is written, and rejects
  * only with what others throw who hook into writing.
  *
- * @throws TypeError at once if `path` is not a path
+ * @throws OptionsError at once if `path` is not a path
  */
 export function nodeWebhooks(
   webhooks: Receiver,

@@ -1,5 +1,5 @@
 /** What was wrong before anything was sent. */
-export const inputErrorCodes = ['ARGUMENT_INVALID', 'OPTIONS_INVALID', 'TOKEN_INVALID', 'WEBHOOK_INVALID'] as const
+export const inputErrorCodes = ['ARGUMENT_INVALID', 'TOKEN_INVALID', 'WEBHOOK_INVALID'] as const
 
 export type InputErrorCode = (typeof inputErrorCodes)[number]
 

@@ -1,6 +1,6 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../create-client.ts'
-import { InputError } from '../errors/input-error.ts'
 import type { ClientOptions } from './client-options.ts'
 import { optionProblems } from './option-problems.ts'
 
@@ -70,9 +70,9 @@ describe('an option that cannot be right', () => {
 
   it('is told at creation, all at once', () => {
     const create = () => createClient({ token: '', baseUrl: 'http://a.example', timeoutMs: 0 })
-    expect(create).toThrow(/^createClient\(\) cannot start:\n- token: .*\n- baseUrl: .*\n- timeoutMs: /)
+    expect(create).toThrow(/^Invalid options for createClient\(\):\n- token: .*\n- baseUrl: .*\n- timeoutMs: /)
     const error = caught(create)
-    expect(InputError.is(error) && error).toMatchObject({ code: 'OPTIONS_INVALID', problems: { length: 3 } })
+    expect(OptionsError.is(error) && error).toMatchObject({ code: 'OPTIONS_INVALID', problems: { length: 3 } })
   })
 })
 

@@ -1,5 +1,5 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { isLoopback, managementBaseUrl } from '@audian-webhooks/core/protocol'
-import { InputError } from '../errors/input-error.ts'
 import type { Fetch } from '../http/fetch.ts'
 import type { ClientOptions, RetryOptions } from './client-options.ts'
 import { defaultRetry, defaultTimeoutMs } from './defaults.ts'
@@ -18,10 +18,10 @@ export interface Settings {
 
 type Retry = { readonly [K in keyof RetryOptions]-?: number }
 
-/** @throws InputError OPTIONS_INVALID, with everything that is wrong */
+/** @throws OptionsError with everything that is wrong */
 export function settingsOf(options: ClientOptions): Settings {
   const problems = optionProblems(options)
-  if (problems.length > 0) throw new InputError('OPTIONS_INVALID', 'createClient() cannot start', problems)
+  if (problems.length > 0) throw new OptionsError('createClient', problems)
   const { baseUrl = managementBaseUrl, timeoutMs = defaultTimeoutMs, retry = {} } = options
   return {
     baseUrl: baseUrl.replace(/\/+$/, ''),

@@ -50,9 +50,9 @@ describe('the options', () => {
 
   it('that do not exist are named, with the nearest that does', () => {
     expect(problemsOf({ deadline: 1, Store: local, retainHours: 72 })).toEqual([
-      'deadline: there is no such option. Did you mean deadlineMs?',
-      expect.stringMatching(/^Store: there is no such option\./),
-      'retainHours: there is no such option. Did you mean retainMs?',
+      'deadline: unknown option. Did you mean deadlineMs?',
+      expect.stringMatching(/^Store: unknown option\./),
+      'retainHours: unknown option. Did you mean retainMs?',
     ])
   })
 })
@@ -137,7 +137,7 @@ describe('events', () => {
     { parse: () => 1 },
   ])('whose schema is none: %j', (schema) => {
     expect(problemsOf({ events: { 'acme.thing': schema } })).toEqual([
-      "events['acme.thing']: it is no Standard Schema, as Zod makes them.",
+      "events['acme.thing']: it must be a Standard Schema, such as a Zod schema.",
     ])
   })
 })

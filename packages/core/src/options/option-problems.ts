@@ -30,7 +30,7 @@ export function optionProblems(options: WebhooksOptions): string[] {
 function unknownNames(options: object): string[] {
   const names = [...otherNames, ...numberNames]
   const unknown = Object.keys(options).filter((name) => !names.includes(name))
-  return unknown.map((name) => `${name}: there is no such option. Did you mean ${nearestName(name, names)}?`)
+  return unknown.map((name) => `${name}: unknown option. Did you mean ${nearestName(name, names)}?`)
 }
 
 function secretProblems(secret: unknown): string[] {
@@ -49,14 +49,14 @@ function secretProblems(secret: unknown): string[] {
 function storeProblems({ store, name }: WebhooksOptions): string[] {
   if (store === 'none') return nameProblems(name)
   if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
-    return ["store: give it memoryStore() or another store, or 'none' to handle every delivery, repeated or not."]
+    return ["store: give it memoryStore() or another store, or 'none' to handle repeated deliveries again."]
   }
   if (isTransactional(store) && !(isPositiveInteger(store.maxTransactions) && typeof store.runner === 'function')) {
     return ['store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.']
   }
   if (name === undefined && store.shared !== false) {
     return [
-      'name: it is required with a shared store. It tells the consumers of one store apart: two services under one name share the events between them instead of both handling each. A service keeps its name for ever.',
+      'name: it is required with a shared store. Two services with one name share the events; with two names, both handle every event. A service keeps its name for ever.',
     ]
   }
   return nameProblems(name)
@@ -73,7 +73,9 @@ function eventsProblems(events: unknown): string[] {
   return Object.entries(events).flatMap(([name, schema]) => {
     if (name === '' || name.includes('*')) return [`events: '${name}' cannot be an event's name.`]
     const standard: unknown = isObject(schema) ? schema['~standard'] : undefined
-    return hasMethods(standard, ['validate']) ? [] : [`events['${name}']: it is no Standard Schema, as Zod makes them.`]
+    return hasMethods(standard, ['validate'])
+      ? []
+      : [`events['${name}']: it must be a Standard Schema, such as a Zod schema.`]
   })
 }
 

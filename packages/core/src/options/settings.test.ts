@@ -79,7 +79,7 @@ describe('settingsOf', () => {
       expect.objectContaining({
         code: 'OPTIONS_INVALID',
         message: [
-          'createWebhooks() cannot start:',
+          'Invalid options for createWebhooks():',
           '- secret: it is empty.',
           '- concurrency: it must be a positive whole number, not 0.',
         ].join('\n'),

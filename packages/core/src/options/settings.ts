@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../async/clock.ts'
-import { AudianWebhooksError } from '../errors.ts'
 import { consoleLogger, type Logger, silentLogger } from '../observe/logger.ts'
 import { winstonLogger } from '../observe/winston.ts'
+import { OptionsError } from '../options-error.ts'
 import { eventSchemas } from '../protocol/schemas.ts'
 import type { Schemas } from '../route/event.ts'
 import { noStore } from '../store/no-store.ts'
@@ -30,15 +30,10 @@ const tolerance: Tolerance = { pastMs: 75 * 60_000, futureMs: 5 * 60_000 }
 /** Where nothing does, the clock is all there is against replays. */
 const toleranceWithoutStore: Tolerance = { pastMs: 5 * 60_000, futureMs: 5 * 60_000 }
 
-/** Checks the options and fills in the defaults. @throws OPTIONS_INVALID with every problem there is */
+/** Checks the options and fills in the defaults. @throws OptionsError with every problem there is */
 export function settingsOf(options: WebhooksOptions): Settings {
   const problems = optionProblems(options)
-  if (problems.length > 0) {
-    throw new AudianWebhooksError(
-      'OPTIONS_INVALID',
-      ['createWebhooks() cannot start:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
-    )
-  }
+  if (problems.length > 0) throw new OptionsError('createWebhooks', problems)
   return {
     secret: options.secret ?? [],
     store: options.store === 'none' ? noStore : options.store,

@@ -1,19 +1,21 @@
+import { OptionsError } from '../options-error.ts'
+
 /**
  * Checks the option `path` of an adapter whose framework does the routing, and so may know parameters in it.
  *
- * @throws TypeError for what is not a path; `owner` says whose option it is
+ * @throws OptionsError for what is not a path; `owner` is the adapter's function
  */
 export function checkedPath(path: unknown, owner: string): string {
   if (typeof path !== 'string') throw misused(owner, path, 'must be a string, such as "/webhooks".')
   if (!path.startsWith('/')) throw misused(owner, path, 'must begin with a slash.')
-  if (/[#?\s]/.test(path)) throw misused(owner, path, 'must be a path alone, without query, fragment and white space.')
+  if (/[#?\s]/.test(path)) throw misused(owner, path, 'must be a path without query, fragment and white space.')
   return path
 }
 
 /**
  * A path to answer at, as `pathOf` gives the paths of requests.
  *
- * @throws TypeError for a path that no request can have, since Audian gives up an event that is answered 404
+ * @throws OptionsError for a path that no request can have, since Audian gives up an event that is answered 404
  */
 export function literalPath(path: unknown, owner: string): string {
   const checked = checkedPath(path, owner)
@@ -31,7 +33,7 @@ export function pathOf(target = '/'): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path || '/'
 }
 
-function misused(owner: string, path: unknown, problem: string): TypeError {
+function misused(owner: string, path: unknown, problem: string): OptionsError {
   const shown = typeof path === 'string' ? `'${path}'` : typeof path
-  return new TypeError(`${owner}({ path }): ${shown} ${problem}`)
+  return new OptionsError(owner, [`path: ${shown} ${problem}`])
 }

@@ -1,3 +1,4 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { fakeClock } from '@audian-webhooks/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type MemoryStore, memoryStore } from './memory-store.ts'
@@ -48,7 +49,7 @@ it('takes the system clock by default', () => {
 
 it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses to remember %d events', (maxKeys) => {
   expect(() => memoryStore({ maxKeys })).toThrow(
-    new RangeError(`memoryStore({ maxKeys }): it must be a positive whole number, not ${maxKeys}.`),
+    new OptionsError('memoryStore', [`maxKeys: it must be a positive whole number, not ${maxKeys}.`]),
   )
 })
 

@@ -1,3 +1,4 @@
+import { OptionsError } from '@audian-webhooks/core'
 import type { Claim, ClaimOptions, Clock, IdempotencyStore } from '@audian-webhooks/core/kit'
 import { systemClock } from '@audian-webhooks/core/kit'
 import { DoneRecords } from './done-records.ts'
@@ -34,7 +35,7 @@ const defaultMaxKeys = 1_000_000
 /** An expired lease still belongs to its token; after this nobody is going to come back for it. */
 const staleAfterMs = 3_600_000
 
-/** Remembers handled events in this process's memory. @throws RangeError if `maxKeys` is no positive whole number */
+/** Remembers handled events in this process's memory. @throws OptionsError if `maxKeys` is not a positive whole number */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   return new ProcessMemory(options.maxKeys ?? defaultMaxKeys, options.clock ?? systemClock)
 }
@@ -50,7 +51,7 @@ class ProcessMemory implements MemoryStore {
 
   constructor(maxKeys: number, clock: Clock) {
     if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
-      throw new RangeError(`memoryStore({ maxKeys }): it must be a positive whole number, not ${maxKeys}.`)
+      throw new OptionsError('memoryStore', [`maxKeys: it must be a positive whole number, not ${maxKeys}.`])
     }
     this.#maxKeys = maxKeys
     this.#done = new DoneRecords(maxKeys)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { OptionsError } from '@audian-webhooks/core'
 import { type Row, readRows } from './rows.ts'
 
 /** The part of a `pg` Pool that the store uses. Written as a type of our own, so that the package depends on no driver. */
@@ -44,11 +45,11 @@ export function statement(text: string, columns: number): Statement {
   return { text, columns, name: `audian_webhooks_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
 }
 
-/** @param prepare whether the server keeps the statements by name @throws TypeError if it is neither driver's pool */
+/** @param prepare whether the server keeps the statements by name @throws OptionsError if it is neither driver's pool */
 export function databaseOf(pool: PgPool | PostgresJs, prepare: boolean): Database {
   if (isPostgresJs(pool)) return overPostgresJs(pool, prepare)
   if (isPgPool(pool)) return overPg(pool, prepare)
-  throw new TypeError('postgresStore({ pool }): it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.')
+  throw new OptionsError('postgresStore', ['pool: it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.'])
 }
 
 /** For pg: the text of a value, whatever parsers its user has set. */

@@ -8,9 +8,10 @@ const migrations: readonly ((name: TableName) => string)[] = [recordsTable]
  * times. The same text, for the default names, lies in the package's folder `migrations`.
  *
  * @returns one text a migration, in order
+ * @throws OptionsError if PostgreSQL does not take a name
  */
 export function migrationSql({ table, schema }: { table?: string; schema?: string } = {}): readonly string[] {
-  const name = tableName(table, schema)
+  const name = tableName({ table, schema }, 'migrationSql')
   return migrations.map((migration) => migration(name))
 }
 
@@ -27,14 +28,14 @@ CREATE TABLE IF NOT EXISTS ${quoted} (
 ) WITH (fillfactor = 70);
 
 -- For prune().
-CREATE INDEX IF NOT EXISTS ${quote(table + indexSuffix, 'table')} ON ${quoted} (expires_at);
+CREATE INDEX IF NOT EXISTS ${quote(table + indexSuffix)} ON ${quoted} (expires_at);
 `
 }
 
 // CREATE SCHEMA asks for rights on the database even where the schema is there, so it is asked for only where it is not.
 function schemaSql(schema: string): string {
   if (schema === 'public') return ''
-  const quoted = quote(schema, 'schema')
+  const quoted = quote(schema)
   return `DO $do$ BEGIN
   IF to_regnamespace(${literal(quoted)}) IS NULL THEN CREATE SCHEMA ${quoted}; END IF;
 END $do$;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { OptionsError } from '@audian-webhooks/core'
 import {
   findBinary,
   type PostgresServer,
@@ -21,19 +22,34 @@ const other = { token: 'other', leaseMs: 60_000 }
 
 describe('options', () => {
   it.each([[{}], [null], ['postgres://localhost']])('refuse a pool that is none: %j', (pool) => {
-    expect(() => postgresStore({ pool: pool as never })).toThrow(/must be a Pool of pg/)
+    expect(() => postgresStore({ pool: pool as never })).toThrow(
+      new OptionsError('postgresStore', ['pool: it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.']),
+    )
   })
 
   it.each([[''], ['x'.repeat(53)], ['zero\0byte']])(
     'refuse a table name that PostgreSQL would not take: %j',
     (table) => {
-      expect(() => postgresStore({ pool: new Pool(), table })).toThrow(/postgresStore\(\{ table \}\)/)
+      const problem = `table: it must be a name of 1 to 52 bytes, not ${JSON.stringify(table)}.`
+      expect(() => postgresStore({ pool: new Pool(), table })).toThrow(new OptionsError('postgresStore', [problem]))
+      expect(() => migrationSql({ table })).toThrow(new OptionsError('migrationSql', [problem]))
     },
   )
+
+  it('name the schema and the table where both are wrong', () => {
+    expect(() => postgresStore({ pool: new Pool(), schema: '', table: 7 as never })).toThrow(
+      new OptionsError('postgresStore', [
+        'schema: it must be a name of 1 to 63 bytes, not "".',
+        'table: it must be a name of 1 to 52 bytes, not 7.',
+      ]),
+    )
+  })
 })
 
 it.each([0, -1, Number.NaN])('refuses a time-out of %j', (timeoutMs) => {
-  expect(() => postgresStore({ pool: new Pool(), timeoutMs })).toThrow(/postgresStore\(\{ timeoutMs \}\)/)
+  expect(() => postgresStore({ pool: new Pool(), timeoutMs })).toThrow(
+    new OptionsError('postgresStore', [`timeoutMs: it must be a positive number of milliseconds, not ${timeoutMs}.`]),
+  )
 })
 
 describe('the SQL files', () => {

@@ -1,3 +1,4 @@
+import { OptionsError } from '@audian-webhooks/core'
 import {
   type Claim,
   type ClaimOptions,
@@ -84,8 +85,8 @@ export interface PruneOptions {
 /**
  * Remembers handled events in PostgreSQL.
  *
- * @throws TypeError if `pool` is no pool of pg or postgres.js, or none of pg where `transactional` is true; or if a name is
- * none that PostgreSQL takes
+ * @throws OptionsError if `pool` is not a pool of pg or postgres.js, or not one of pg where `transactional` is true; if
+ * PostgreSQL does not take a name; or if `timeoutMs` is not a positive number
  */
 export function postgresStore(options: PostgresStoreOptions): PostgresStore
 /** Handles each event in a transaction of the same database: what its handlers write through `ctx.tx` is written once. */
@@ -109,11 +110,11 @@ class PostgresRecords implements PostgresStore {
   constructor(options: Omit<PostgresStoreOptions, 'transactional'>) {
     const { pool, table, schema, prepare = true, timeoutMs = 5000 } = options
     if (!(timeoutMs > 0)) {
-      throw new TypeError(
-        `postgresStore({ timeoutMs }): it must be a positive number of milliseconds, not ${timeoutMs}.`,
-      )
+      throw new OptionsError('postgresStore', [
+        `timeoutMs: it must be a positive number of milliseconds, not ${timeoutMs}.`,
+      ])
     }
-    const name = tableName(table, schema)
+    const name = tableName({ table, schema }, 'postgresStore')
     this.#database = withAdvice(withRepetition(databaseOf(pool, prepare)), name)
     this.#statements = statementsOf(name.quoted)
     this.#claims = new Claims(this.#database, this.#statements, timeoutMs)
@@ -167,12 +168,12 @@ class TransactionalRecords extends PostgresRecords implements TransactionalPostg
   constructor(options: TransactionalPostgresStoreOptions<PgClients>) {
     const { pool, table, schema, prepare = true } = options
     if (!isPgClients(pool)) {
-      throw new TypeError(
-        'postgresStore({ transactional: true }): the pool must be a Pool of pg. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
-      )
+      throw new OptionsError('postgresStore', [
+        'pool: it must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
+      ])
     }
     super(options)
-    const name = tableName(table, schema)
+    const name = tableName({ table, schema }, 'postgresStore')
     this.#transactions = new Transactions({ pool, name, prepare, statements: statementsOf(name.quoted) })
     this.maxTransactions = this.#transactions.max
   }

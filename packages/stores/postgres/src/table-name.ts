@@ -1,3 +1,5 @@
+import { OptionsError } from '@audian-webhooks/core'
+
 /** A table's name as the store's statements need it. */
 export interface TableName {
   /** Quoted, with its schema: `"public"."audian_webhooks"`. */
@@ -9,21 +11,34 @@ export interface TableName {
 const defaultTable = 'audian_webhooks'
 const defaultSchema = 'public'
 
-/** PostgreSQL keeps 63 bytes of a name, and that of the table's index is longer by this. */
+/** PostgreSQL keeps so many bytes of a name. */
+const longestName = 63
+/** The name of the table's index is longer by this. */
 export const indexSuffix = '_expires_at'
 
-/** @throws TypeError if a name is empty, holds a zero byte, or is longer than 63 bytes, or 52 for the table's */
-export function tableName(table = defaultTable, schema = defaultSchema): TableName {
-  return { quoted: `${quote(schema, 'schema')}.${quote(table, 'table', 63 - indexSuffix.length)}`, schema, table }
+/**
+ * @param owner the function whose options they are
+ * @throws OptionsError if a name is empty, holds a zero byte, or is longer than 63 bytes, or 52 for the table's
+ */
+export function tableName(
+  { table = defaultTable, schema = defaultSchema }: { table?: string | undefined; schema?: string | undefined },
+  owner: string,
+): TableName {
+  const problems = [
+    ...nameProblems('schema', schema, longestName),
+    ...nameProblems('table', table, longestName - indexSuffix.length),
+  ]
+  if (problems.length > 0) throw new OptionsError(owner, problems)
+  return { quoted: `${quote(schema)}.${quote(table)}`, schema, table }
 }
 
 /** As an identifier within SQL. */
-export function quote(name: string, option: string, maxBytes = 63): string {
-  const bytes = typeof name === 'string' ? Buffer.byteLength(name) : 0
-  if (bytes === 0 || bytes > maxBytes || name.includes('\0')) {
-    throw new TypeError(
-      `postgresStore({ ${option} }): it must be a name of 1 to ${maxBytes} bytes, not ${JSON.stringify(name)}.`,
-    )
-  }
+export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
+}
+
+function nameProblems(option: string, name: unknown, maxBytes: number): string[] {
+  const bytes = typeof name === 'string' && !name.includes('\0') ? Buffer.byteLength(name) : 0
+  if (bytes > 0 && bytes <= maxBytes) return []
+  return [`${option}: it must be a name of 1 to ${maxBytes} bytes, not ${JSON.stringify(name)}.`]
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import { OptionsError } from '@audian-webhooks/core'
 import {
   findBinary,
   openCuttableWay,
@@ -17,7 +18,9 @@ const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBi
 
 it('takes no postgres.js, and says why', () => {
   expect(() => postgresStore({ pool: postgres() as never, transactional: true })).toThrow(
-    /must be a Pool of pg.*outside/,
+    new OptionsError('postgresStore', [
+      'pool: it must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
+    ]),
   )
 })
 

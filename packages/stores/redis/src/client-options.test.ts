@@ -1,3 +1,4 @@
+import { OptionsError } from '@audian-webhooks/core'
 import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { Redis, Command as RedisCommand } from 'ioredis'
 import { Redis as Redis5, type RedisOptions as RedisOptions5 } from 'ioredis-5'
@@ -159,7 +160,9 @@ describe.skipIf(missing)(`redisStore with options of the client${missing === und
     ['a multi() of ioredis', () => new Redis({ lazyConnect: true }).multi()],
     ['a pipeline of ioredis 5', () => new Redis5({ lazyConnect: true }).pipeline()],
   ])('refuses %s', (_, create) => {
-    expect(() => redisStore({ client: create() as never })).toThrow(/client must be a client of ioredis/)
+    const refusing = () => redisStore({ client: create() as never })
+    expect(refusing).toThrow(OptionsError)
+    expect(refusing).toThrow(/client: it must be a client of ioredis/)
   })
 })
 

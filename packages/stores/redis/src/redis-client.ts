@@ -1,3 +1,5 @@
+import { OptionsError } from '@audian-webhooks/core'
+
 /**
  * The part of an ioredis client that the store uses, version 5 or 6. Written as a type of our own, so that the package
  * depends on no client.
@@ -68,13 +70,13 @@ export interface RedisCommands {
   diesOfErrors(): boolean
 }
 
-/** @throws TypeError if it is not a client that the store knows */
+/** @throws OptionsError if it is not a client that the store knows */
 export function commandsOf(client: RedisClient): RedisCommands {
   if (isNodeRedis(client)) return nodeRedisCommands(client)
   if (isIoredis(client)) return ioredisCommands(client)
-  throw new TypeError(
-    'redisStore({ client }): client must be a client of ioredis (new Redis(…) or new Cluster(…)) or of redis (createClient(…), createCluster(…), createSentinel(…) or createClientPool(…)). A URL, a pipeline, a transaction or a legacy() client does not work.',
-  )
+  throw new OptionsError('redisStore', [
+    'client: it must be a client of ioredis (new Redis(…) or new Cluster(…)) or of redis (createClient(…), createCluster(…), createSentinel(…) or createClientPool(…)). A URL, a pipeline, a transaction or a legacy() client does not work.',
+  ])
 }
 
 function nodeRedisCommands(client: NodeRedisClient | NodeRedisCluster): RedisCommands {

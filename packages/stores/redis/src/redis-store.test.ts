@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { OptionsError } from '@audian-webhooks/core'
 import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
@@ -13,7 +14,9 @@ const other = { token: 'other', leaseMs: 60_000 }
 
 describe('a client that is none', () => {
   it.each([[{}], [null], ['redis://localhost'], [{ evalSha: 1 }]])('is refused: %j', (client) => {
-    expect(() => redisStore({ client: client as never })).toThrow(/client must be a client of ioredis/)
+    const refusing = () => redisStore({ client: client as never })
+    expect(refusing).toThrow(OptionsError)
+    expect(refusing).toThrow(/client: it must be a client of ioredis/)
   })
 })
 

@@ -42,7 +42,7 @@ const scripts = {
  * Remembers handled events in Redis. Warns at the first call if node-redis would end the process at a connection error
  * because `client` has no `error` listener (`AUDIAN_WEBHOOKS_REDIS_NO_ERROR_LISTENER`).
  *
- * @throws TypeError if `client` is not a client of ioredis or redis
+ * @throws OptionsError if `client` is not a client of ioredis or redis
  */
 export function redisStore(options: RedisStoreOptions): RedisStore {
   return new RedisRecords(options)

@@ -8,14 +8,14 @@ import { checkSkips } from './check-skips.ts'
  * Registers the adapter contract with vitest. What a framework does not have is skipped by name and reason.
  *
  * @param createServer starts a server on a free port with nothing but the adapter in it
- * @throws RangeError if `features.skip` names a case that does not exist
+ * @throws OptionsError if `features.skip` names a case that does not exist
  */
 export function describeAdapterContract(
   name: string,
   createServer: CreateServer,
   features: AdapterFeatures = {},
 ): void {
-  checkSkips(adapterCases, features.skip)
+  checkSkips(adapterCases, { owner: 'describeAdapterContract', skip: features.skip })
   describe(`${name}: adapter contract`, () => {
     for (const contractCase of adapterCases) {
       const reason = adapterSkipReason(contractCase, features)

@@ -7,14 +7,14 @@ import { checkSkips } from './check-skips.ts'
  * Registers the store contract with vitest. What cannot be run with the store is skipped by name and reason.
  *
  * @param createStore makes the store for one case
- * @throws RangeError if `options.skip` names a case that does not exist
+ * @throws OptionsError if `options.skip` names a case that does not exist
  */
 export function describeStoreContract(
   name: string,
   createStore: CreateStore,
   options: StoreContractOptions = {},
 ): void {
-  checkSkips(storeCases, options.skip)
+  checkSkips(storeCases, { owner: 'describeStoreContract', skip: options.skip })
   describe(`${name}: store contract`, { concurrent: options.concurrent ?? false }, () => {
     for (const contractCase of storeCases) {
       const reason = options.skip?.[contractCase.name]
