@@ -16,11 +16,11 @@ module.exports = {
     }),
     arrow('resolvable', 'Nothing may point nowhere.', { from: {}, to: { couldNotResolve: true } }),
     arrow('core-stands-alone', 'Core knows ports, never who implements them.', {
-      from: { path: role('core'), pathNot: tests },
+      from: { path: role('core'), pathNot: [tests, doubles] },
       to: { path: '^packages/', pathNot: role('core') },
     }),
-    arrow('core-tests-stand-alone', 'Tests of core may use the testing kit; the rest meets in e2e.', {
-      from: { path: `${role('core')}.*${tests}` },
+    arrow('core-tests-stand-alone', 'Tests of core and their doubles may use the testing kit; the rest meets in e2e.', {
+      from: { path: `${role('core')}(.*${tests}|src/doubles/)` },
       to: { path: '^packages/', pathNot: [role('core'), role('testing')] },
     }),
     arrow('adapters-meet-no-stores', 'An adapter translates requests; it never learns where claims live.', {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DeliveryOverrides, signedDelivery } from './doubles/deliveries.ts'
-import { settled } from './doubles/fake-clock.ts'
 import type { Fault, StoreMethod } from './doubles/faulty-store.ts'
 import { createHeldRuns, type HeldRun } from './doubles/held-runs.ts'
+import { settled } from './doubles/settled.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
 import type { WebhooksOptions } from './options/options.ts'
 import type { Outcome } from './outcome.ts'
@@ -134,7 +134,7 @@ function createWorld(answering: 'values' | 'promises', options: Partial<Webhooks
       case 'mend':
         return store.mend()
       case 'jump':
-        return clock.jumpWall(step.ms)
+        return clock.setWallTime(clock.now() + step.ms)
       case 'take over':
         return store.model.stateOf(`default:evt_${step.event}`) === 'leased'
           ? store.model.takeOver(`default:evt_${step.event}`)
@@ -277,7 +277,7 @@ describe('whatever is delivered, however the store fails and handlers behave', (
         expect(held.runs).toHaveLength(begun)
         expect(delivered.filter(({ outcome }) => outcome === undefined)).toEqual([])
         expect(world.broken).toEqual([])
-        expect(clock.holding).toBe(0)
+        expect(clock.keepingAlive).toBe(0)
         expect(runningKeys().length).toBeGreaterThanOrEqual(webhooks.stats().running)
       }),
       { numRuns },

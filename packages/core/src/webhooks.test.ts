@@ -1,7 +1,7 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { failedCall, secret, signedDelivery } from './doubles/deliveries.ts'
-import { createFakeClock } from './doubles/fake-clock.ts'
 import { createFaultyStore } from './doubles/faulty-store.ts'
 import { createTestReceiver, expectIdle } from './doubles/test-receiver.ts'
 import { signDelivery } from './operate/sign-delivery.ts'
@@ -20,7 +20,7 @@ describe('createWebhooks', () => {
   })
 
   it('needs a name for a shared store, and puts it before the keys', async () => {
-    const clock = createFakeClock()
+    const clock = fakeClock()
     const shared = { ...createFaultyStore(clock), shared: true }
     expect(() => createWebhooks({ secret, store: shared, clock })).toThrow(/name: it is required with a shared store/)
 
@@ -29,7 +29,7 @@ describe('createWebhooks', () => {
   })
 
   it('lets two consumers of one store both handle an event', async () => {
-    const clock = createFakeClock()
+    const clock = fakeClock()
     const store = createFaultyStore(clock)
     const [one, other] = [vi.fn(), vi.fn()]
     const receivers = [
@@ -180,7 +180,7 @@ describe('data that do not fit', () => {
   })
 
   it('may be of a private event', async () => {
-    const clock = createFakeClock()
+    const clock = fakeClock()
     const webhooks = createWebhooks({
       secret,
       store: createFaultyStore(clock),

@@ -1,9 +1,9 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createDelays, createSharedDelays } from './delays.ts'
 
 function setUp(delayMs = 1000) {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const delays = createDelays(clock, delayMs)
   const due: string[] = []
   return { clock, delays, due, add: (name: string) => delays.add(() => due.push(name)) }
@@ -27,7 +27,7 @@ describe('delays', () => {
     await clock.advance(300)
     add('two')
     add('three')
-    expect(clock.armed).toBe(1)
+    expect(clock.pending).toBe(1)
 
     await clock.advance(700)
     expect(due).toEqual(['one'])
@@ -35,7 +35,7 @@ describe('delays', () => {
     expect(due).toEqual(['one'])
     await clock.advance(1)
     expect(due).toEqual(['one', 'two', 'three'])
-    expect(clock.armed).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   it('can be cancelled, once or twice, before or after', async () => {
@@ -74,7 +74,7 @@ describe('delays', () => {
     expect(due).toEqual([])
     await clock.advance(1)
     expect(due).toEqual(['next'])
-    expect(clock.armed).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   it('are all looked at when one that is due throws', async () => {
@@ -95,15 +95,15 @@ describe('delays', () => {
 describe('the timer', () => {
   it('keeps the process alive only while something waits', () => {
     const { clock, add } = setUp()
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     const [one, two] = [add('one'), add('two')]
-    expect(clock.holding).toBe(1)
+    expect(clock.keepingAlive).toBe(1)
     one.cancel()
-    expect(clock.holding).toBe(1)
+    expect(clock.keepingAlive).toBe(1)
     two.cancel()
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     add('three')
-    expect(clock.holding).toBe(1)
+    expect(clock.keepingAlive).toBe(1)
   })
 
   it('is left to fire for one that is cancelled, and finds its way to the next', async () => {
@@ -111,14 +111,14 @@ describe('the timer', () => {
     add('cancelled').cancel()
     await clock.advance(400)
     add('kept')
-    expect(clock.armed).toBe(1)
+    expect(clock.pending).toBe(1)
     await clock.advance(600)
     expect(due).toEqual([])
-    expect(clock.holding).toBe(1)
+    expect(clock.keepingAlive).toBe(1)
     await clock.advance(400)
 
     expect(due).toEqual(['kept'])
-    expect(clock.armed).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   it('that fires a little early does not spin', async () => {
@@ -145,7 +145,7 @@ describe('the timer', () => {
     const { clock, due, add } = setUp()
     for (let count = 0; count < 100_000; count++) add('gone').cancel()
     add('last')
-    expect(clock.armed).toBe(1)
+    expect(clock.pending).toBe(1)
     await clock.advance(1000)
 
     expect(due).toEqual(['last'])
@@ -154,23 +154,23 @@ describe('the timer', () => {
 
 describe('where timers end with the request that set them', () => {
   it('each wait has a timer of its own', async () => {
-    const clock = createFakeClock()
+    const clock = fakeClock()
     const delays = createDelays(clock, 1000, true)
     const due: string[] = []
     const [first, second] = ['1', '2'].map((name) => delays.add(() => due.push(name)))
-    expect(clock.armed).toBe(2)
+    expect(clock.pending).toBe(2)
     first?.cancel()
     first?.cancel()
-    expect(clock.armed).toBe(1)
+    expect(clock.pending).toBe(1)
     await clock.advance(1000)
     second?.cancel()
 
     expect(due).toEqual(['2'])
-    expect(clock.armed).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   it('shared ones can be run by hand, those that are due', async () => {
-    const clock = createFakeClock()
+    const clock = fakeClock()
     const ended = { cancel: () => undefined, keepAlive: () => undefined }
     const delays = createSharedDelays({ ...clock, setTimer: () => ended }, 1000)
     const due: string[] = []

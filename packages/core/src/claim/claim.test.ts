@@ -54,7 +54,7 @@ describe('a store that answers later', () => {
     store.fail('claim', 'rejects')
 
     expect(await claim()).toMatchObject({ kind: 'store-failed', error: new Error('the store is down') })
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('counts the lease from the question, so that it never ends later than the store thinks', async () => {
@@ -120,7 +120,7 @@ describe('a claim that is granted after its time was up', () => {
     expect(store.model.stateOf('app:evt_1')).toBe('leased')
     await clock.advance(30_000)
     expect(store.model.stateOf('app:evt_1')).toBe('free')
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('needs no giving back when it was not granted', async () => {

@@ -40,7 +40,7 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
 
     expect(told).toEqual(['lost'])
     expect(renewals()).toBe(1)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('survives renewals that fail, as long as one gets through in time', async () => {
@@ -136,7 +136,7 @@ describe('stopping', () => {
     const { clock, store, lease, told, renewals } = setUp()
     lease.stop()
     lease.stop()
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
 
     await clock.advance(30_000)
     expect(renewals()).toBe(0)
@@ -166,7 +166,7 @@ describe('a key that is known to be taken', () => {
 
     expect(lease.lost).toBe(true)
     expect(told).toEqual(['lost'])
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     await clock.advance(20_000)
     expect(renewals()).toBe(0)
   })

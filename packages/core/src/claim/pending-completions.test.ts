@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDeferred } from '../async/deferred.ts'
-import { settled } from '../doubles/fake-clock.ts'
 import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
+import { settled } from '../doubles/settled.ts'
 import { Lease } from './lease.ts'
 import { type PendingCompletion, PendingCompletions } from './pending-completions.ts'
 

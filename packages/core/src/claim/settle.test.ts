@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { settled } from '../doubles/fake-clock.ts'
 import { createLeaseSettings, recordingLeaseEvents } from '../doubles/lease-settings.ts'
+import { settled } from '../doubles/settled.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import { claim } from './claim.ts'
 import { Lease } from './lease.ts'
@@ -34,7 +34,7 @@ describe.each(['values', 'promises'] as const)('completing at a store that answe
 
     expect(await settler.complete(await claimed())).toBe('completed')
     expect(store.model.stateOf(key)).toBe('done')
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     expect(settler.pendingKeys).toEqual([])
 
     await clock.advance(hour - 1)
@@ -54,7 +54,7 @@ describe.each(['values', 'promises'] as const)('completing at a store that answe
     expect(lost).toEqual(['lost'])
     expect(lease.lost).toBe(true)
     expect(settler.hasSucceeded(key)).toBe(false)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 })
 
@@ -88,7 +88,7 @@ describe('a completion that fails', () => {
     expect(told.slice(1)).toEqual([`${key} completed`])
     expect(store.model.stateOf(key)).toBe('done')
     expect(settler.hasSucceeded(key)).toBe(false)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('is known as a success meanwhile', async () => {
@@ -132,7 +132,7 @@ describe('a completion that fails', () => {
     await settler.complete(lease)
     lease.stop()
 
-    expect(clock.holding).toBe(1)
+    expect(clock.keepingAlive).toBe(1)
   })
 
   it('is given up after its time, and the lease lapses', async () => {
@@ -145,7 +145,7 @@ describe('a completion that fails', () => {
     await clock.advance(8_001)
     expect(told.at(-1)).toBe(`${key} given-up`)
     expect(settler.hasSucceeded(key)).toBe(false)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
 
     const before = calls('complete')
     await clock.advance(30_000)
@@ -163,7 +163,7 @@ describe('a completion that fails', () => {
     expect(told.at(-1)).toBe(`${key} taken`)
     expect(lost).toEqual(['lost'])
     expect(settler.pendingKeys).toEqual([])
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('lets others wait for its end', async () => {
@@ -223,7 +223,7 @@ describe('a renewal during completion', () => {
     expect(await completing).toBe('completed')
     expect(lost).toEqual([])
     expect(told).toEqual([])
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('is no loss when it finds the key done: the answer was lost', async () => {
@@ -293,7 +293,7 @@ describe('two successes of one event, the first of which had lost its lease', ()
     expect(told.slice(2).sort()).toEqual([`${key} completed`, `${key} taken`])
     expect(ended).toBe(true)
     expect(settler.pendingKeys).toEqual([])
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('counts as pending until the last has ended', async () => {
@@ -327,7 +327,7 @@ describe('giving everything up, at shutdown', () => {
     settler.abandon()
     await ended
     expect(settler.pendingKeys).toEqual([])
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     await clock.advance(60_000)
     expect(calls('complete')).toBe(2)
     expect(calls('renew')).toBe(0)
@@ -344,7 +344,7 @@ describe('giving everything up, at shutdown', () => {
     await clock.advance(1000)
 
     expect(told).toHaveLength(before)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('still records a success that comes later, but only once', async () => {
@@ -357,7 +357,7 @@ describe('giving everything up, at shutdown', () => {
     expect(await settler.complete(bad)).toBe('pending')
     expect(told).toEqual(['app:evt_2 completion store-failed', 'app:evt_2 given-up'])
     expect(settler.hasSucceeded('app:evt_2')).toBe(false)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     await clock.advance(60_000)
     expect(calls('complete')).toBe(2)
   })
@@ -399,7 +399,7 @@ describe.each(['values', 'promises'] as const)('releasing at a store that answer
     await settler.release(await claimed())
 
     expect(store.model.stateOf(key)).toBe('free')
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
     expect(told).toEqual([])
   })
 
@@ -425,7 +425,7 @@ describe('a release that fails', () => {
       await releasing
 
       expect(told).toEqual([`${key} release ${fault === 'hangs' ? 'store-timed-out' : 'store-failed'}`])
-      expect(clock.holding).toBe(0)
+      expect(clock.keepingAlive).toBe(0)
       await clock.advance(27_000)
       expect(store.model.stateOf(key)).toBe('free')
     },

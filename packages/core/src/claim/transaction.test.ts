@@ -1,6 +1,6 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createDelays } from '../async/delays.ts'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import type { TransactionalStore } from '../store/store.ts'
 import { createTimeLimit } from '../store/time-limit.ts'
 import { Transaction } from './transaction.ts'
@@ -8,7 +8,7 @@ import { Transaction } from './transaction.ts'
 type Transact = TransactionalStore<string>['transact']
 
 function setUp(transact: Transact, succeeds = true) {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const run = vi.fn(async (_tx: unknown) => succeeds)
   const onLost = vi.fn()
   const store = { transact, maxTransactions: 1 } as unknown as TransactionalStore<unknown>

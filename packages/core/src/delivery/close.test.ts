@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
-import { settled } from '../doubles/fake-clock.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
 import type { RawBody } from '../receive/raw-delivery.ts'
 
@@ -166,7 +166,7 @@ describe('a close() whose time is up', () => {
     await clock.advance(25_000)
 
     expect(await delivering).toMatchObject({ outcome: 'timed-out' })
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('begins nothing any more of what stood in line, although places become free', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { secret, signedDelivery } from '../doubles/deliveries.ts'
-import { settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
 import type { RawBody } from '../receive/raw-delivery.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
-import { settled } from '../doubles/fake-clock.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
 
 const key = 'default:evt_1'

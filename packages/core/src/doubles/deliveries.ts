@@ -1,8 +1,5 @@
+import { type SignedDelivery, signedDelivery as signed } from '@audian-webhooks/testing'
 import type { Clock } from '../async/clock.ts'
-import { deliveryIdHeader, signatureHeader, timestampHeader } from '../protocol/headers.ts'
-import { sign } from '../protocol/sign.ts'
-import { formatTimestamp } from '../protocol/timestamp.ts'
-import type { RawDelivery } from '../receive/raw-delivery.ts'
 
 export const secret = 'whsec_of_the_tests'
 
@@ -22,19 +19,13 @@ export interface DeliveryOverrides {
 
 export const failedCall = { call_id: 'call_1' }
 
-/** A delivery as Audian signs it. */
-export function signedDelivery(
-  clock: Clock,
-  parts: DeliveryOverrides = {},
-): RawDelivery & { readonly body: Uint8Array } {
+/** A delivery as Audian signs it, of the call that failed unless `parts` say otherwise. */
+export function signedDelivery(clock: Clock, parts: DeliveryOverrides = {}): SignedDelivery {
   const { id = 'evt_1', event = 'call.failed', data = failedCall, happenedAt = clock.now() } = parts
   const timestamp = new Date(happenedAt).toISOString()
-  const body = Buffer.from(parts.body ?? JSON.stringify({ id, timestamp, event, version: 'v1', data }))
-  const sent = formatTimestamp(parts.sentAt ?? clock.now())
-  const headers: Record<string, string> = {
-    [signatureHeader]: sign({ secret: parts.secret ?? secret, timestamp: sent, body }),
-    [timestampHeader]: sent,
-    [deliveryIdHeader]: parts.deliveryId ?? 'delv_1',
-  }
-  return { headers, body }
+  return signed(parts.body ?? JSON.stringify({ id, timestamp, event, version: 'v1', data }), {
+    secret: parts.secret ?? secret,
+    now: parts.sentAt ?? clock.now(),
+    deliveryId: parts.deliveryId ?? 'delv_1',
+  })
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../run/context.ts'
-import { settled } from './fake-clock.ts'
+import { settled } from './settled.ts'
 
 export interface HeldRun {
   readonly key: string

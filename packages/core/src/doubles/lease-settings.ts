@@ -1,9 +1,9 @@
+import { type FakeClock, fakeClock } from '@audian-webhooks/testing'
 import { createDelays } from '../async/delays.ts'
 import type { LeaseEvents, LeaseSettings } from '../claim/lease.ts'
 import { createStoreCall } from '../store/store-call.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import { createTimeLimit } from '../store/time-limit.ts'
-import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
 /** Leases of 30 s, renewed every 10 s, and 3 s for each call of a store that can be told to fail. */
@@ -11,7 +11,7 @@ export function createLeaseSettings(answering?: 'values' | 'promises'): LeaseSet
   readonly clock: FakeClock
   readonly store: FaultyStore
 } {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   return {
     clock,
     store: createFaultyStore(clock, answering),

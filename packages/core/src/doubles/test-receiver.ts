@@ -1,3 +1,4 @@
+import { type FakeClock, fakeClock } from '@audian-webhooks/testing'
 import { expect } from 'vitest'
 import type { HandleOptions } from '../delivery/receiver.ts'
 import type { LifecycleEvents } from '../observe/lifecycle.ts'
@@ -8,7 +9,6 @@ import type { Answer } from '../respond/answer.ts'
 import type { Webhooks } from '../typed-webhooks.ts'
 import { createWebhooks } from '../webhooks.ts'
 import { type DeliveryOverrides, secret, signedDelivery } from './deliveries.ts'
-import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
 export interface LogLine {
@@ -54,7 +54,7 @@ export function createTestReceiver(
   options: Partial<WebhooksOptions> & { readonly answering?: 'values' | 'promises' } = {},
 ): TestReceiver {
   const { answering, ...rest } = options
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const store = createFaultyStore(clock, answering)
   const lines: LogLine[] = []
   // Private events are declared by tests of their own types.
@@ -82,5 +82,5 @@ function recorder(lines: LogLine[]): Logger {
 /** Nothing runs, waits, is pending, or would keep the process alive. */
 export function expectIdle({ webhooks, clock }: Pick<TestReceiver, 'webhooks' | 'clock'>): void {
   expect(webhooks.stats()).toMatchObject({ running: 0, waiting: 0, pendingCompletions: 0 })
-  expect(clock.holding).toBe(0)
+  expect(clock.keepingAlive).toBe(0)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
 
 function setUp() {

@@ -1,9 +1,9 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { expect, it } from 'vitest'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createLineLimit } from './line-limit.ts'
 
 it('lets one line of a kind through in ten seconds, and says how many it held back', async () => {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const limit = createLineLimit(clock)
 
   expect(limit('a')).toBe(0)
@@ -21,10 +21,10 @@ it('lets one line of a kind through in ten seconds, and says how many it held ba
 })
 
 it('does not mind what the wall clock does', () => {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const limit = createLineLimit(clock)
   limit('a')
-  clock.jumpWall(3_600_000)
+  clock.setWallTime(clock.now() + 3_600_000)
 
   expect(limit('a')).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { consoleLogger, createGuardedLogger, type Logger, silentLogger } from './logger.ts'
 import { createRedactor } from './redact.ts'
 

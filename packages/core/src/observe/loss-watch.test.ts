@@ -1,6 +1,6 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createTestReceiver } from '../doubles/test-receiver.ts'
 import type { Ending, Outcome } from '../outcome.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
@@ -11,7 +11,7 @@ const minute = 60_000
 const rawBody = Buffer.from('{"event":"call.failed"}')
 
 function setUp() {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const lifecycle = new LifecycleEmitter(() => undefined)
   const lost = vi.fn()
   const suspected = vi.fn()
@@ -155,7 +155,7 @@ describe('suspected loss', () => {
     const { refused, suspected, clock } = setUp()
     for (let count = 0; count < 100; count++) refused()
     await clock.advance(minute - 1)
-    clock.jumpWall(60 * minute)
+    clock.setWallTime(clock.now() + 60 * minute)
     refused()
     expect(suspected).toHaveBeenCalledOnce()
     await clock.advance(1)

@@ -1,5 +1,5 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import { LifecycleEmitter, type LifecycleEvents } from './lifecycle.ts'
 import { createLineLimit } from './line-limit.ts'
@@ -7,7 +7,7 @@ import type { Logger } from './logger.ts'
 import { Notices } from './notices.ts'
 
 function setUp() {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const lifecycle = new LifecycleEmitter(() => undefined)
   const told: [string, unknown][] = []
   const listenTo = (...names: (keyof LifecycleEvents)[]) => {

@@ -1,6 +1,7 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
-import { createFakeClock, settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver } from '../doubles/test-receiver.ts'
 import type { Ending, Outcome } from '../outcome.ts'
 import { outcomeNames } from '../respond/respond.ts'
@@ -9,7 +10,7 @@ import type { Logger } from './logger.ts'
 import { createReporter } from './report.ts'
 
 function setUp() {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const lines: [string, object, string][] = []
   const write = (level: string) => (fields: object, message: string) => void lines.push([level, fields, message])
   const logger: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }

@@ -1,6 +1,6 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { createTransactionalStore } from '../doubles/transactional-store.ts'
 import { transactionRunner } from '../run/in-transaction.ts'
@@ -8,7 +8,7 @@ import { defaultNumbers } from './numbers.ts'
 import { optionProblems } from './option-problems.ts'
 import type { WebhooksOptions } from './options.ts'
 
-const clock = createFakeClock()
+const clock = fakeClock()
 const local = createModelStore(clock)
 const { shared: _, ...shared } = local
 
@@ -100,7 +100,7 @@ describe('store and name', () => {
   ])('a store with transact(), and only %j beside it', (beside) => {
     const told = 'store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.'
     expect(problemsOf({ store: { ...local, transact: () => undefined, ...beside } })).toEqual([told])
-    expect(problemsOf({ store: createTransactionalStore(createFakeClock()), name: 'app' })).toEqual([])
+    expect(problemsOf({ store: createTransactionalStore(fakeClock()), name: 'app' })).toEqual([])
   })
 
   it('a shared store without a name', () => {

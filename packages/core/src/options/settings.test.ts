@@ -1,14 +1,14 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { systemClock } from '../async/clock.ts'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { consoleLogger, silentLogger } from '../observe/logger.ts'
 import { eventSchemas } from '../protocol/schemas.ts'
 import { noStore } from '../store/no-store.ts'
 import { settingsOf } from './settings.ts'
 
-const clock = createFakeClock()
+const clock = fakeClock()
 const store = createModelStore(clock)
 const minute = 60_000
 

@@ -1,5 +1,5 @@
+import { type FakeClock, fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { createFakeClock } from '../doubles/fake-clock.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
 import { createTestReceiver, expectIdle, type TestReceiver } from '../doubles/test-receiver.ts'
 import {
@@ -11,7 +11,7 @@ import {
 type InTransaction = { readonly key: string; readonly tx: ModelTransaction }
 
 function setUp(options: Parameters<typeof createTestReceiver>[0] = {}, maxTransactions?: number) {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const store = createTransactionalStore(clock, maxTransactions)
   const receiver = createTestReceiver({ clock, store, ...options })
   const on = (handler: (context: InTransaction) => unknown) => {
@@ -21,7 +21,7 @@ function setUp(options: Parameters<typeof createTestReceiver>[0] = {}, maxTransa
   return { ...receiver, clock, store, on, deliver: deliverAt(receiver, clock) }
 }
 
-function deliverAt({ deliver }: TestReceiver, clock: ReturnType<typeof createFakeClock>) {
+function deliverAt({ deliver }: TestReceiver, clock: FakeClock) {
   return async (parts?: Parameters<typeof deliver>[0]) => {
     const delivering = deliver({ sentAt: clock.now(), ...parts })
     await clock.advance(0)

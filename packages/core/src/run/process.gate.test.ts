@@ -1,6 +1,7 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock, settled } from '../doubles/fake-clock.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
 
 function setUp(options: Parameters<typeof createTestReceiver>[0]) {
@@ -122,7 +123,7 @@ describe('a deadline that passes while the store is asked', () => {
 
 describe('a run whose request the platform has ended, and its timers with it', () => {
   it('gives its place free at the next delivery after abandonAfterMs', async () => {
-    const time = createFakeClock()
+    const time = fakeClock()
     const ended = { cancel: () => undefined, keepAlive: () => undefined }
     const clock = { ...time, setTimer: () => ended }
     const { deliver, webhooks, told } = createTestReceiver({ clock, concurrency: 1, abandonAfterMs: 60_000 })

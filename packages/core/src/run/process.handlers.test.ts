@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { settled } from '../doubles/fake-clock.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
+import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
 
 const key = 'default:evt_1'

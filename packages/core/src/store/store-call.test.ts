@@ -1,6 +1,7 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createDelays } from '../async/delays.ts'
-import { createFakeClock, settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { createStoreCall } from './store-call.ts'
 import { StoreFailure } from './store-failure.ts'
@@ -9,7 +10,7 @@ import { createTimeLimit } from './time-limit.ts'
 const down = new Error('down')
 
 function setUp() {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   return { clock, call: createStoreCall(createTimeLimit(createDelays(clock, 3000), 3000)) }
 }
 
@@ -18,7 +19,7 @@ describe('a call that answers at once', () => {
     const { call, clock } = setUp()
 
     expect(call('renew', () => true)).toBe(true)
-    expect(clock.armed).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   it('gives a throw as a failure', () => {
@@ -36,14 +37,14 @@ describe('a call that answers later', () => {
     const { call, clock } = setUp()
 
     expect(await call('renew', async () => true)).toBe(true)
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('gives a rejection as a failure, and keeps no process alive for its time-out', async () => {
     const { call, clock } = setUp()
 
     expect(await call('renew', () => Promise.reject(down))).toEqual(new StoreFailure('store-failed', down))
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 
   it('fails when the time is up, not before', async () => {
@@ -159,6 +160,6 @@ describe('a store whose promise is none of the language', () => {
       new StoreFailure('store-failed', down),
     )
     await settled()
-    expect(clock.holding).toBe(0)
+    expect(clock.keepingAlive).toBe(0)
   })
 })

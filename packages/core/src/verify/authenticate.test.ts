@@ -1,6 +1,7 @@
+import { type FakeClock, fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { isThenable } from '../async/maybe-promise.ts'
-import { createFakeClock, type FakeClock, settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { sign } from '../protocol/sign.ts'
 import { UnverifiedBytes } from '../receive/unverified-bytes.ts'
 import { createAuthenticate, type SignedDelivery, Undecided } from './authenticate.ts'
@@ -18,7 +19,7 @@ function delivery(secret: string, clock: FakeClock): SignedDelivery {
 
 /** A vault whose content and answers the test decides on. */
 function vault(content: Secrets, { maxWaiting = 10, held = false } = {}) {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const state = { content, held, error: undefined as unknown }
   const answers: (() => void)[] = []
   const ask = vi.fn(
@@ -48,7 +49,7 @@ function verdictOf(asked: ReturnType<ReturnType<typeof createAuthenticate>>) {
 const authenticBy = (secret: string) => expect.objectContaining({ body, keyId: signingKey(secret).keyId })
 
 describe('with fixed secrets', () => {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const authenticate = createAuthenticate(createFixedSecrets(['whsec_new', 'whsec_old']), {
     maxWaiting: 10,
     unverified: new UnverifiedBytes(1000),

@@ -1,12 +1,13 @@
+import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { createFakeClock, settled } from '../doubles/fake-clock.ts'
+import { settled } from '../doubles/settled.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { createFixedSecrets, createProvidedSecrets, type SecretProvider, type Secrets } from './secrets.ts'
 import { signingKey } from './signing-key.ts'
 
 /** A provider that is asked through a spy, with the numbers that the tests below count in. */
 function source(provider: SecretProvider) {
-  const clock = createFakeClock()
+  const clock = fakeClock()
   const ask = vi.fn(provider)
   return { clock, ask, secrets: createProvidedSecrets(ask, { clock, timeoutMs: 3000, maxAgeMs: 60_000 }) }
 }
@@ -137,7 +138,7 @@ describe('createProvidedSecrets', () => {
   describe('a question whose request the platform ends', () => {
     /** A clock whose timers can be made to end unfired, as those of an ended request do. */
     function endingClock() {
-      const clock = createFakeClock()
+      const clock = fakeClock()
       const ended = { cancel: () => undefined, keepAlive: () => undefined }
       const state = { ended: true }
       const setTimer = (callback: () => void, delayMs: number) =>
@@ -201,7 +202,7 @@ describe('createProvidedSecrets', () => {
       void secrets.newer()
       await settled()
       expect(ask).toHaveBeenCalledTimes(2)
-      expect(clock.armed).toBe(0)
+      expect(clock.pending).toBe(0)
     })
 
     it('counts from the question, not from its answer', async () => {
@@ -254,11 +255,11 @@ describe('createProvidedSecrets', () => {
       const answering = source(() => 'whsec_a')
       await answering.secrets.current()
       await settled()
-      expect(answering.clock.armed).toBe(0)
+      expect(answering.clock.pending).toBe(0)
       const failing = source(() => Promise.reject(new Error('the vault is sealed')))
       await expect(failing.secrets.newer()).rejects.toThrow()
       await settled()
-      expect(failing.clock.armed).toBe(0)
+      expect(failing.clock.pending).toBe(0)
     })
 
     it('does not take an answer that came after the time was up', async () => {
@@ -353,9 +354,9 @@ describe('createProvidedSecrets', () => {
     it('does not depend on the wall clock', async () => {
       const { clock, ask, secrets } = source(() => 'whsec_a')
       const ring = await secrets.current()
-      clock.jumpWall(24 * 3_600_000)
+      clock.setWallTime(clock.now() + 24 * 3_600_000)
       expect(secrets.current()).toBe(ring)
-      clock.jumpWall(-48 * 3_600_000)
+      clock.setWallTime(clock.now() - 48 * 3_600_000)
       expect(secrets.current()).toBe(ring)
       expect(ask).toHaveBeenCalledTimes(1)
     })
