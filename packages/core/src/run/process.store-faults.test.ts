@@ -150,7 +150,7 @@ describe('nonsense from the store', () => {
     expect(await deliver()).toMatchObject({ outcome: 'unavailable', error: { code: 'STORE_ANSWER_INVALID' } })
     expect(lines.at(-1)?.fields.err).toMatchObject({
       code: 'STORE_ANSWER_INVALID',
-      message: expect.stringContaining('claim() answered {"ok":true}'),
+      message: expect.stringContaining('claim() answered { ok: true }'),
     })
   })
 
@@ -194,7 +194,7 @@ describe('nonsense from the store', () => {
     expect(lines.map(({ fields }) => fields.err)).toContainEqual(
       expect.objectContaining({
         code: 'STORE_ANSWER_INVALID',
-        message: expect.stringContaining(`The store's ${method}() answered "OK",`),
+        message: expect.stringContaining(`The store's ${method}() answered 'OK',`),
       }),
     )
   })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { AudianWebhooksError } from '../errors.ts'
 import type { IdempotencyStore } from './store.ts'
 
@@ -17,11 +18,13 @@ export function answerProblem(method: StoreMethod, answer: unknown): AudianWebho
   return strangeAnswer(method, answer, `none of ${granted}, done, and busy with retryAfterMs`)
 }
 
+const oneLine = { breakLength: Number.POSITIVE_INFINITY, customInspect: false }
+
 /** @param whatItIs the end of the sentence about it */
 export function strangeAnswer(method: StoreMethod, answer: unknown, whatItIs: string): AudianWebhooksError {
   return new AudianWebhooksError(
     'STORE_ANSWER_INVALID',
-    `The store's ${method}() answered ${written(answer)}, which is ${whatItIs}. Run the store through the contract suite of @audian-webhooks/testing.`,
+    `The store's ${method}() answered ${inspect(answer, oneLine).slice(0, 100)}, which is ${whatItIs}. Run the store through the contract suite of @audian-webhooks/testing.`,
   )
 }
 
@@ -51,21 +54,4 @@ function isWait(value: unknown): boolean {
  */
 function isFingerprint(value: unknown): boolean {
   return value === undefined || value === null || ['number', 'string', 'bigint'].includes(typeof value)
-}
-
-function written(answer: unknown): string {
-  if (typeof answer !== 'object') return quoted(answer).slice(0, 100)
-  try {
-    return JSON.stringify(answer, (_, value) => (isLostInJson(value) ? String(value) : value)).slice(0, 100)
-  } catch {
-    return `something that JSON cannot write (${typeof answer})`
-  }
-}
-
-function quoted(answer: unknown): string {
-  return typeof answer === 'string' ? JSON.stringify(answer) : String(answer)
-}
-
-function isLostInJson(value: unknown): boolean {
-  return !['object', 'string', 'boolean'].includes(typeof value) && !Number.isFinite(value)
 }
