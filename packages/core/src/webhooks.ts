@@ -2,7 +2,7 @@ import { createDelays, createSharedDelays } from './async/delays.ts'
 import type { LeaseSettings } from './claim/lease.ts'
 import { Settler } from './claim/settle.ts'
 import { type CloseOptions, type CloseResult, close } from './delivery/close.ts'
-import { Delivery, type DeliveryParts } from './delivery/delivery.ts'
+import { type Accept, Delivery, type DeliveryParts } from './delivery/delivery.ts'
 import { Drain } from './delivery/drain.ts'
 import { Intake } from './delivery/intake.ts'
 import type { HandleOptions } from './delivery/receiver.ts'
@@ -10,11 +10,9 @@ import type { LifecycleEmitter } from './observe/lifecycle.ts'
 import type { Notices } from './observe/notices.ts'
 import { createObserver } from './observe/observer.ts'
 import { channels, traced } from './observe/tracing.ts'
-import { type Readiness, readiness } from './operate/readiness.ts'
-import { probesUnderWay } from './operate/self-test-event.ts'
-import { deliveryHeaders, signDelivery } from './operate/sign-delivery.ts'
+import { type ReceiverParts, receiverParts } from './operate/receiver-parts.ts'
+import { signDelivery, signWith } from './operate/sign-delivery.ts'
 import type { Stats } from './operate/stats.ts'
-import { StoreProbe } from './operate/store-probe.ts'
 import type { WebhooksOptions } from './options/options.ts'
 import { type Settings, settingsOf } from './options/settings.ts'
 import type { Outcome } from './outcome.ts'
@@ -56,20 +54,18 @@ const unverifiedBytes = 32 * 1_048_576
 /** Puts the parts of a receiver together, and answers. */
 class ReceivingWebhooks {
   readonly lifecycle: LifecycleEmitter
-  readonly [probesUnderWay] = new Set<string>()
-  readonly #settings: Settings
+  // Private, so that no secret shows when a receiver is printed.
+  readonly #parts: ReceiverParts
   readonly #router: Router
   readonly #gate: Gate
   readonly #delivery: DeliveryParts
-  readonly #secrets: SecretSource
-  readonly #storeProbe: StoreProbe
   #closing: Promise<CloseResult> | undefined
 
   constructor(settings: Settings) {
     const { clock, numbers } = settings
-    this.#settings = settings
-    this.#secrets = secretSource(settings)
-    const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, this.#secrets.known)
+    const secrets = secretSource(settings)
+    const probesUnderWay = new Set<string>()
+    const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, secrets.known)
     this.lifecycle = lifecycle
     const leases = leaseSettings(settings)
     const settler = new Settler(leases, {
@@ -77,7 +73,6 @@ class ReceivingWebhooks {
       giveUpAfterMs: numbers.abandonAfterMs,
       events: notices,
     })
-    this.#storeProbe = new StoreProbe(leases, settings.name)
     this.#router = new Router(settings.events)
     const concurrency = Math.min(
       numbers.concurrency,
@@ -96,11 +91,14 @@ class ReceivingWebhooks {
       notices,
       makeLog,
     })
+    const process: Accept = (authentic, control) => processor.process(authentic, control)
+    const drain = new Drain()
+    this.#parts = { settings, secrets, leases, drain, lifecycle, process, probesUnderWay }
     this.#delivery = {
-      intake: createIntake(settings, this.#secrets, this[probesUnderWay]),
-      accept: (authentic, control) => processor.process(authentic, control),
+      intake: createIntake(settings, secrets, probesUnderWay),
+      accept: process,
       settler,
-      drain: new Drain(),
+      drain,
       deadlines: createDelays(clock, numbers.deadlineMs),
       reporter,
       logger,
@@ -127,11 +125,6 @@ class ReceivingWebhooks {
     return this.#receive(raw, options)
   }
 
-  ready(): Promise<Readiness> {
-    const { draining } = this.#delivery.drain
-    return readiness({ draining, store: this.#storeProbe, secrets: this.#secrets })
-  }
-
   stats(): Stats {
     const { reporter, settler, drain } = this.#delivery
     return {
@@ -144,7 +137,7 @@ class ReceivingWebhooks {
   }
 
   close({ timeoutMs }: CloseOptions = {}): Promise<CloseResult> {
-    const { deadlineMs } = this.#settings.numbers
+    const { deadlineMs } = this.#parts.settings.numbers
     const waitMs = timeoutMs !== undefined && timeoutMs >= 0 ? timeoutMs : deadlineMs
     this.#closing ??= close(waitMs, { ...this.#delivery, lifecycle: this.lifecycle })
     return this.#closing
@@ -154,9 +147,13 @@ class ReceivingWebhooks {
     return new Delivery(raw, this.#delivery).receive(options?.waitUntil)
   }
 
-  async [signDelivery](body: Uint8Array): Promise<Record<string, string>> {
-    const [newest] = (await this.#secrets.current()).keys
-    return deliveryHeaders({ secret: newest?.secret ?? '', now: this.#settings.clock.now(), body })
+  [receiverParts](): ReceiverParts {
+    return this.#parts
+  }
+
+  [signDelivery](body: Uint8Array): Promise<Record<string, string>> {
+    const { secrets, settings } = this.#parts
+    return signWith(secrets, settings.clock, body)
   }
 }
 

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { type DeliveryOverrides, secret, signedDelivery } from '../doubles/deliveries.ts'
 import { gaveAway, leakyErrors, phone } from '../doubles/leaky-errors.ts'
 import { createTestReceiver, type LogLine } from '../doubles/test-receiver.ts'
+import { readiness } from '../operate/readiness.ts'
 import type { WebhooksOptions } from '../options/options.ts'
 import type { RawBody } from '../receive/raw-delivery.ts'
 import { createWebhooks } from '../webhooks.ts'
@@ -73,7 +74,7 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
     const renewed = receiver.deliver({ id: 'renew', event: 'call.ringing', data: { call_id: '1', ringing_at: '' } })
     await receiver.clock.advance(15_000)
     await renewed
-    await receiver.webhooks.ready()
+    await readiness(receiver.webhooks)
     expect(told(receiver.lines).length).toBeGreaterThanOrEqual(4)
     expectPrivate(receiver.lines)
   })
@@ -191,7 +192,7 @@ describe('the receiver itself', () => {
 
   it.each(receivers.map((webhooks) => [webhooks]))('shows no secret, however it is printed', async (webhooks) => {
     webhooks.on('*', () => {})
-    await webhooks.ready()
+    await readiness(webhooks)
     const printed = [
       inspect(webhooks, { showHidden: true, depth: 20, getters: true, showProxy: true }),
       JSON.stringify(webhooks),

@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
 import { readBody } from '../receive/read-body.ts'
+import { partsOf } from './receiver-parts.ts'
 import { selfTest } from './self-test.ts'
-import { probesUnderWay, selfTestEvent } from './self-test-event.ts'
+import { selfTestEvent } from './self-test-event.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -123,7 +124,7 @@ describe('the probe', () => {
 
   it('is another one each time, and does not stay in memory', async () => {
     const { webhooks } = createTestReceiver()
-    const underWay = (webhooks as unknown as { [probesUnderWay]: Set<string> })[probesUnderWay]
+    const { probesUnderWay: underWay } = partsOf(webhooks, 'test')
     const sent: string[] = []
     const url = await listen((_, response) => {
       sent.push(...underWay)

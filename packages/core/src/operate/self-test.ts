@@ -1,17 +1,12 @@
 import type { Receiver } from '../delivery/receiver.ts'
 import { type ProbeResult, probeId, sendProbe } from './probe.ts'
-import { probesUnderWay } from './self-test-event.ts'
-import { type SignDelivery, signDelivery } from './sign-delivery.ts'
+import { partsOf } from './receiver-parts.ts'
+import { signWith } from './sign-delivery.ts'
 
 /** What a receiver's probe of its own address came back with. */
 export interface SelfTestResult extends ProbeResult {
   /** Whether this very process saw it. Behind a load balancer another one may have. */
   readonly seenHere: boolean
-}
-
-interface Testable {
-  readonly [signDelivery]?: SignDelivery
-  readonly [probesUnderWay]?: Set<string>
 }
 
 /**
@@ -21,16 +16,13 @@ interface Testable {
  * @throws TypeError if `webhooks` was not made by `createWebhooks()`
  */
 export async function selfTest(webhooks: Receiver, url: string | URL): Promise<SelfTestResult> {
-  const { [signDelivery]: sign, [probesUnderWay]: underWay } = webhooks as Testable
-  if (sign === undefined || underWay === undefined) {
-    throw new TypeError('selfTest(): this receiver was not made by createWebhooks().')
-  }
+  const { secrets, settings, probesUnderWay: underWay } = partsOf(webhooks, 'selfTest')
   const id = probeId()
   underWay.add(id)
   const seenHere = () => !underWay.has(id)
   const result = await sendProbe(url, {
     id,
-    sign: (body) => sign.call(webhooks, body),
+    sign: (body) => signWith(secrets, settings.clock, body),
     verifiedBy: () => (seenHere() ? 'this process' : 'another process'),
   })
   return { ...result, seenHere: seenHere() || !underWay.delete(id) }

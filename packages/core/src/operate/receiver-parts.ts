@@ -1,0 +1,33 @@
+import type { LeaseSettings } from '../claim/lease.ts'
+import type { Accept } from '../delivery/delivery.ts'
+import type { Drain } from '../delivery/drain.ts'
+import type { Receiver } from '../delivery/receiver.ts'
+import type { Lifecycle } from '../observe/lifecycle.ts'
+import type { Settings } from '../options/settings.ts'
+import type { SecretSource } from '../verify/secrets.ts'
+
+/**
+ * What functions such as `selfTest()` and `startWorkers()` take of a receiver. They are functions of their own, so that a bundle
+ * holds only those that are called.
+ */
+export interface ReceiverParts {
+  readonly settings: Settings
+  readonly secrets: SecretSource
+  readonly leases: LeaseSettings
+  readonly drain: Drain
+  readonly lifecycle: Lifecycle
+  readonly process: Accept
+  /** The ids of the probes that were sent and have not arrived yet. */
+  readonly probesUnderWay: Set<string>
+}
+
+/** The name of the method that gives a receiver's parts. Works across copies of this package. */
+export const receiverParts = Symbol.for('audian-webhooks.parts')
+
+/** @throws TypeError if the receiver was not made by `createWebhooks()` */
+export function partsOf(webhooks: Receiver, caller: string): ReceiverParts {
+  const receiver = webhooks as { [receiverParts]?(): ReceiverParts }
+  const parts = receiver[receiverParts]?.()
+  if (parts === undefined) throw new TypeError(`${caller}(): this receiver was not made by createWebhooks().`)
+  return parts
+}
