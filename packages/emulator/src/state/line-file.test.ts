@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLineFile, readLines, replaceLines } from './line-file.ts'
 
@@ -31,10 +31,10 @@ describe('lines', () => {
     expect([...readLines(path)]).toEqual([])
   })
 
-  it('stay whole when the disk is full, and nothing is left of the one that failed', () => {
-    const program = fileURLToPath(new URL('../doubles/full-disk.ts', import.meta.url))
+  it('stay whole when the disk is full, and nothing is left of the one that failed', async () => {
+    const program = await bundledProgram(new URL('../doubles/full-disk.ts', import.meta.url))
     // The limit ends a write as a full disk does: the last one fits in part.
-    const script = `trap '' XFSZ; ulimit -f 20; exec '${process.execPath}' --import tsx '${program}' '${path}'`
+    const script = `trap '' XFSZ; ulimit -f 20; exec '${process.execPath}' '${program}' '${path}'`
     const { count, bytes, code } = JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' }))
     expect(code).toBe('EFBIG')
     expect(count).toBe(Math.floor((20 * 1024) / 1001))
