@@ -25,6 +25,11 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // More than there are processors: much of the time tests wait, for leases to lapse and servers to start.
     maxWorkers: 3 * availableParallelism(),
+    // Worker processes keep the processors busy: threads of V8, for garbage collection and compilers, would only add to that.
+    execArgv: ['--single-threaded', '--max-semi-space-size=32'],
+    // Cases of the store contract mostly wait for leases to end. The programs of the pages begin together, so that those with
+    // tests go into one run of Vitest.
+    maxConcurrency: 100,
     coverage: {
       provider: 'v8',
       include: ['packages/**/src/**/*.ts'],
@@ -36,12 +41,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'unit',
-          include: ['packages/**/src/**/*.test.ts', 'packages/*/dashboard/**/*.test.ts', 'tooling/**/*.test.ts'],
+          // One project, since a worker process, and what it has loaded, is used for one project only.
+          name: 'tests',
+          include: ['{e2e,docs,examples,tooling}/**/*.test.ts', 'packages/**/{src,dashboard}/**/*.test.ts'],
           // `check:test-runners` runs them, in jsdom.
           exclude: [...configDefaults.exclude, 'tooling/test-runners/project/**'],
-          // Cases of the store contract run at the same time, since they mostly wait for leases to end.
-          maxConcurrency: 40,
         },
       },
       {
@@ -57,16 +61,6 @@ export default defineConfig({
             // `pnpm types` reports those of the sources; here they would fail tests that they do not touch.
             ignoreSourceErrors: true,
           },
-        },
-      },
-      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'docs',
-          include: ['docs/**/*.test.ts', 'examples/**/*.test.ts'],
-          // The pages' programs begin together, so that those with tests go into one run of Vitest.
-          maxConcurrency: 100,
         },
       },
     ],

@@ -1,9 +1,10 @@
+import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Projects in the order in which their files begin: those first whose files take longest. */
-const projects = ['e2e', 'docs', 'unit']
+/** Folders whose files take longer than those of the others. They come after `long`, in this order. */
+const folders = ['e2e', 'docs', 'examples']
 
-/** Files that take longer than the others of their project, the longest first. */
+/** Files that take longest, the longest first. */
 const long = [
   'e2e/store-faults/leases-postgres.test.ts',
   'e2e/store-faults/leases-redis.test.ts',
@@ -31,18 +32,22 @@ const long = [
 
 /**
  * Begins with what takes longest, so that no worker waits at the end for a long file of another one. Keeps the files of a
- * project together, since a worker process goes on to the next file only if that belongs to the same project: otherwise a
- * new process loads everything again.
+ * project together, since a worker process goes on to the next file only if that belongs to the same project.
  */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const byRank = (one: TestSpecification, other: TestSpecification) =>
-      rank(one) - rank(other) || one.moduleId.localeCompare(other.moduleId)
+      one.project.name.localeCompare(other.project.name) ||
+      rank(one) - rank(other) ||
+      one.moduleId.localeCompare(other.moduleId)
     return Promise.resolve([...files].sort(byRank))
   }
 }
 
 function rank({ project, moduleId }: TestSpecification): number {
-  const place = long.findIndex((file) => moduleId.endsWith(`/${file}`))
-  return projects.indexOf(project.name) * 1000 + (place === -1 ? long.length : place)
+  const path = relative(project.config.root, moduleId)
+  const place = long.indexOf(path)
+  if (place !== -1) return place
+  const folder = folders.findIndex((name) => path.startsWith(`${name}/`))
+  return long.length + (folder === -1 ? folders.length : folder)
 }
