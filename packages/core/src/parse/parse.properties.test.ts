@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { VerifiedDelivery } from '../verify/verified-delivery.ts'
@@ -103,6 +104,8 @@ describe('eventKey', () => {
     const telling = fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), fc.maxSafeInteger())
     fc.assert(
       fc.property(telling, telling, body, (one, other, bytes) => {
+        // Decoding may have made the replacement character of anything, so such an id tells nothing apart.
+        fc.pre(isUtf8(bytes) || ![one, other].some((given) => String(given).includes('\ufffd')))
         expect(eventKey('billing', one, bytes)).toBe(eventKey('billing', one, encoded('another body')))
         if (one !== other) expect(eventKey('billing', one, bytes)).not.toBe(eventKey('billing', other, bytes))
       }),

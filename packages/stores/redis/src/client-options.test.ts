@@ -21,6 +21,8 @@ interface Opened {
 type SharedOptions = Omit<RedisOptions5, 'Connector'>
 
 /** Every kind of answer as something else than by default. */
+/** A pool gives up after 3 s by default, which a busy machine may need. */
+const acquireTimeout = 30_000
 const typeMapping = {
   [RESP_TYPES.BLOB_STRING]: Buffer,
   [RESP_TYPES.SIMPLE_STRING]: Buffer,
@@ -54,15 +56,15 @@ const nodeRedis: Record<string, () => Promise<Opened>> = {
     const { client, close } = await opened(createClient({ url: server.url }))
     return { client: client.withCommandOptions({ asap: true }), close }
   },
-  'createClientPool()': () => opened(createClientPool({ url: server.url }, { minimum: 1, maximum: 5 })),
+  'createClientPool()': () => opened(createClientPool({ url: server.url }, { minimum: 1, maximum: 5, acquireTimeout })),
   'createClientPool() with a typeMapping': () =>
-    opened(createClientPool({ url: server.url, commandOptions: { typeMapping } }, { minimum: 2, maximum: 3 })),
+    opened(createClientPool({ url: server.url, commandOptions: { typeMapping } }, { minimum: 2, maximum: 3, acquireTimeout })),
   'version 5': () => opened(createClient5({ url: server.url })),
   'version 5, RESP: 3': () => opened(createClient5({ url: server.url, RESP: 3 })),
   'version 5, commandOptions.typeMapping': () =>
     opened(createClient5({ url: server.url, RESP: 3, commandOptions: { typeMapping } })),
   'version 5, database': () => opened(createClient5({ url: `${server.url}/4` })),
-  'version 5, createClientPool()': () => opened(createClientPool5({ url: server.url }, { minimum: 1, maximum: 5 })),
+  'version 5, createClientPool()': () => opened(createClientPool5({ url: server.url }, { minimum: 1, maximum: 5, acquireTimeout })),
 }
 
 const ioredis: Record<string, () => Promise<Opened>> = {
