@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { systemClock } from '../async/clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { consoleLogger, silentLogger } from '../observe/logger.ts'
-import { eventSchemas } from '../protocol/schemas.ts'
+import { audianSchemas } from '../route/audian-schemas.ts'
 import { noStore } from '../store/no-store.ts'
 import { settingsOf } from './settings.ts'
 
@@ -18,7 +18,7 @@ describe('settingsOf', () => {
       secret: 'whsec_a',
       store,
       name: 'default',
-      events: eventSchemas,
+      events: audianSchemas,
       onMismatch: 'deliver',
       tolerance: { pastMs: 75 * minute, futureMs: 5 * minute },
       numbers: {
@@ -65,8 +65,8 @@ describe('settingsOf', () => {
 
   it('adds private schemas to Audian’s, or puts them in their place', () => {
     const events = { 'acme.thing': z.object({}), 'call.failed': z.object({}) }
-    expect(settingsOf({ secret: 'whsec_a', store, events }).events).toEqual({ ...eventSchemas, ...events })
-    expect(eventSchemas).not.toHaveProperty('acme.thing')
+    expect(settingsOf({ secret: 'whsec_a', store, events }).events).toEqual({ ...audianSchemas, ...events })
+    expect(audianSchemas).not.toHaveProperty('acme.thing')
   })
 
   it('says nothing where no logger is wanted', () => {

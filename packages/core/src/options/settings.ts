@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../async/clock.ts'
 import { consoleLogger, type Logger, silentLogger } from '../observe/logger.ts'
 import { winstonLogger } from '../observe/winston.ts'
 import { OptionsError } from '../options-error.ts'
-import { eventSchemas } from '../protocol/schemas.ts'
+import { audianSchemas } from '../route/audian-schemas.ts'
 import type { Schemas } from '../route/event.ts'
 import { noStore } from '../store/no-store.ts'
 import type { IdempotencyStore } from '../store/store.ts'
@@ -38,7 +38,7 @@ export function settingsOf(options: WebhooksOptions): Settings {
     secret: options.secret ?? [],
     store: options.store === 'none' ? noStore : options.store,
     name: options.name ?? 'default',
-    events: { ...eventSchemas, ...options.events },
+    events: { ...audianSchemas, ...options.events },
     onMismatch: options.onMismatch ?? 'deliver',
     tolerance: options.tolerance ?? (options.store === 'none' ? toleranceWithoutStore : tolerance),
     numbers: numbersOf(options),

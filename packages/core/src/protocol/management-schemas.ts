@@ -1,7 +1,11 @@
+import { en } from 'zod/locales'
 import * as z from 'zod/mini'
 import type { CreatedWebhook, Pagination, RotatedSecret, Webhook, WebhookLog } from './management.ts'
-import { error, looseObject, number, text } from './schema-parts.ts'
 import { secretProblem } from './secret-problem.ts'
+
+const error = en().localeError
+const text = z.string({ error })
+const number = z.number({ error })
 
 /** One that a receiver can use: see `secretProblem()`. */
 const secret = text.check(
@@ -41,4 +45,10 @@ export const managementSchemas = {
     attempts: number,
   }),
   pagination: looseObject<Pagination>({ page: number, limit: number, total: number }),
+}
+
+/** A loose object with exactly the fields of the interface: one too few, too many or of another type does not compile. */
+function looseObject<T extends object>(fields: { [K in keyof T]-?: z.ZodMiniType<T[K]> }): z.ZodMiniType<T> {
+  // The output is T and the unknown fields; TypeScript cannot follow that through a generic shape.
+  return z.looseObject(fields, { error }) as unknown as z.ZodMiniType<T>
 }

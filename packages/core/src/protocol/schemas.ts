@@ -1,53 +1,32 @@
+import { en } from 'zod/locales'
 import * as z from 'zod/mini'
-import type {
-  AudianEvents,
-  CallAnswered,
-  CallCompleted,
-  CallFailed,
-  CallInitiated,
-  CallRinging,
-  RecordingCompleted,
-} from './events.ts'
-import { describedText, error, looseObject, seconds, text } from './schema-parts.ts'
+import { eventShapes, type Field, type Shape } from './event-shapes.ts'
+import type { AudianEvents } from './events.ts'
 
-// Types only, no formats and no closed enumerations: a value that is new at Audian must pass.
-const iso = describedText('ISO 8601, UTC')
-const e164 = describedText('E.164')
-const optionalText = z.optional(text)
-const tags = z.optional(z.record(text, text, { error }))
+/** The messages of issues. Without it, zod/mini says "Invalid input" of everything. */
+const error = en().localeError
 
-/** The schema of each event's `data`. Unknown fields pass and are kept. */
-export const eventSchemas: { readonly [K in keyof AudianEvents]: z.ZodMiniType<AudianEvents[K]> } = {
-  'call.initiated': looseObject<CallInitiated>({
-    call_id: text,
-    call_type: describedText('outbound or inbound; more may come'),
-    from: e164,
-    to: e164,
-    initiated_at: iso,
-    call_uuid: optionalText,
-    from_name: optionalText,
-    initiated_by: optionalText,
-    tags,
-  }),
-  'call.ringing': looseObject<CallRinging>({ call_id: text, ringing_at: iso }),
-  'call.answered': looseObject<CallAnswered>({
-    call_id: text,
-    answered_by: e164,
-    answered_at: iso,
-    call_uuid: optionalText,
-    time_to_answer: z.optional(seconds()),
-  }),
-  'call.completed': looseObject<CallCompleted>({
-    call_id: text,
-    duration: seconds(),
-    status: text,
-    from: e164,
-    to: e164,
-    ended_at: iso,
-    completion_reason: text,
-    call_uuid: optionalText,
-    tags,
-  }),
-  'call.failed': looseObject<CallFailed>({ call_id: text }),
-  'recording.completed': looseObject<RecordingCompleted>({ recording_id: optionalText, call_id: optionalText }),
+const types: { readonly [K in Field['type']]: () => z.ZodMiniType } = {
+  string: () => z.string({ error }),
+  number: () => z.number({ error }),
+  record: () => z.record(z.string(), z.string({ error }), { error }),
+}
+
+/** The schema of each event's `data`, to extend it and to check data elsewhere. Unknown fields pass and are kept. */
+export const eventSchemas = mapValues(eventShapes, schemaOf) as unknown as {
+  readonly [K in keyof AudianEvents]: z.ZodMiniType<AudianEvents[K]>
+}
+
+function schemaOf(shape: Shape): z.ZodMiniType {
+  return z.looseObject(mapValues(shape, typeOf), { error })
+}
+
+function typeOf({ type, optional, description }: Field): z.ZodMiniType {
+  const required = types[type]()
+  if (description !== undefined) required.register(z.globalRegistry, { description })
+  return optional ? z.optional(required) : required
+}
+
+function mapValues<T, TNext>(values: Readonly<Record<string, T>>, map: (value: T) => TNext): Record<string, TNext> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]))
 }

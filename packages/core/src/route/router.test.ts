@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventSchemas } from '../protocol/schemas.ts'
 import type { Context } from '../run/context.ts'
+import { audianSchemas } from './audian-schemas.ts'
 import { Router } from './router.ts'
 
 const any = z.unknown()
@@ -137,13 +137,13 @@ describe('refusals', () => {
   it.each(['call.complete', 'call.completd', 'call.completed.*', '', 'call', 'call.**'])(
     'knows no pattern %j',
     (pattern) => {
-      const router = new Router(eventSchemas)
+      const router = new Router(audianSchemas)
       expect(() => router.on(pattern, handler(''))).toThrow(expect.objectContaining({ code: 'PATTERN_UNKNOWN' }))
     },
   )
 
   it('say what was meant, and what to do', () => {
-    const router = new Router(eventSchemas)
+    const router = new Router(audianSchemas)
     expect(() => router.on('call.complete', handler(''))).toThrow(
       "'call.complete' is not a declared event. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events nobody declared go to onUnmatched().",
     )

@@ -58,13 +58,19 @@ const nodeRedis: Record<string, () => Promise<Opened>> = {
   },
   'createClientPool()': () => opened(createClientPool({ url: server.url }, { minimum: 1, maximum: 5, acquireTimeout })),
   'createClientPool() with a typeMapping': () =>
-    opened(createClientPool({ url: server.url, commandOptions: { typeMapping } }, { minimum: 2, maximum: 3, acquireTimeout })),
+    opened(
+      createClientPool(
+        { url: server.url, commandOptions: { typeMapping } },
+        { minimum: 2, maximum: 3, acquireTimeout },
+      ),
+    ),
   'version 5': () => opened(createClient5({ url: server.url })),
   'version 5, RESP: 3': () => opened(createClient5({ url: server.url, RESP: 3 })),
   'version 5, commandOptions.typeMapping': () =>
     opened(createClient5({ url: server.url, RESP: 3, commandOptions: { typeMapping } })),
   'version 5, database': () => opened(createClient5({ url: `${server.url}/4` })),
-  'version 5, createClientPool()': () => opened(createClientPool5({ url: server.url }, { minimum: 1, maximum: 5, acquireTimeout })),
+  'version 5, createClientPool()': () =>
+    opened(createClientPool5({ url: server.url }, { minimum: 1, maximum: 5, acquireTimeout })),
 }
 
 const ioredis: Record<string, () => Promise<Opened>> = {
