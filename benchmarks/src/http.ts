@@ -22,7 +22,7 @@ const rounds = 20
 interface Comparison {
   readonly ours: string
   readonly theirs: string
-  /** The least throughput; without it the ratio is only told. */
+  /** The least throughput; without it the ratio has no aim. */
   readonly least?: number
   /** Whether the p99 must be no worse. */
   readonly tail?: boolean

@@ -41,7 +41,7 @@ const script = fileURLToPath(new URL('wrk.lua', import.meta.url))
 export async function load(server: RunningServer, { file, count, connections, seconds }: Load): Promise<LoadResult> {
   const before = await server.cpuUs()
   const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script]
-  const { stdout } = await promisify(execFile)('wrk', [...options, `http://127.0.0.1:${server.port}/`, '--', file])
+  const stdout = await wrk([...options, `http://127.0.0.1:${server.port}/`, '--', file])
   const after = await server.cpuUs()
   // wrk prints lines of its own before the script's.
   const result: Totals = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
@@ -52,4 +52,13 @@ export async function load(server: RunningServer, { file, count, connections, se
   if (result.requests + connections >= count) throw new Error(`${server.name}: ${count} requests are too few.`)
   const { requests, p50Ms, p99Ms } = result
   return { perSecond: requests / result.seconds, p50Ms, p99Ms, cpuUs: (after - before) / requests }
+}
+
+async function wrk(args: readonly string[]): Promise<string> {
+  try {
+    return (await promisify(execFile)('wrk', args)).stdout
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new Error('wrk is not installed. On Debian: apt-get install wrk', { cause: error })
+  }
 }

@@ -23,12 +23,12 @@ export function createObserver({ logger: given, clock }: Settings, knownSecrets:
   const lifecycle = new LifecycleEmitter((error, name) =>
     logger.error({ listener: name, err: error }, 'A lifecycle listener failed; nothing else is affected.'),
   )
-  const told = { lifecycle, logger, clock, limit: createLineLimit(clock) }
+  const parts = { lifecycle, logger, clock, limit: createLineLimit(clock) }
   return {
     lifecycle,
     logger,
-    notices: new Notices(told),
-    reporter: createReporter(told),
+    notices: new Notices(parts),
+    reporter: createReporter(parts),
     makeLog: (fields) => createGuardedLogger(given, redact, fields),
   }
 }
