@@ -59,7 +59,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },
     { page: 'docs/lifecycle.md', heading: 'Outcomes', file: outcome, type: 'DeliveryFacts' },
     { page: 'docs/stats.md', heading: 'stats()', file: core, type: 'Stats' },
-    { page: 'docs/stats.md', heading: 'readiness()', file: core, type: 'Readiness' },
+    { page: 'docs/stats.md', heading: 'ready()', file: core, type: 'Readiness' },
     { page: 'docs/stats.md', heading: 'selfTest()', file: core, type: 'SelfTestResult' },
     { page: 'docs/stats.md', heading: 'close()', file: core, type: 'CloseResult' },
   ])('$page, $heading', ({ page, heading, file, type, without }: TypeTable) => {

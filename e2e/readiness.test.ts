@@ -1,4 +1,4 @@
-import { createWebhooks, readiness, type WebhooksOptions } from '@audian-webhooks/core'
+import { createWebhooks, type WebhooksOptions } from '@audian-webhooks/core'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
@@ -49,12 +49,12 @@ describe.each(places)('ready() with a $name', ({ missing, open }) => {
       const receivers = ['a', 'a', 'b'].map((name) => receiverNamed(name, place.store))
       const receiverOf = (call: number) => receivers[call % receivers.length] as (typeof receivers)[number]
       for (let call = 0; call < calls; call++) {
-        expect(await readiness(receiverOf(call))).toEqual({ ready: true, problems: [] })
+        expect(await receiverOf(call).ready()).toEqual({ ready: true, problems: [] })
       }
       expect(await place.records()).toBeLessThanOrEqual(2)
 
       for (let call = 0; call < calls; call += atOnce) {
-        const answers = Array.from({ length: atOnce }, (_, index) => readiness(receiverOf(index)))
+        const answers = Array.from({ length: atOnce }, (_, index) => receiverOf(index).ready())
         for (const answer of await Promise.all(answers)) expect(answer).toEqual({ ready: true, problems: [] })
       }
       expect(await place.records()).toBeLessThanOrEqual(2)

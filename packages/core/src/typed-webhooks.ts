@@ -1,6 +1,7 @@
 import type { CloseOptions, CloseResult } from './delivery/close.ts'
 import type { HandleOptions, Receiver } from './delivery/receiver.ts'
 import type { Lifecycle } from './observe/lifecycle.ts'
+import type { Readiness } from './operate/readiness.ts'
 import type { Stats } from './operate/stats.ts'
 import type { Outcome } from './outcome.ts'
 import type { Envelope } from './protocol/envelope.ts'
@@ -68,6 +69,8 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
   onUnmatched(handler: UnmatchedHandler<TContext>): this
   /** Receives a delivery and gives the outcome as a value. Never rejects. */
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
+  /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
+  ready(): Promise<Readiness>
   /** Counts since the start, and what is going on. */
   stats(): Stats
   /** What the receiver does, to listen to. */

@@ -10,9 +10,11 @@ import type { LifecycleEmitter } from './observe/lifecycle.ts'
 import type { Notices } from './observe/notices.ts'
 import { createObserver } from './observe/observer.ts'
 import { channels, traced } from './observe/tracing.ts'
+import { type Readiness, readiness } from './operate/readiness.ts'
 import { type ReceiverParts, receiverParts } from './operate/receiver-parts.ts'
 import { signDelivery, signWith } from './operate/sign-delivery.ts'
 import type { Stats } from './operate/stats.ts'
+import { StoreProbe } from './operate/store-probe.ts'
 import type { WebhooksOptions } from './options/options.ts'
 import { type Settings, settingsOf } from './options/settings.ts'
 import type { Outcome } from './outcome.ts'
@@ -93,7 +95,8 @@ class ReceivingWebhooks {
     })
     const process: Accept = (authentic, control) => processor.process(authentic, control)
     const drain = new Drain()
-    this.#parts = { settings, secrets, leases, drain, lifecycle, process, probesUnderWay }
+    const storeProbe = new StoreProbe(leases, settings.name)
+    this.#parts = { settings, secrets, storeProbe, drain, lifecycle, process, probesUnderWay }
     this.#delivery = {
       intake: createIntake(settings, secrets, probesUnderWay),
       accept: process,
@@ -123,6 +126,10 @@ class ReceivingWebhooks {
   receive(raw: RawDelivery, options?: HandleOptions): Promise<Outcome> {
     if (channels.receive.hasSubscribers) return traced(channels.receive, {}, () => this.#receive(raw, options))
     return this.#receive(raw, options)
+  }
+
+  ready(): Promise<Readiness> {
+    return readiness(this.#parts)
   }
 
   stats(): Stats {

@@ -3,7 +3,6 @@ import { signedDelivery } from '../doubles/deliveries.ts'
 import { createHeldRuns } from '../doubles/held-runs.ts'
 import { settled } from '../doubles/settled.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
-import { readiness } from '../operate/readiness.ts'
 import type { RawBody } from '../receive/raw-delivery.ts'
 
 const key = 'default:evt_1'
@@ -35,7 +34,7 @@ describe('close', () => {
     expect(told.draining).toEqual([{ running: 1 }])
 
     expect(await deliver({ id: 'evt_2' })).toMatchObject({ outcome: 'draining' })
-    expect(await readiness(webhooks)).toMatchObject({ ready: false, problems: [{ part: 'draining' }] })
+    expect(await webhooks.ready()).toMatchObject({ ready: false, problems: [{ part: 'draining' }] })
     await clock.advance(20_000)
     expect(closed).not.toHaveBeenCalled()
     await held.last.succeed()

@@ -6,7 +6,6 @@ import * as z from 'zod'
 import { type DeliveryOverrides, secret, signedDelivery } from '../doubles/deliveries.ts'
 import { gaveAway, leakyErrors, phone } from '../doubles/leaky-errors.ts'
 import { createTestReceiver, type LogLine } from '../doubles/test-receiver.ts'
-import { readiness } from '../operate/readiness.ts'
 import type { WebhooksOptions } from '../options/options.ts'
 import type { RawBody } from '../receive/raw-delivery.ts'
 import { createWebhooks } from '../webhooks.ts'
@@ -74,7 +73,7 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
     const renewed = receiver.deliver({ id: 'renew', event: 'call.ringing', data: { call_id: '1', ringing_at: '' } })
     await receiver.clock.advance(15_000)
     await renewed
-    await readiness(receiver.webhooks)
+    await receiver.webhooks.ready()
     expect(told(receiver.lines).length).toBeGreaterThanOrEqual(4)
     expectPrivate(receiver.lines)
   })
@@ -192,7 +191,7 @@ describe('the receiver itself', () => {
 
   it.each(receivers.map((webhooks) => [webhooks]))('shows no secret, however it is printed', async (webhooks) => {
     webhooks.on('*', () => {})
-    await readiness(webhooks)
+    await webhooks.ready()
     const printed = [
       inspect(webhooks, { showHidden: true, depth: 20, getters: true, showProxy: true }),
       JSON.stringify(webhooks),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
-import { readiness } from './readiness.ts'
 
 const ready = { ready: true, problems: [] }
 
@@ -8,7 +7,7 @@ describe.each(['values', 'promises'] as const)('with a store that answers by %s'
   it('is ready when the store and the secrets are there', async () => {
     const { webhooks, store, clock } = createTestReceiver({ answering })
 
-    expect(await readiness(webhooks)).toEqual(ready)
+    expect(await webhooks.ready()).toEqual(ready)
     expect(store.calls.map(({ method }) => method)).toEqual(['claim', 'release'])
     expect(store.calls[0]).toMatchObject({ key: 'default:~ready' })
     expect(store.model.stateOf(store.calls[0]?.key ?? '')).toBe('free')
@@ -34,18 +33,18 @@ describe.each(['values', 'promises'] as const)('with a store that answers by %s'
     const { webhooks, store } = createTestReceiver({ answering })
     store.fail(method, fault)
 
-    expect(await readiness(webhooks)).toEqual({
+    expect(await webhooks.ready()).toEqual({
       ready: false,
       problems: [{ part: 'store', error: expect.any(Error) }],
     })
-    expect(await readiness(webhooks)).toEqual(ready)
+    expect(await webhooks.ready()).toEqual(ready)
   })
 })
 
 it('says what a store answers to a key that is never completed', async () => {
   const { webhooks, store } = createTestReceiver()
   store.fail('claim', { answers: { state: 'done' } })
-  const { problems } = await readiness(webhooks)
+  const { problems } = await webhooks.ready()
 
   expect(problems[0]?.error).toMatchObject({
     code: 'STORE_ANSWER_INVALID',
@@ -55,8 +54,8 @@ it('says what a store answers to a key that is never completed', async () => {
 
 it('asks with the same key each time, and with another token', async () => {
   const { webhooks, store } = createTestReceiver()
-  await readiness(webhooks)
-  await readiness(webhooks)
+  await webhooks.ready()
+  await webhooks.ready()
 
   expect(new Set(store.calls.map(({ key }) => key)).size).toBe(1)
   expect(new Set(store.calls.map(({ token }) => token)).size).toBe(2)
@@ -66,7 +65,7 @@ it('asks with a key that is never the key of an event', async () => {
   const { webhooks, store, deliver } = createTestReceiver()
   webhooks.on('call.failed', () => undefined)
   await deliver({ id: '~ready' })
-  await readiness(webhooks)
+  await webhooks.ready()
 
   expect(new Set(store.calls.map(({ key }) => key)).size).toBe(2)
 })
@@ -76,22 +75,22 @@ describe.each(['values', 'promises'] as const)(
   (answering) => {
     it('share one probe, and later ones make another', async () => {
       const { webhooks, store } = createTestReceiver({ answering })
-      const answers = await Promise.all(Array.from({ length: 100 }, () => readiness(webhooks)))
+      const answers = await Promise.all(Array.from({ length: 100 }, () => webhooks.ready()))
 
       expect(answers.every((answer) => answer.ready)).toBe(true)
       expect(store.calls.map(({ method }) => method)).toEqual(['claim', 'release'])
-      await readiness(webhooks)
+      await webhooks.ready()
       expect(store.calls.map(({ method }) => method)).toEqual(['claim', 'release', 'claim', 'release'])
     })
 
     it('share its failure, and later ones ask again', async () => {
       const { webhooks, store } = createTestReceiver({ answering })
       store.fail('claim', 'rejects')
-      const answers = await Promise.all(Array.from({ length: 100 }, () => readiness(webhooks)))
+      const answers = await Promise.all(Array.from({ length: 100 }, () => webhooks.ready()))
 
       expect(answers.some((answer) => answer.ready)).toBe(false)
       expect(store.calls.length).toBe(1)
-      expect(await readiness(webhooks)).toEqual(ready)
+      expect(await webhooks.ready()).toEqual(ready)
     })
   },
 )
@@ -100,7 +99,7 @@ it('is ready while another process asks the store the same', async () => {
   const { webhooks, store } = createTestReceiver()
   store.model.takeOver('default:~ready')
 
-  expect(await readiness(webhooks)).toEqual(ready)
+  expect(await webhooks.ready()).toEqual(ready)
   expect(store.calls.map(({ method }) => method)).toEqual(['claim'])
 })
 
@@ -115,13 +114,13 @@ it('is not ready when the store rejects with nothing', async () => {
     },
   })
 
-  expect(await readiness(webhooks)).toMatchObject({ ready: false, problems: [{ part: 'store' }] })
+  expect(await webhooks.ready()).toMatchObject({ ready: false, problems: [{ part: 'store' }] })
 })
 
 it.each(['claim', 'release'] as const)('is not ready when %s does not answer', async (method) => {
   const { webhooks, store, clock } = createTestReceiver()
   store.fail(method, 'hangs')
-  const asking = readiness(webhooks)
+  const asking = webhooks.ready()
   await clock.advance(3000)
 
   expect(await asking).toMatchObject({
@@ -133,7 +132,7 @@ it.each(['claim', 'release'] as const)('is not ready when %s does not answer', a
 it('gives a claim back that comes too late', async () => {
   const { webhooks, store, clock } = createTestReceiver()
   store.fail('claim', { lateMs: 4000 })
-  const asking = readiness(webhooks)
+  const asking = webhooks.ready()
   await clock.advance(4000)
 
   expect(await asking).toMatchObject({ ready: false })
@@ -144,7 +143,7 @@ it('gives nothing back when a late answer is no claim', async () => {
   const { webhooks, store, clock } = createTestReceiver()
   store.model.takeOver('default:~ready')
   store.fail('claim', { lateMs: 4000 })
-  const asking = readiness(webhooks)
+  const asking = webhooks.ready()
   await clock.advance(4000)
 
   expect(await asking).toMatchObject({ ready: false })
@@ -161,7 +160,7 @@ it.each([
   ],
 ])('is not ready when the secret provider %s', async (_, secret) => {
   const { webhooks } = createTestReceiver({ secret })
-  expect(await readiness(webhooks)).toEqual({
+  expect(await webhooks.ready()).toEqual({
     ready: false,
     problems: [{ part: 'secrets', error: new Error('no vault') }],
   })
@@ -171,12 +170,12 @@ it('is not ready while it drains, and names everything that is wrong at once', a
   const { webhooks, store, clock } = createTestReceiver({ secret: () => Promise.reject(new Error('no vault')) })
   await webhooks.close()
   store.fail('claim', 'throws')
-  const asking = readiness(webhooks)
+  const asking = webhooks.ready()
   await clock.advance(1000)
 
   expect((await asking).problems.map(({ part }) => part)).toEqual(['draining', 'store', 'secrets'])
 })
 
 it("is ready with store: 'none'", async () => {
-  expect(await readiness(createTestReceiver({ store: 'none' }).webhooks)).toEqual(ready)
+  expect(await createTestReceiver({ store: 'none' }).webhooks.ready()).toEqual(ready)
 })

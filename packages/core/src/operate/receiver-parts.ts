@@ -1,10 +1,10 @@
-import type { LeaseSettings } from '../claim/lease.ts'
 import type { Accept } from '../delivery/delivery.ts'
 import type { Drain } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import type { Lifecycle } from '../observe/lifecycle.ts'
 import type { Settings } from '../options/settings.ts'
 import type { SecretSource } from '../verify/secrets.ts'
+import type { StoreProbe } from './store-probe.ts'
 
 /**
  * What functions such as `selfTest()` and `startWorkers()` take of a receiver. They are functions of their own, so that a bundle
@@ -13,7 +13,7 @@ import type { SecretSource } from '../verify/secrets.ts'
 export interface ReceiverParts {
   readonly settings: Settings
   readonly secrets: SecretSource
-  readonly leases: LeaseSettings
+  readonly storeProbe: StoreProbe
   readonly drain: Drain
   readonly lifecycle: Lifecycle
   readonly process: Accept
