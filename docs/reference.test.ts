@@ -3,6 +3,7 @@ import { outcomeNames } from '@audian-webhooks/core/kit'
 import { describe, expect, it } from 'vitest'
 import { defaultNumbers } from '../packages/core/src/options/numbers.ts'
 import { settingsOf } from '../packages/core/src/options/settings.ts'
+import { workerSettings } from '../packages/core/src/queue/worker-options.ts'
 import { emulatorErrorCodes } from '../packages/emulator/src/emulator-error.ts'
 import { defaultNumbers as emulatorNumbers } from '../packages/emulator/src/settings.ts'
 import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
@@ -10,6 +11,7 @@ import { readTypes } from '../tooling/docs/type-members.ts'
 
 const core = 'packages/core/src/index.ts'
 const kit = 'packages/core/src/kit.ts'
+const queue = 'packages/core/src/queue.ts'
 const outcome = 'packages/core/src/outcome.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const node = 'packages/adapters/node/src/index.ts'
@@ -17,7 +19,7 @@ const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
 const emulator = 'packages/emulator/src/index.ts'
-const types = readTypes([core, kit, outcome, memory, node, express, fastify, fetch, emulator])
+const types = readTypes([core, kit, queue, outcome, memory, node, express, fastify, fetch, emulator])
 
 const options = tableUnder('docs/options.md', 'createWebhooks()')
 const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
@@ -44,6 +46,8 @@ function toleranceIn(cell: string | undefined): Tolerance {
 describe('a table has every member of its type, and nothing else', () => {
   it.each([
     { page: 'docs/options.md', heading: 'createWebhooks()', file: core, type: 'WebhooksOptions' },
+    { page: 'docs/options.md', heading: 'startWorkers()', file: queue, type: 'WorkerOptions' },
+    { page: 'docs/options.md', heading: 'processJob()', file: queue, type: 'ProcessJobOptions' },
     { page: 'docs/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
     { page: 'docs/options.md', heading: 'handle() and receive()', file: kit, type: 'HandleOptions' },
     { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
@@ -99,6 +103,16 @@ describe('options', () => {
     expect(tolerance).toEqual({ pastMs: 300_000, futureMs: 300_000 })
     const row = tableUnder('docs/options.md', 'verify()').find(([name]) => name === '`tolerance`')
     expect(toleranceIn(row?.[1])).toEqual(tolerance)
+  })
+
+  it('the defaults of workers are those of the code', () => {
+    const rows = tableUnder('docs/options.md', 'startWorkers()')
+    const { concurrency, jobTimeoutMs, retry } = workerSettings({})
+    expect(rows.map(([, value]) => value)).toEqual([
+      concurrency.toLocaleString('en-US'),
+      jobTimeoutMs.toLocaleString('en-US'),
+      `\`{ attempts: ${retry.attempts}, baseMs: ${retry.baseMs}, maxMs: ${retry.maxMs} }\``,
+    ])
   })
 
   it.each([

@@ -6,6 +6,7 @@ import type { Played } from './play.ts'
 const reasons: { readonly [K in OutcomeName]: string } = {
   handled: 'Rightly signed, and its handler has succeeded.',
   unhandled: 'Rightly signed, but nobody listens to it.',
+  enqueued: 'Stored in the queue.',
   duplicate: 'A duplicate: handled before, no handler runs.',
   busy: 'Its handler is still at work on the first one.',
   failed: 'Its handler threw an error.',

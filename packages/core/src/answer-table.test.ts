@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { failedCall, signedDelivery } from './doubles/deliveries.ts'
 import { createTestReceiver, type TestReceiver } from './doubles/test-receiver.ts'
 import type { OutcomeName } from './outcome.ts'
+import { eventSink } from './queue/enqueuer.ts'
 import type { Answer } from './respond/answer.ts'
 import { outcomeNames, routeAnswers } from './respond/respond.ts'
 
@@ -53,6 +54,13 @@ const rows: readonly Row[] = [
     answer: received,
   },
   { outcome: 'unhandled', when: 'nobody listens', reach: ({ answer }) => answer(), answer: received },
+  {
+    outcome: 'enqueued',
+    when: 'the queue has stored it',
+    options: { queue: eventSink(() => undefined) },
+    reach: ({ answer }) => answer(),
+    answer: received,
+  },
   {
     outcome: 'duplicate',
     when: 'it was handled before',
@@ -137,6 +145,13 @@ const rows: readonly Row[] = [
       await receiver.clock.advance(3000)
       return answering
     },
+    answer: refusal(503, 'Temporarily unavailable'),
+  },
+  {
+    outcome: 'unavailable',
+    when: 'the queue fails',
+    options: { queue: eventSink(() => Promise.reject(new Error('no'))) },
+    reach: ({ answer }) => answer(),
     answer: refusal(503, 'Temporarily unavailable'),
   },
   {

@@ -23,9 +23,13 @@ const options: ts.CompilerOptions = {
 const preamble = `
 import * as z from 'zod'
 import { createWebhooks, type Handler } from './index.ts'
+import { type EventQueue, eventSink, startWorkers } from './queue.ts'
 const webhooks = createWebhooks({ secret: 's', store: 'none' })
 const thingSchema = z.looseObject({ a: z.number(), inner: z.looseObject({ b: z.string() }).optional() })
 const acme = createWebhooks({ secret: 's', store: 'none', events: { 'acme.thing': thingSchema } })
+declare const queue: EventQueue
+const queued = createWebhooks({ secret: 's', store: 'none', queue })
+const sink = eventSink(() => {})
 declare const text: string
 declare const completed: Handler<'call.completed'>
 declare const thing: Handler<'acme.thing', typeof acme>
@@ -101,6 +105,18 @@ const mistakes: readonly { readonly code: string; readonly message: string }[] =
     message: `does not satisfy the constraint 'Patterns<AudianEvents>'.`,
   },
   { code: `webhooks.onUnmatched((event) => event.data.call_id)`, message: `'event.data' is of type 'unknown'.` },
+  {
+    code: `startWorkers(webhooks)`,
+    message: `This receiver has no queue. Create it by createWebhooks({ queue }), or annotate it as Webhooks & Queued<EventQueue>.`,
+  },
+  {
+    code: `startWorkers(createWebhooks({ secret: 's', store: 'none', queue: sink }))`,
+    message: `This receiver has a sink, which has no workers. Consume its jobs yourself and hand each to processJob().`,
+  },
+  {
+    code: `createWebhooks({ secret: 's', store: 'none', queue: 'redis' })`,
+    message: `Type 'string' is not assignable to type 'EventSink'.`,
+  },
   { code: `createWebhooks({ secret: 's' })`, message: `Property 'store' is missing` },
   { code: `createWebhooks({ secret: 's', store: 'none', retries: 3 })`, message: `'retries' does not exist in type` },
 ]
@@ -131,6 +147,7 @@ describe('what an editor shows', () => {
   // Each of these variables is hovered over.
   const hovered: readonly { readonly code: string; readonly shown: string }[] = [
     { code: `let shown = webhooks`, shown: 'Webhooks<AudianEvents, Context>' },
+    { code: `let shown = queued`, shown: 'Webhooks<AudianEvents, Context> & Queued<EventQueue>' },
     {
       code: `webhooks.on('call.completed', (event) => { let shown = event })`,
       shown: 'Envelope<"call.completed", CallCompleted>',

@@ -25,7 +25,7 @@ export interface DeliveryFacts {
 
 /** How it ended, with what belongs to that end. */
 export type Ending =
-  | { readonly outcome: 'handled' | 'unhandled' | 'duplicate' }
+  | { readonly outcome: 'handled' | 'unhandled' | 'duplicate' | 'enqueued' }
   | { readonly outcome: 'busy'; readonly retryAfterMs: number }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'timed-out' }
@@ -39,4 +39,10 @@ export type Ending =
   | { readonly outcome: 'unauthentic'; readonly reason: IllFormed | 'signature-wrong' }
   | { readonly outcome: 'misconfigured'; readonly detail: string }
 
-type UnavailableReason = 'store-failed' | 'store-timed-out' | 'secrets-failed' | 'secrets-rotating'
+type UnavailableReason =
+  | 'store-failed'
+  | 'store-timed-out'
+  | 'queue-failed'
+  | 'queue-timed-out'
+  | 'secrets-failed'
+  | 'secrets-rotating'

@@ -6,6 +6,8 @@ import type { Stats } from './operate/stats.ts'
 import type { Outcome } from './outcome.ts'
 import type { Envelope } from './protocol/envelope.ts'
 import type { AudianEvents } from './protocol/events.ts'
+import type { EventSink } from './queue/event-sink.ts'
+import type { Queued } from './queue/queued.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
 import type { Named } from './route/event.ts'
 import type { Matching, Pattern, Patterns, Spelt } from './route/pattern.ts'
@@ -81,3 +83,9 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
    */
   close(options?: CloseOptions): Promise<CloseResult>
 }
+
+/**
+ * What the type of a receiver has beside `Webhooks`: its queue, if it has one. By `infer`, so that the compiler never takes the type
+ * of the queue from where the receiver is expected.
+ */
+export type WithQueue<TQueue> = [TQueue] extends [infer TGiven extends EventSink] ? Queued<TGiven> : unknown

@@ -18,6 +18,8 @@ import { StoreProbe } from './operate/store-probe.ts'
 import type { WebhooksOptions } from './options/options.ts'
 import { type Settings, settingsOf } from './options/settings.ts'
 import type { Outcome } from './outcome.ts'
+import type { CreateEnqueue, Enqueue } from './queue/enqueuer.ts'
+import type { EventSink } from './queue/event-sink.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
 import { UnverifiedBytes } from './receive/unverified-bytes.ts'
 import type { Answer } from './respond/answer.ts'
@@ -32,7 +34,7 @@ import { Processor } from './run/process.ts'
 import { type IdempotencyStore, isTransactional } from './store/store.ts'
 import { createStoreCall } from './store/store-call.ts'
 import { createTimeLimit } from './store/time-limit.ts'
-import type { Webhooks } from './typed-webhooks.ts'
+import type { Webhooks, WithQueue } from './typed-webhooks.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './verify/secrets.ts'
 
@@ -41,13 +43,17 @@ import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './
  *
  * @throws OptionsError, naming every problem at once
  */
-// biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
-export function createWebhooks<const TSchemas extends Schemas = {}, TStore extends IdempotencyStore | 'none' = 'none'>(
-  options: WebhooksOptions<TSchemas, TStore>,
-): Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>> {
+export function createWebhooks<
+  // biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
+  const TSchemas extends Schemas = {},
+  TStore extends IdempotencyStore | 'none' = 'none',
+  TQueue extends EventSink | undefined = undefined,
+>(
+  options: WebhooksOptions<TSchemas, TStore, TQueue>,
+): Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>> & WithQueue<TQueue> {
   const webhooks = new ReceivingWebhooks(settingsOf(options))
   // The types of on() belong to the interface; the router takes any name and checks it.
-  return webhooks as unknown as Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>>
+  return webhooks as unknown as Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>> & WithQueue<TQueue>
 }
 
 /** The memory for bodies that are not verified yet. One body of the largest size always fits. */
@@ -96,10 +102,10 @@ class ReceivingWebhooks {
     const process: Accept = (authentic, control) => processor.process(authentic, control)
     const drain = new Drain()
     const storeProbe = new StoreProbe(leases, settings.name)
-    this.#parts = { settings, secrets, storeProbe, drain, lifecycle, process, probesUnderWay }
+    this.#parts = { settings, secrets, storeProbe, drain, lifecycle, logger, process, probesUnderWay }
     this.#delivery = {
       intake: createIntake(settings, secrets, probesUnderWay),
-      accept: process,
+      accept: createEnqueue(settings) ?? process,
       settler,
       drain,
       deadlines: createDelays(clock, numbers.deadlineMs),
@@ -180,6 +186,11 @@ function leaseSettings({ store, clock, numbers }: Settings): LeaseSettings {
   const { leaseMs, renewMs, storeTimeoutMs } = numbers
   const limit = createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs)
   return { store, clock, leaseMs, call: createStoreCall(limit), heartbeats: createDelays(clock, renewMs) }
+}
+
+function createEnqueue({ queue, clock, numbers }: Settings): Enqueue | undefined {
+  const { queueTimeoutMs } = numbers
+  return queue && (queue.enqueuer as unknown as CreateEnqueue)({ queue, clock, queueTimeoutMs })
 }
 
 function createInTransaction({ store, clock, numbers }: Settings, notices: Notices): InTransaction | undefined {

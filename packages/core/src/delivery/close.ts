@@ -33,8 +33,9 @@ export async function close(timeoutMs: number, { drain, settler, lifecycle, cloc
     timeIsUp = true
     timeUp.resolve()
   }, timeoutMs)
-  const ended = drain.idle().then(() => settler.allEnded())
+  // Before the question whether anything goes on: workers that stop now take part in it.
   lifecycle.emit('draining', { running: drain.active })
+  const ended = drain.idle().then(() => settler.allEnded())
   await Promise.race([timeUp.promise, ended])
   timer.cancel()
   const unfinished = timeIsUp ? [...new Set([...drain.closeAll(), ...settler.pendingKeys])] : []

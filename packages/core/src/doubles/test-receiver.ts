@@ -46,6 +46,8 @@ const lifecycleNames: readonly (keyof LifecycleEvents)[] = [
   'abandoned',
   'permanent-loss',
   'suspected-loss',
+  'job-failed',
+  'job-dead',
   'draining',
   'closed',
 ]

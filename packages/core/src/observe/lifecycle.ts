@@ -34,6 +34,20 @@ export interface LifecycleEvents {
   'permanent-loss': PermanentLoss
   /** Several well-formed deliveries in a row had wrong signatures: a secret may be missing here. At most once a minute. */
   'suspected-loss': { readonly inARow: number }
+  /** A job of the queue failed. Its next attempt begins after `retryAfterMs` at the earliest. */
+  'job-failed': {
+    readonly key: string | undefined
+    readonly attempt: number
+    readonly retryAfterMs: number
+    readonly error: unknown
+  }
+  /** A job was moved to the dead letters: it does not run again unless it is replayed. */
+  'job-dead': {
+    readonly key: string | undefined
+    readonly attempt: number
+    readonly reason: string
+    readonly error: unknown
+  }
   draining: { readonly running: number }
   closed: { readonly unfinished: readonly string[] }
 }

@@ -15,6 +15,7 @@ interface LogLine {
 
 const lines: { readonly [K in OutcomeName]: LogLine } = {
   handled: { level: 'debug', message: 'Handled.' },
+  enqueued: { level: 'debug', message: 'Added to the queue.' },
   unhandled: { level: 'debug', message: 'No handler for this event.' },
   duplicate: { level: 'debug', message: 'Already handled: answered as a duplicate.' },
   busy: { level: 'info', message: 'Another run has this event: Audian will deliver it again.' },

@@ -1,7 +1,8 @@
 import type { Accept } from '../delivery/delivery.ts'
 import type { Drain } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
-import type { Lifecycle } from '../observe/lifecycle.ts'
+import type { LifecycleEmitter } from '../observe/lifecycle.ts'
+import type { Logger } from '../observe/logger.ts'
 import type { Settings } from '../options/settings.ts'
 import type { SecretSource } from '../verify/secrets.ts'
 import type { StoreProbe } from './store-probe.ts'
@@ -15,7 +16,8 @@ export interface ReceiverParts {
   readonly secrets: SecretSource
   readonly storeProbe: StoreProbe
   readonly drain: Drain
-  readonly lifecycle: Lifecycle
+  readonly lifecycle: LifecycleEmitter
+  readonly logger: Logger
   readonly process: Accept
   /** The ids of the probes that were sent and have not arrived yet. */
   readonly probesUnderWay: Set<string>

@@ -11,6 +11,7 @@ export const defaultNumbers = {
   renewMs: 10_000,
   retainMs: 72 * hour,
   storeTimeoutMs: 3000,
+  queueTimeoutMs: 3000,
   secretTimeoutMs: 3000,
   secretMaxAgeMs: 5 * minute,
   abandonAfterMs: 10 * minute,

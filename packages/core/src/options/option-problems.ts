@@ -8,7 +8,7 @@ import type { WebhooksOptions } from './options.ts'
 /** Audian waits 30 s (Audian's webhook setup guide, step 1), and the answer needs a moment to get there. */
 const latestDeadlineMs = 29_000
 const numberNames = Object.keys(defaultNumbers) as (keyof Numbers)[]
-const otherNames = ['secret', 'store', 'name', 'events', 'onMismatch', 'tolerance', 'logger', 'clock']
+const otherNames = ['secret', 'store', 'queue', 'name', 'events', 'onMismatch', 'tolerance', 'logger', 'clock']
 
 /**
  * Everything that is wrong with the options, a sentence each, so that one start is enough to learn it all. Never holds
@@ -108,12 +108,15 @@ function toleranceProblems(options: WebhooksOptions): string[] {
   ]
 }
 
-function otherProblems({ onMismatch, logger, clock }: WebhooksOptions): string[] {
+function otherProblems({ queue, onMismatch, logger, clock }: WebhooksOptions): string[] {
   const problems: string[] = []
   if (!['deliver', 'retry', undefined].includes(onMismatch))
     problems.push("onMismatch: it must be 'deliver' or 'retry'.")
   if (logger !== undefined && logger !== false && !isLogger(logger)) {
     problems.push('logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.')
+  }
+  if (queue !== undefined && !hasMethods(queue, ['add', 'enqueuer'])) {
+    problems.push('queue: give it a queue, or eventSink() of /queue for one of your own.')
   }
   if (clock !== undefined && !hasMethods(clock, ['now', 'monotonic', 'setTimer'])) {
     problems.push('clock: it needs now, monotonic and setTimer.')

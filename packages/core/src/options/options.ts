@@ -1,5 +1,6 @@
 import type { Clock } from '../async/clock.ts'
 import type { Logger } from '../observe/logger.ts'
+import type { EventSink } from '../queue/event-sink.ts'
 import type { Schemas } from '../route/event.ts'
 import type { IdempotencyStore } from '../store/store.ts'
 import type { SecretProvider } from '../verify/secrets.ts'
@@ -9,6 +10,7 @@ import type { Tolerance } from '../verify/tolerance.ts'
 export interface WebhooksOptions<
   TSchemas extends Schemas = Schemas,
   TStore extends IdempotencyStore | 'none' = IdempotencyStore | 'none',
+  TQueue extends EventSink | undefined = EventSink | undefined,
 > {
   /**
    * The signing secret (`whsec_…`), several while one replaces another, or a function that fetches them. `undefined`
@@ -17,6 +19,11 @@ export interface WebhooksOptions<
   readonly secret: string | readonly string[] | SecretProvider | undefined
   /** Where handled events are remembered. `'none'` forgoes it: every delivery runs, and the tolerance is 5 minutes. */
   readonly store: TStore
+  /**
+   * Where authentic events are stored, to be processed by workers: see docs/queues.md. A delivery is answered 200 as soon as the
+   * queue has stored its event. Default: handlers run before the answer.
+   */
+  readonly queue?: TQueue
   /** Names this consumer in the store, so that two consumers of one event both handle it. Required with shared stores. */
   readonly name?: string | undefined
   /** Private events by name, or other schemas for Audian's: anything that follows Standard Schema. */
@@ -41,6 +48,8 @@ export interface WebhooksOptions<
   readonly retainMs?: number | undefined
   /** A store call that takes longer has failed. Default 3,000. */
   readonly storeTimeoutMs?: number | undefined
+  /** A delivery whose event the queue has not stored by then is answered 503. Default 3,000. */
+  readonly queueTimeoutMs?: number | undefined
   /** A call of the secret provider that takes longer has failed. Default 3,000. */
   readonly secretTimeoutMs?: number | undefined
   /** How long a provider's answer counts. Default 300,000: so long a withdrawn secret may still be accepted. */

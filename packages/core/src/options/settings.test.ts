@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { systemClock } from '../async/clock.ts'
 import { createModelStore } from '../doubles/model-store.ts'
 import { consoleLogger, silentLogger } from '../observe/logger.ts'
+import { eventSink } from '../queue/enqueuer.ts'
 import { audianSchemas } from '../route/audian-schemas.ts'
 import { noStore } from '../store/no-store.ts'
 import { settingsOf } from './settings.ts'
@@ -30,6 +31,7 @@ describe('settingsOf', () => {
         renewMs: 10_000,
         retainMs: 72 * 60 * minute,
         storeTimeoutMs: 3000,
+        queueTimeoutMs: 3000,
         secretTimeoutMs: 3000,
         secretMaxAgeMs: 5 * minute,
         abandonAfterMs: 10 * minute,
@@ -44,6 +46,7 @@ describe('settingsOf', () => {
       secret: ['whsec_a', 'whsec_b'],
       store,
       name: 'billing',
+      queue: eventSink(() => undefined),
       onMismatch: 'retry',
       tolerance: { pastMs: 1000, futureMs: 2000 },
       logger: console,

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../async/clock.ts'
 import { consoleLogger, type Logger, silentLogger } from '../observe/logger.ts'
 import { winstonLogger } from '../observe/winston.ts'
 import { OptionsError } from '../options-error.ts'
+import type { EventSink } from '../queue/event-sink.ts'
 import { audianSchemas } from '../route/audian-schemas.ts'
 import type { Schemas } from '../route/event.ts'
 import { noStore } from '../store/no-store.ts'
@@ -16,6 +17,7 @@ import type { WebhooksOptions } from './options.ts'
 export interface Settings {
   readonly secret: string | readonly string[] | SecretProvider
   readonly store: IdempotencyStore
+  readonly queue: EventSink | undefined
   readonly name: string
   readonly events: Schemas
   readonly onMismatch: 'deliver' | 'retry'
@@ -37,6 +39,7 @@ export function settingsOf(options: WebhooksOptions): Settings {
   return {
     secret: options.secret ?? [],
     store: options.store === 'none' ? noStore : options.store,
+    queue: options.queue,
     name: options.name ?? 'default',
     events: { ...audianSchemas, ...options.events },
     onMismatch: options.onMismatch ?? 'deliver',

@@ -14,10 +14,10 @@ it.each<[Ending, unknown]>([
   [{ outcome: 'unavailable', reason: 'store-failed' }, { again: 5000 }],
   [{ outcome: 'overloaded' }, { again: 5000 }],
   [{ outcome: 'draining' }, { again: 5000 }],
-  [{ outcome: 'malformed', reason: 'not-json' }, { dead: 'The body is not an event.' }],
+  [{ outcome: 'malformed', reason: 'not-json' }, { dead: 'The job is damaged: its body is not an event.' }],
   [{ outcome: 'unauthentic', reason: 'signature-wrong' }, { dead: expect.any(String) }],
   [{ outcome: 'out-of-tolerance', offsetMs: 1 }, { dead: expect.any(String) }],
-  [{ outcome: 'too-large' }, { dead: expect.any(String) }],
+  [{ outcome: 'too-large' }, { dead: 'The body is larger than maxBodyBytes.' }],
   [{ outcome: 'misconfigured', detail: '' }, { dead: expect.any(String) }],
   [{ outcome: 'aborted' }, { dead: expect.any(String) }],
 ])('%j gives %j', (ending, result) => {

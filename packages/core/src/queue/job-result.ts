@@ -19,24 +19,25 @@ const results: JobResults = {
   handled: 'done',
   unhandled: 'done',
   duplicate: 'done',
+  enqueued: notFromARun,
   busy: ({ retryAfterMs }) => ({ again: retryAfterMs }),
-  // Data that does not fit its schema today will not fit it at the next attempt either.
-  failed: ({ error }) => (isMismatch(error) ? { dead: error.message } : { retry: error }),
+  failed: ({ error }) => (isPermanent(error) ? { dead: error.message } : { retry: error }),
   'timed-out': { again: soonMs },
   'lease-lost': ({ succeeded }) => (succeeded ? 'done' : { again: soonMs }),
   unavailable: { again: soonMs },
   overloaded: { again: soonMs },
   draining: { again: soonMs },
-  malformed: { dead: 'The body is not an event.' },
+  malformed: { dead: 'The job is damaged: its body is not an event.' },
   'out-of-tolerance': notFromARun,
   unauthentic: notFromARun,
-  'too-large': notFromARun,
+  'too-large': { dead: 'The body is larger than maxBodyBytes.' },
   misconfigured: notFromARun,
   aborted: notFromARun,
 }
 
-function isMismatch(error: unknown): error is AudianWebhooksError {
-  return AudianWebhooksError.is(error) && error.code === 'EVENT_MISMATCH'
+/** Data that does not fit its schema today will not fit it at the next attempt either. */
+function isPermanent(error: unknown): error is AudianWebhooksError {
+  return AudianWebhooksError.is(error) && (error.code === 'EVENT_MISMATCH' || error.code === 'PERMANENT')
 }
 
 export function jobResult(ending: Ending): JobResult {

@@ -17,6 +17,7 @@ const refusal = (status: number, error: string, retryAfter = '30') => ({
 const table: readonly [Ending, ReturnType<typeof refusal> | typeof received][] = [
   [{ outcome: 'handled' }, received],
   [{ outcome: 'unhandled' }, received],
+  [{ outcome: 'enqueued' }, received],
   [{ outcome: 'duplicate' }, { ...received, body: '{"received":true,"duplicate":true}' }],
   [{ outcome: 'busy', retryAfterMs: 12_000 }, refusal(503, 'The event is being handled', '12')],
   [{ outcome: 'failed', error: new Error('+14155551234') }, refusal(500, 'A handler failed')],
@@ -24,6 +25,7 @@ const table: readonly [Ending, ReturnType<typeof refusal> | typeof received][] =
   [{ outcome: 'lease-lost', succeeded: true }, received],
   [{ outcome: 'lease-lost', succeeded: false }, refusal(503, 'Another process has taken the event over')],
   [{ outcome: 'unavailable', reason: 'store-failed' }, refusal(503, 'Temporarily unavailable')],
+  [{ outcome: 'unavailable', reason: 'queue-failed' }, refusal(503, 'Temporarily unavailable')],
   [{ outcome: 'unavailable', reason: 'secrets-rotating' }, refusal(503, 'Temporarily unavailable')],
   [{ outcome: 'overloaded' }, refusal(503, 'Too many events at once')],
   [{ outcome: 'draining' }, { ...refusal(503, 'Shutting down'), connection: 'close' }],

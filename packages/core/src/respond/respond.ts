@@ -18,6 +18,7 @@ type Answers = {
 const answers: Answers = {
   handled: received,
   unhandled: received,
+  enqueued: received,
   duplicate: answer(200, { received: true, duplicate: true }),
   busy: ({ retryAfterMs }) =>
     refusal(503, 'The event is being handled', { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),

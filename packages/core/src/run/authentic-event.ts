@@ -9,4 +9,6 @@ export interface AuthenticEvent {
   readonly key: string
   /** Wall time of the arrival, milliseconds since the epoch. */
   readonly receivedAt: number
+  /** The number of this attempt, where a queue counts them. */
+  readonly attempt?: number | undefined
 }

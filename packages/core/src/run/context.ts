@@ -10,11 +10,14 @@ export interface Context {
   readonly deliveryId: string | undefined
   /** When the request arrived, milliseconds since the epoch. */
   readonly receivedAt: number
-  /** 1 for the first run of this event. Counts the failed runs in this process, so a restart begins again. */
+  /**
+   * 1 for the first run of this event. Counts the failed runs: in this process, so a restart begins again, or with a queue in
+   * all processes.
+   */
   readonly attempt: number
   /**
-   * Aborts when the answer can wait no longer (`deadlineMs`), when another process has taken the event over, and when
-   * `close()` runs out of time. Hand it to whatever the handler waits for.
+   * Aborts when the answer can wait no longer (`deadlineMs`) or the time for a job is up (`jobTimeoutMs`), when another process
+   * has taken the event over, and when `close()` runs out of time. Hand it to whatever the handler waits for.
    */
   readonly signal: AbortSignal
   /** Which secret signed the delivery: a name for it, never its value. */

@@ -71,10 +71,10 @@ export class Control {
     this.#abandonment = abandonment
   }
 
-  /** The time for an answer is up. The run goes on, and keeps its hold. */
+  /** The time for an answer, or for a job, is up. The run goes on, and keeps its hold. */
   expire(): void {
     this.#stop('timed-out')
-    this.#lazySignal.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for an answer to Audian is up.'))
+    this.#lazySignal.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for this run is up.'))
   }
 
   /** The receiver is closing. The lease lapses instead of being released: a handler may still have its effect. */

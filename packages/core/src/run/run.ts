@@ -31,10 +31,11 @@ export class Run implements LeaseEvents, Dispatchable, ContextSource {
   readonly receivedAt: number
   readonly keyId: string
   readonly rawBody: Uint8Array
+  readonly #attempt: number | undefined
   readonly #parts: RunEnvironment
 
   constructor(
-    { delivery, event, key, receivedAt }: AuthenticEvent,
+    { delivery, event, key, receivedAt, attempt }: AuthenticEvent,
     begun: { route: Route; control: Control },
     parts: RunEnvironment,
   ) {
@@ -47,6 +48,7 @@ export class Run implements LeaseEvents, Dispatchable, ContextSource {
     this.receivedAt = receivedAt
     this.keyId = delivery.keyId
     this.rawBody = delivery.body
+    this.#attempt = attempt
     this.#parts = parts
   }
 
@@ -55,7 +57,7 @@ export class Run implements LeaseEvents, Dispatchable, ContextSource {
   }
 
   get attempt(): number {
-    return this.#parts.attempts.next(this.key)
+    return this.#attempt ?? this.#parts.attempts.next(this.key)
   }
 
   isLost(): boolean {

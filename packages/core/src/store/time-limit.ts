@@ -6,13 +6,13 @@ import { StoreFailure } from './store-failure.ts'
 export type TimeLimit = <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) => Promise<T | StoreFailure>
 
 /** `onLate` gets an answer that came after the time was up. */
-export function createTimeLimit(timeouts: Delays, timeoutMs: number): TimeLimit {
+export function createTimeLimit(timeouts: Delays, timeoutMs: number, owner: 'store' | 'queue' = 'store'): TimeLimit {
   return <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) =>
     new Promise<T | StoreFailure>((resolve) => {
       let late = false
       const timeout = timeouts.add(() => {
         late = true
-        resolve(new StoreFailure('store-timed-out', timedOut(timeoutMs)))
+        resolve(new StoreFailure('store-timed-out', timedOut(owner, timeoutMs)))
       })
       // Resolved first, because a then() of somebody's own may throw.
       Promise.resolve(answer).then(
@@ -29,6 +29,9 @@ export function createTimeLimit(timeouts: Delays, timeoutMs: number): TimeLimit 
     })
 }
 
-function timedOut(timeoutMs: number): AudianWebhooksError {
-  return new AudianWebhooksError('STORE_TIMED_OUT', `The store did not answer within ${timeoutMs} ms.`)
+function timedOut(owner: 'store' | 'queue', timeoutMs: number): AudianWebhooksError {
+  return new AudianWebhooksError(
+    owner === 'store' ? 'STORE_TIMED_OUT' : 'QUEUE_TIMED_OUT',
+    `The ${owner} did not answer within ${timeoutMs} ms.`,
+  )
 }

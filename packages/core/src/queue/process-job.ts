@@ -1,0 +1,68 @@
+import { createDeferred } from '../async/deferred.ts'
+import type { Receiver } from '../delivery/receiver.ts'
+import { AudianWebhooksError } from '../errors.ts'
+import { partsOf } from '../operate/receiver-parts.ts'
+import type { Ending } from '../outcome.ts'
+import { Control } from '../run/control.ts'
+import { dequeue } from './dequeue.ts'
+import type { EventJob, JobResult } from './event-job.ts'
+import { jobResult } from './job-result.ts'
+
+export interface ProcessJobOptions {
+  /** The number of this attempt, for `ctx.attempt`. Default: counted in this process. */
+  readonly attempt?: number | undefined
+  /**
+   * After so many milliseconds `ctx.signal` aborts. The run goes on until its handlers end or it is abandoned
+   * (`abandonAfterMs`). Default: no limit.
+   */
+  readonly timeoutMs?: number | undefined
+}
+
+/**
+ * Processes one job: routes its event, claims it, runs its handlers, and records their success. For consumers of your own: put
+ * the job back after `again`, count a failed attempt after `retry`, set it aside after `dead`. `webhooks.close()` waits for it.
+ * Rejects only if `webhooks` was not made by `createWebhooks()`.
+ *
+ * @throws TypeError if `webhooks` was not made by `createWebhooks()`
+ */
+export async function processJob(
+  webhooks: Receiver,
+  job: EventJob,
+  { attempt, timeoutMs }: ProcessJobOptions = {},
+): Promise<JobResult> {
+  const { process, drain, settings } = partsOf(webhooks, 'processJob')
+  const { clock, numbers } = settings
+  if (drain.draining) return jobResult({ outcome: 'draining' })
+  const authentic = dequeue(job, { attempt, maxBytes: numbers.maxBodyBytes })
+  if (authentic === 'malformed') return jobResult({ outcome: 'malformed', reason: 'not-json' })
+  if (authentic === 'too-large') return jobResult({ outcome: 'too-large' })
+
+  const givenUp = createDeferred()
+  const control = new Control(() => givenUp.resolve())
+  const close = () => {
+    control.close()
+    givenUp.resolve()
+  }
+  const place = drain.enter({ key: job.key, close })
+  const timer = timeoutMs === undefined ? undefined : clock.setTimer(() => control.expire(), timeoutMs)
+  try {
+    const ending = await Promise.race([process(authentic, control), givenUp.promise])
+    return jobResult(ending ?? withoutEnd(control))
+  } catch (error) {
+    // Our own code does not throw by design. If it does, the job must not be lost, and its lease must not stay.
+    control.letGo()
+    return jobResult({ outcome: 'failed', error })
+  } finally {
+    timer?.cancel()
+    place.leave()
+  }
+}
+
+/** The ending of a run whose handlers may still be at work. */
+function withoutEnd({ abandoned }: Control): Ending {
+  if (!abandoned) return { outcome: 'draining' }
+  return {
+    outcome: 'failed',
+    error: new AudianWebhooksError('DEADLINE_PASSED', 'The run did not end within abandonAfterMs.'),
+  }
+}

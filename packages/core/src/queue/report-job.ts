@@ -1,0 +1,28 @@
+import type { ReceiverParts } from '../operate/receiver-parts.ts'
+import type { JobVerdict } from './event-queue.ts'
+
+interface JobEnd {
+  /** Undefined where a damaged job has none. */
+  readonly key: string | undefined
+  readonly attempt: number
+  readonly verdict: JobVerdict
+  /** What the handler threw. */
+  readonly error: unknown
+}
+
+/** Logs and emits what went wrong with a job. */
+export function reportJob(
+  { key, attempt, verdict, error }: JobEnd,
+  { logger, lifecycle }: Pick<ReceiverParts, 'logger' | 'lifecycle'>,
+): void {
+  if (verdict === 'done' || 'again' in verdict) return
+  if ('retry' in verdict) {
+    const retryAfterMs = verdict.retry
+    logger.error({ key, attempt, retryAfterMs, err: error }, 'A job failed. It is tried again.')
+    lifecycle.emit('job-failed', { key, attempt, retryAfterMs, error })
+    return
+  }
+  const reason = verdict.dead
+  logger.error({ key, attempt, reason, err: error }, 'A job was moved to the dead letters.')
+  lifecycle.emit('job-dead', { key, attempt, reason, error })
+}

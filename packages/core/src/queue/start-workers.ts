@@ -1,0 +1,89 @@
+import type { Receiver } from '../delivery/receiver.ts'
+import { partsOf, type ReceiverParts } from '../operate/receiver-parts.ts'
+import { OptionsError } from '../options-error.ts'
+import { errorText } from './error-text.ts'
+import type { EventJob, JobResult } from './event-job.ts'
+import type { EventQueue, JobAttempt, JobVerdict, QueueWorker } from './event-queue.ts'
+import type { EventSink } from './event-sink.ts'
+import { processJob } from './process-job.ts'
+import type { Queued } from './queued.ts'
+import { reportJob } from './report-job.ts'
+import { type RetryPolicy, retryDelayMs } from './retry-policy.ts'
+import { type WorkerOptions, workerProblems, workerSettings } from './worker-options.ts'
+
+/** A job that has ended so many processes is set aside, so that others are not taken down too. */
+const mostCrashes = 3
+
+/** The receiver itself, or the sentence that the compiler shows in its place. */
+type WithWorkers<TWebhooks> =
+  TWebhooks extends Queued<infer TQueue>
+    ? TQueue extends EventQueue
+      ? TWebhooks
+      : 'This receiver has a sink, which has no workers. Consume its jobs yourself and hand each to processJob().'
+    : 'This receiver has no queue. Create it by createWebhooks({ queue }), or annotate it as Webhooks & Queued<EventQueue>.'
+
+/**
+ * Starts workers in this process on the receiver's queue. `webhooks.close()` stops them, and waits for that.
+ *
+ * @throws OptionsError for wrong options, or a receiver without a queue that has workers
+ * @throws TypeError if `webhooks` was not made by `createWebhooks()`
+ */
+export function startWorkers<TWebhooks extends Receiver>(
+  webhooks: WithWorkers<TWebhooks>,
+  options: WorkerOptions = {},
+): QueueWorker {
+  const receiver = webhooks as unknown as Receiver // the sentence is never a value
+  const parts = partsOf(receiver, 'startWorkers')
+  const { queue } = parts.settings
+  const problems = [...queueProblems(queue), ...workerProblems(options)]
+  if (!isEventQueue(queue) || problems.length > 0) throw new OptionsError('startWorkers', problems)
+
+  const { concurrency, jobTimeoutMs, retry } = workerSettings(options)
+  const run = async (job: EventJob, { number: attempt, crashes }: JobAttempt): Promise<JobVerdict> => {
+    const result =
+      crashes >= mostCrashes
+        ? { dead: `crashed: the process ended during ${crashes} runs.` }
+        : await processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs })
+    const error = typeof result === 'object' && 'retry' in result ? result.retry : undefined
+    const verdict = verdictOf(result, attempt, { retry, textOf: () => errorText(error, parts.secrets.known) })
+    reportJob({ key: job?.key, attempt, verdict, error }, parts)
+    return verdict
+  }
+  const worker = queue.work(run, { concurrency })
+  stopOnClose(worker, parts, jobTimeoutMs)
+  return worker
+}
+
+/** `close()` waits until the worker has stopped. */
+function stopOnClose(worker: QueueWorker, { drain, lifecycle }: ReceiverParts, timeoutMs: number): void {
+  const stop = () => {
+    const place = drain.enter({ key: undefined, close: () => undefined })
+    const leave = () => place.leave()
+    worker.stop({ timeoutMs }).then(leave, leave)
+  }
+  if (drain.draining) stop()
+  else lifecycle.on('draining', stop)
+}
+
+function queueProblems(queue: EventSink | undefined): string[] {
+  if (isEventQueue(queue)) return []
+  return [
+    queue === undefined
+      ? 'queue: the receiver has none. Create it by createWebhooks({ queue }).'
+      : "queue: the receiver's is a sink, which has no workers. Consume its jobs yourself and hand each to processJob().",
+  ]
+}
+
+function isEventQueue(queue: EventSink | undefined): queue is EventQueue {
+  return queue !== undefined && 'work' in queue && typeof queue.work === 'function'
+}
+
+function verdictOf(
+  result: JobResult,
+  attempt: number,
+  { retry, textOf }: { readonly retry: RetryPolicy; textOf(): string },
+): JobVerdict {
+  if (result === 'done' || 'again' in result || 'dead' in result) return result
+  if (attempt >= retry.attempts) return { dead: `failed: ${attempt} attempts, the most allowed.`, error: textOf() }
+  return { retry: retryDelayMs(retry, attempt), error: textOf() }
+}
