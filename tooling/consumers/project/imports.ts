@@ -2,12 +2,14 @@ import * as client from '@audian-webhooks/client'
 import * as core from '@audian-webhooks/core'
 import * as kit from '@audian-webhooks/core/kit'
 import * as protocol from '@audian-webhooks/core/protocol'
+import * as queue from '@audian-webhooks/core/queue'
 import * as emulator from '@audian-webhooks/emulator'
 import * as express from '@audian-webhooks/express'
 import * as fastify from '@audian-webhooks/fastify'
 import * as fetch from '@audian-webhooks/fetch'
 import * as node from '@audian-webhooks/node'
 import * as base from '@audian-webhooks/node/base'
+import * as queueMemory from '@audian-webhooks/queue-memory'
 import * as memory from '@audian-webhooks/store-memory'
 import * as postgres from '@audian-webhooks/store-postgres'
 import * as redis from '@audian-webhooks/store-redis'
@@ -22,6 +24,8 @@ const modules = {
   emulator,
   kit,
   protocol,
+  queue,
+  queueMemory,
   express,
   fastify,
   fetch,

@@ -1,0 +1,1 @@
+export { type MemoryDeadLetters, type MemoryQueue, type MemoryQueueOptions, memoryQueue } from './memory-queue.ts'

@@ -1,0 +1,60 @@
+import { OptionsError } from '@audian-webhooks/core'
+import { type Clock, systemClock } from '@audian-webhooks/core/kit'
+import type { DeadLetter, DeadLetters, EventJob, EventQueue, QueueStats } from '@audian-webhooks/core/queue'
+import { ProcessQueue } from './process-queue.ts'
+
+export interface MemoryQueueOptions {
+  /** Has to be written out: whatever the queue holds is lost when the process ends, although it was answered 200. */
+  readonly volatile: true
+  /**
+   * Jobs held at most: waiting, running and delayed. Beyond it deliveries are answered 503. As many dead letters are kept; beyond
+   * it the oldest is dropped. Default 10,000.
+   */
+  readonly maxJobs?: number | undefined
+  /** For tests. */
+  readonly clock?: Clock | undefined
+}
+
+/** A queue in the memory of one process. A crash loses what it holds. */
+export interface MemoryQueue extends EventQueue {
+  add(job: EventJob): void
+  readonly deadLetters: MemoryDeadLetters
+  stats(): QueueStats
+  /** Resolves once no job is waiting or running. Jobs that wait for their next attempt do not count. */
+  idle(): Promise<void>
+  /** Stops the workers, and waits up to 25 seconds for the jobs at work. All other jobs are dropped, with a process warning. */
+  close(): Promise<void>
+}
+
+/** Dead letters that are there at once. */
+export interface MemoryDeadLetters extends DeadLetters {
+  list(page?: { readonly limit?: number; readonly offset?: number }): readonly DeadLetter[]
+  get(id: string): DeadLetter | undefined
+  /** @throws Error if the queue is full or closed */
+  replay(id: string): boolean
+  discard(id: string): boolean
+}
+
+const defaultMaxJobs = 10_000
+
+/** For tests and development. @throws OptionsError for wrong options */
+export function memoryQueue(options: MemoryQueueOptions): MemoryQueue {
+  const { volatile, maxJobs = defaultMaxJobs, clock = systemClock } = options ?? {}
+  const problems: string[] = []
+  if (volatile !== true) {
+    problems.push(
+      'volatile: it must be true. The queue loses its events when the process ends; write it out to confirm.',
+    )
+  }
+  if (!Number.isSafeInteger(maxJobs) || maxJobs < 1) {
+    problems.push(`maxJobs: it must be a positive whole number, not ${maxJobs}.`)
+  }
+  if (problems.length > 0) throw new OptionsError('memoryQueue', problems)
+  process.emitWarning(
+    'memoryQueue: events in this queue are lost when the process ends. Use it for tests and development.',
+    {
+      code: 'AUDIAN_WEBHOOKS_VOLATILE_QUEUE',
+    },
+  )
+  return new ProcessQueue(maxJobs, clock)
+}
