@@ -12,6 +12,9 @@ export type {
   ParserInFront,
 } from './contracts/adapter/harness.ts'
 export type { ContractCase } from './contracts/contract-case.ts'
+export type { CreateQueue, QueueContractOptions, QueueHarness } from './contracts/queue/harness.ts'
+export type { QueueCase } from './contracts/queue/queue-case.ts'
+export { queueCases } from './contracts/queue/queue-cases.ts'
 export type { CreateStore, StoreContractOptions, StoreHarness, StoreProcess } from './contracts/store/harness.ts'
 export { joinStoreContract } from './contracts/store/join-store-contract.ts'
 export type { StoreCase } from './contracts/store/store-case.ts'
