@@ -83,6 +83,19 @@ describe('handlers', () => {
     expect(body).not.toHaveBeenCalled()
   })
 
+  it('fail when what they return cannot be looked at: that is a value, never a rejection', async () => {
+    const error = new Error('the getter of next threw')
+    const unreadable = Object.defineProperty({}, 'next', {
+      get() {
+        throw error
+      },
+    })
+    const later = vi.fn()
+    expect(await run([() => unreadable, later]).result).toEqual({ error })
+    expect(await run([async () => unreadable, later]).result).toEqual({ error })
+    expect(later).not.toHaveBeenCalled()
+  })
+
   it('may return iterators and other values that iterate', async () => {
     expect(await run([() => [1], () => new Map().entries()]).result).toBe('succeeded')
   })

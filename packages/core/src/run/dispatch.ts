@@ -49,18 +49,20 @@ interface Handing {
   readonly context: Context
   /** The index of the next handler. */
   readonly from: number
+  /** What the handler before resolved with. */
+  readonly resolved?: unknown
 }
 
-function runHandlers(run: Dispatchable, { event, context, from }: Handing): Soon<RunResult> {
+function runHandlers(run: Dispatchable, { event, context, from, resolved }: Handing): Soon<RunResult> {
   const { handlers } = run.route
   try {
+    if (isGenerator(resolved)) return failed(generatorReturned(event))
     for (let index = from; index < handlers.length; index++) {
       if (run.isLost()) return 'lost'
       const returned = call(handlers[index], event, context)
       if (isThenable(returned)) {
-        const resolved = (value: unknown) =>
-          isGenerator(value) ? failed(generatorReturned(event)) : runHandlers(run, { event, context, from: index + 1 })
-        return Promise.resolve(returned).then(resolved, failed)
+        const goOn = (value: unknown) => runHandlers(run, { event, context, from: index + 1, resolved: value })
+        return Promise.resolve(returned).then(goOn, failed)
       }
       if (isGenerator(returned)) return failed(generatorReturned(event))
     }
