@@ -28,7 +28,7 @@ describe('processJob', () => {
     expectIdle({ webhooks, clock })
   })
 
-  it('is done where nobody listens', async () => {
+  it('is done where the event has no handler', async () => {
     const { process } = await setUp()
     expect(await process()).toBe('done')
   })

@@ -3,8 +3,8 @@ import type { AudianEvents } from '../protocol/events.ts'
 import type { SchemaIssue, StandardSchema } from './standard-schema.ts'
 
 /**
- * The schemas of Audian's events as a receiver uses them. They say what zod would say, in a tenth of the time, and without
- * loading it: importing zod takes longer than importing all the rest.
+ * The schemas of Audian's events as a receiver uses them. They say what zod would say, without loading it: importing zod
+ * takes longer than importing all the rest.
  */
 export const audianSchemas = Object.fromEntries(
   Object.entries(eventShapes).map(([name, shape]) => [name, schema(shape)]),
