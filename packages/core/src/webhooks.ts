@@ -1,39 +1,34 @@
-import { createDelays, createSharedDelays } from './async/delays.ts'
-import type { LeaseSettings } from './claim/lease.ts'
+import { createDelays } from './async/delays.ts'
+import { leaseSettings } from './claim/lease-settings.ts'
 import { Settler } from './claim/settle.ts'
 import { type CloseOptions, type CloseResult, close } from './delivery/close.ts'
-import { type Accept, Delivery, type DeliveryParts } from './delivery/delivery.ts'
+import { Delivery, type DeliveryParts } from './delivery/delivery.ts'
 import { Drain } from './delivery/drain.ts'
 import { Intake } from './delivery/intake.ts'
 import type { HandleOptions } from './delivery/receiver.ts'
 import type { LifecycleEmitter } from './observe/lifecycle.ts'
-import type { Notices } from './observe/notices.ts'
 import { createObserver } from './observe/observer.ts'
 import { channels, traced } from './observe/tracing.ts'
 import { type Readiness, readiness } from './operate/readiness.ts'
 import { type ReceiverParts, receiverParts } from './operate/receiver-parts.ts'
 import { signDelivery, signWith } from './operate/sign-delivery.ts'
-import type { Stats } from './operate/stats.ts'
+import { noJobs, type Stats } from './operate/stats.ts'
 import { StoreProbe } from './operate/store-probe.ts'
 import type { WebhooksOptions } from './options/options.ts'
 import { type Settings, settingsOf } from './options/settings.ts'
 import type { Outcome } from './outcome.ts'
-import type { CreateEnqueue, Enqueue } from './queue/enqueuer.ts'
 import type { EventSink } from './queue/event-sink.ts'
+import { queueAccess } from './queue/queue-access.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
 import { UnverifiedBytes } from './receive/unverified-bytes.ts'
 import type { Answer } from './respond/answer.ts'
 import { respond } from './respond/respond.ts'
 import type { Schemas, WithPrivate } from './route/event.ts'
 import { Router } from './route/router.ts'
-import { Attempts } from './run/attempts.ts'
 import type { ContextOf } from './run/context.ts'
-import { createGate, type Gate } from './run/gate.ts'
-import type { CreateInTransaction, InTransaction } from './run/in-transaction.ts'
-import { Processor } from './run/process.ts'
-import { type IdempotencyStore, isTransactional } from './store/store.ts'
-import { createStoreCall } from './store/store-call.ts'
-import { createTimeLimit } from './store/time-limit.ts'
+import { createProcessor } from './run/create-processor.ts'
+import type { Gate } from './run/gate.ts'
+import type { IdempotencyStore } from './store/store.ts'
 import type { Webhooks, WithQueue } from './typed-webhooks.ts'
 import { createAuthenticate } from './verify/authenticate.ts'
 import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './verify/secrets.ts'
@@ -73,39 +68,38 @@ class ReceivingWebhooks {
     const { clock, numbers } = settings
     const secrets = secretSource(settings)
     const probesUnderWay = new Set<string>()
-    const { lifecycle, logger, notices, reporter, makeLog } = createObserver(settings, secrets.known)
+    const observer = createObserver(settings, secrets.known)
+    const { lifecycle, logger, reporter } = observer
     this.lifecycle = lifecycle
     const leases = leaseSettings(settings)
     const settler = new Settler(leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
-      events: notices,
+      events: observer.notices,
     })
     this.#router = new Router(settings.events)
-    const concurrency = Math.min(
-      numbers.concurrency,
-      isTransactional(settings.store) ? settings.store.maxTransactions : numbers.concurrency,
-    )
-    this.#gate = createGate({ concurrency, maxWaiting: numbers.maxWaiting })
-    const processor = new Processor({
-      router: this.#router,
-      gate: this.#gate,
-      leases,
-      settler,
-      inTransaction: createInTransaction(settings, notices),
-      abandonments: createSharedDelays(clock, numbers.abandonAfterMs),
-      onMismatch: settings.onMismatch,
-      attempts: new Attempts(),
-      notices,
-      makeLog,
-    })
-    const process: Accept = (authentic, control) => processor.process(authentic, control)
+    const { gate, processor } = createProcessor(settings, { router: this.#router, leases, settler, observer })
+    this.#gate = gate
+    const process: ReceiverParts['process'] = (authentic, control) => processor.process(authentic, control)
     const drain = new Drain()
     const storeProbe = new StoreProbe(leases, settings.name)
-    this.#parts = { settings, secrets, storeProbe, drain, lifecycle, logger, process, probesUnderWay }
+    const queue = queueAccess(settings)
+    this.#parts = {
+      settings,
+      secrets,
+      leases,
+      storeProbe,
+      queue,
+      drain,
+      lifecycle,
+      logger,
+      process,
+      probesUnderWay,
+      jobs: noJobs(),
+    }
     this.#delivery = {
       intake: createIntake(settings, secrets, probesUnderWay),
-      accept: createEnqueue(settings) ?? process,
+      accept: queue === undefined ? process : (authentic, _, headers) => queue.enqueue(authentic, headers),
       settler,
       drain,
       deadlines: createDelays(clock, numbers.deadlineMs),
@@ -145,6 +139,7 @@ class ReceivingWebhooks {
       running: this.#gate.running,
       waiting: this.#gate.waiting,
       pendingCompletions: settler.pendingKeys.length,
+      jobs: { ...this.#parts.jobs },
       draining: drain.draining,
     }
   }
@@ -180,20 +175,4 @@ function createIntake(settings: Settings, secrets: SecretSource, probesUnderWay:
   const unverified = new UnverifiedBytes(Math.max(unverifiedBytes, maxBodyBytes))
   const authenticate = createAuthenticate(secrets, { maxWaiting, unverified })
   return new Intake({ settings, unverified, authenticate, probesUnderWay })
-}
-
-function leaseSettings({ store, clock, numbers }: Settings): LeaseSettings {
-  const { leaseMs, renewMs, storeTimeoutMs } = numbers
-  const limit = createTimeLimit(createDelays(clock, storeTimeoutMs), storeTimeoutMs)
-  return { store, clock, leaseMs, call: createStoreCall(limit), heartbeats: createDelays(clock, renewMs) }
-}
-
-function createEnqueue({ queue, clock, numbers }: Settings): Enqueue | undefined {
-  const { queueTimeoutMs } = numbers
-  return queue && (queue.enqueuer as unknown as CreateEnqueue)({ queue, clock, queueTimeoutMs })
-}
-
-function createInTransaction({ store, clock, numbers }: Settings, notices: Notices): InTransaction | undefined {
-  if (!isTransactional(store)) return undefined
-  return (store.runner as unknown as CreateInTransaction)({ store, clock, numbers, notices })
 }

@@ -6,6 +6,7 @@ import type { Settler } from '../claim/settle.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Reporter } from '../observe/report.ts'
 import type { DeliveryFacts, Ending, Outcome } from '../outcome.ts'
+import type { HeaderSource } from '../receive/header-value.ts'
 import type { RawDelivery } from '../receive/raw-delivery.ts'
 import type { AuthenticEvent } from '../run/authentic-event.ts'
 import { Control } from '../run/control.ts'
@@ -14,8 +15,8 @@ import type { Closable, Drain, DrainPlace } from './drain.ts'
 import type { Arrival, Ended, Intake } from './intake.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
 
-/** The step after intake: processes the event here, or hands it to a queue. */
-export type Accept = (authentic: AuthenticEvent, control: Control) => Soon<Ending>
+/** The step after intake: processes the event here, or hands it to a queue, with the trace that the headers name. */
+export type Accept = (authentic: AuthenticEvent, control: Control, headers: HeaderSource) => Soon<Ending>
 
 export interface DeliveryParts {
   readonly intake: Intake
@@ -82,7 +83,7 @@ export class Delivery implements Closable, Arrival {
     try {
       return andThen(intake.take(this.#raw, this), (taken) => {
         this.#taken = taken
-        return 'ending' in taken ? taken.ending : accept(taken, this.#control)
+        return 'ending' in taken ? taken.ending : accept(taken, this.#control, this.#raw.headers)
       })
     } catch (error) {
       return this.#crashed(error)

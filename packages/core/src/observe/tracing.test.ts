@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver } from '../doubles/test-receiver.ts'
+import { eventSink } from '../queue/enqueuer.ts'
+import type { EventJob } from '../queue/event-job.ts'
+import { processJob } from '../queue/process-job.ts'
 import { channels } from './tracing.ts'
 
 type Message = Readonly<Record<string, unknown>>
@@ -72,4 +76,26 @@ it('makes no message and no promise without a subscriber', async () => {
   expect(channels.handler.hasSubscribers).toBe(false)
   expect(await deliver()).toMatchObject({ outcome: 'handled' })
   expect(attempts).toBe(1)
+})
+
+it('surrounds a job, and names the trace of the request that brought its event', async () => {
+  const seen = subscribe('job')
+  const jobs: EventJob[] = []
+  const { webhooks, clock } = createTestReceiver({ queue: eventSink((job) => jobs.push(job)) })
+  webhooks.on('call.failed', () => undefined)
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  const delivery = signedDelivery(clock)
+  await webhooks.receive({ ...delivery, headers: { ...delivery.headers, traceparent } })
+  for (const job of jobs) await processJob(webhooks, job, { attempt: 3 })
+
+  const about = { key: 'default:evt_1', attempt: 3, traceparent }
+  expect(moments(seen, 'start')).toEqual([about])
+  expect(moments(seen, 'asyncEnd')).toEqual([{ ...about, result: 'done' }])
+})
+
+it('stands a job that is nothing', async () => {
+  const seen = subscribe('job')
+  const { webhooks } = createTestReceiver()
+  expect(await processJob(webhooks, null as unknown as EventJob)).toMatchObject({ dead: expect.any(String) })
+  expect(moments(seen, 'start')).toEqual([{}])
 })

@@ -2,12 +2,14 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
 import type { MaybePromise } from '../async/maybe-promise.ts'
 
 /**
- * Channels of `node:diagnostics_channel` for tracers, named in docs/lifecycle.md. Their messages hold names, keys and counts; no body, header
- * or secret. Ask `hasSubscribers` before making a message, so that tracing costs nothing without a subscriber.
+ * Channels of `node:diagnostics_channel` for tracers, named in docs/lifecycle.md. Their messages hold names, keys and counts; no body, no
+ * secret, and no header but `traceparent`. Ask `hasSubscribers` before making a message, so that tracing costs nothing without a subscriber.
  */
 export const channels = {
   /** Around a delivery, from its arrival to its outcome. */
   receive: tracingChannel<object>('audian-webhooks:receive'),
+  /** Around each job of a queue. */
+  job: tracingChannel<object>('audian-webhooks:job'),
   /** Around each call of a handler. */
   handler: tracingChannel<object>('audian-webhooks:handler'),
   /** Around each call of the store. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../doubles/engine.ts'
 import { createTestReceiver, expectIdle } from '../doubles/test-receiver.ts'
+import { eventSink } from '../queue/enqueuer.ts'
 
 const ready = { ready: true, problems: [] }
 
@@ -178,4 +180,38 @@ it('is not ready while it drains, and names everything that is wrong at once', a
 
 it("is ready with store: 'none'", async () => {
   expect(await createTestReceiver({ store: 'none' }).webhooks.ready()).toEqual(ready)
+})
+
+describe('a queue', () => {
+  const withQueue = (ready?: () => unknown) =>
+    createTestReceiver({ queue: eventSink({ add: () => undefined, ...(ready && { ready }) }), queueTimeoutMs: 1000 })
+
+  it('counts as ready if it has nothing to say, or says so', async () => {
+    expect(await withQueue().webhooks.ready()).toEqual(ready)
+    expect(await withQueue(() => undefined).webhooks.ready()).toEqual(ready)
+    expect(await createTestReceiver({ queue: createEngine().queue }).webhooks.ready()).toEqual(ready)
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the queue is down')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('the queue is down'))],
+  ])('is a problem if it %s', async (_how, ask) => {
+    const { webhooks, clock } = withQueue(ask)
+    const problems = [{ part: 'queue', error: new Error('the queue is down') }]
+    expect(await webhooks.ready()).toEqual({ ready: false, problems })
+    expectIdle({ webhooks, clock })
+  })
+
+  it('is a problem if it does not answer within queueTimeoutMs', async () => {
+    const { webhooks, clock } = withQueue(() => new Promise(() => undefined))
+    const asking = webhooks.ready()
+    await clock.advance(1000)
+    expect(await asking).toMatchObject({ problems: [{ part: 'queue', error: { code: 'QUEUE_TIMED_OUT' } }] })
+    expectIdle({ webhooks, clock })
+  })
 })

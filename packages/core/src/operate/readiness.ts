@@ -1,4 +1,6 @@
 import type { Drain } from '../delivery/drain.ts'
+import type { QueueAccess } from '../queue/queue-access.ts'
+import type { StoreFailure } from '../store/store-failure.ts'
 import type { SecretSource } from '../verify/secrets.ts'
 import type { StoreProbe } from './store-probe.ts'
 
@@ -10,26 +12,34 @@ export interface Readiness {
 }
 
 export interface ReadinessProblem {
-  readonly part: 'store' | 'secrets' | 'draining'
+  readonly part: 'store' | 'queue' | 'secrets' | 'draining'
   /** The error of the part that failed. */
   readonly error?: unknown
 }
 
-/** Asks the store and the secrets. Takes as long as the time-outs at most. */
+/** Asks the store, the queue and the secrets. Takes as long as the time-outs at most. */
 export async function readiness(parts: {
   readonly drain: Pick<Drain, 'draining'>
-  readonly storeProbe: StoreProbe
+  readonly storeProbe: Pick<StoreProbe, 'failure'>
+  readonly queue: Pick<QueueAccess, 'failure'> | undefined
   readonly secrets: SecretSource
 }): Promise<Readiness> {
-  const [store, secrets] = await Promise.all([storeProblems(parts.storeProbe), secretsProblems(parts.secrets)])
+  const [store, queue, secrets] = await Promise.all([
+    problemsOf('store', parts.storeProbe),
+    problemsOf('queue', parts.queue),
+    secretsProblems(parts.secrets),
+  ])
   const draining: ReadinessProblem[] = parts.drain.draining ? [{ part: 'draining' }] : []
-  const problems = [...draining, ...store, ...secrets]
+  const problems = [...draining, ...store, ...queue, ...secrets]
   return { ready: problems.length === 0, problems }
 }
 
-async function storeProblems(probe: StoreProbe): Promise<ReadinessProblem[]> {
-  const failure = await probe.failure()
-  return failure === undefined ? [] : [{ part: 'store', error: failure.error }]
+async function problemsOf(
+  part: 'store' | 'queue',
+  asked: { failure(): Promise<StoreFailure | undefined> } | undefined,
+): Promise<ReadinessProblem[]> {
+  const failure = await asked?.failure()
+  return failure === undefined ? [] : [{ part, error: failure.error }]
 }
 
 async function secretsProblems(secrets: SecretSource): Promise<ReadinessProblem[]> {

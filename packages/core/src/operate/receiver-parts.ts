@@ -1,10 +1,16 @@
-import type { Accept } from '../delivery/delivery.ts'
+import type { Soon } from '../async/maybe-promise.ts'
+import type { LeaseSettings } from '../claim/lease.ts'
 import type { Drain } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import type { LifecycleEmitter } from '../observe/lifecycle.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Settings } from '../options/settings.ts'
+import type { Ending } from '../outcome.ts'
+import type { QueueAccess } from '../queue/queue-access.ts'
+import type { AuthenticEvent } from '../run/authentic-event.ts'
+import type { Control } from '../run/control.ts'
 import type { SecretSource } from '../verify/secrets.ts'
+import type { JobCounts } from './stats.ts'
 import type { StoreProbe } from './store-probe.ts'
 
 /**
@@ -14,11 +20,14 @@ import type { StoreProbe } from './store-probe.ts'
 export interface ReceiverParts {
   readonly settings: Settings
   readonly secrets: SecretSource
+  readonly leases: LeaseSettings
   readonly storeProbe: StoreProbe
+  readonly queue: QueueAccess | undefined
   readonly drain: Drain
   readonly lifecycle: LifecycleEmitter
   readonly logger: Logger
-  readonly process: Accept
+  process(authentic: AuthenticEvent, control: Control): Soon<Ending>
+  readonly jobs: JobCounts
   /** The ids of the probes that were sent and have not arrived yet. */
   readonly probesUnderWay: Set<string>
 }

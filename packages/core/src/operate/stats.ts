@@ -11,7 +11,22 @@ export interface Stats {
   readonly waiting: number
   /** Events handled whose success the store has not recorded yet. */
   readonly pendingCompletions: number
+  /** Jobs of the queue, by how their attempts in this process ended. */
+  readonly jobs: Readonly<JobCounts>
   readonly draining: boolean
+}
+
+/** Attempts of jobs by how they ended. What was put back at no cost, such as after a store failure, is not counted. */
+export interface JobCounts {
+  done: number
+  /** Failed, to be tried again. */
+  retried: number
+  /** Moved to the dead letters. */
+  dead: number
+}
+
+export function noJobs(): JobCounts {
+  return { done: 0, retried: 0, dead: 0 }
 }
 
 export function emptyCounts(): Record<OutcomeName, number> {

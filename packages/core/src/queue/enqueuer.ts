@@ -1,35 +1,29 @@
-import type { Clock } from '../async/clock.ts'
 import { createDelays } from '../async/delays.ts'
-import { andThen, type MaybePromise, type Soon } from '../async/maybe-promise.ts'
+import { andThen, type MaybePromise } from '../async/maybe-promise.ts'
 import type { Ending } from '../outcome.ts'
-import type { AuthenticEvent } from '../run/authentic-event.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import { createTimeLimit } from '../store/time-limit.ts'
 import { type EventJob, eventJob } from './event-job.ts'
 import type { Enqueuer, EventSink } from './event-sink.ts'
-
-interface EnqueuerSettings {
-  readonly queue: EventSink
-  readonly clock: Clock
-  readonly queueTimeoutMs: number
-}
-
-export type Enqueue = (authentic: AuthenticEvent) => Soon<Ending>
+import type { QueueAccess, QueueAccessSettings } from './queue-access.ts'
 
 // Opaque to queues: what is behind it may change with every version.
 /** For `enqueuer` of a sink or queue. */
-export const enqueuer = createEnqueue as unknown as Enqueuer
+export const enqueuer = createQueueAccess as unknown as Enqueuer
 
-export type CreateEnqueue = typeof createEnqueue
-
-/** Puts authentic events into a queue, which gets a limited time to store them. */
-function createEnqueue({ queue, clock, queueTimeoutMs }: EnqueuerSettings): Enqueue {
+function createQueueAccess({ queue, clock, queueTimeoutMs }: QueueAccessSettings): QueueAccess {
   const limit = createTimeLimit(createDelays(clock, queueTimeoutMs), queueTimeoutMs, 'queue')
   // A sink that throws rejects like one whose promise does.
   const add = async (job: EventJob): Promise<undefined> => {
     await queue.add(job)
   }
-  return (authentic) => andThen(limit(add(eventJob(authentic))), endingOf)
+  const ready = async (): Promise<undefined> => {
+    await queue.ready?.()
+  }
+  return {
+    enqueue: (authentic, headers) => andThen(limit(add(eventJob(authentic, headers))), endingOf),
+    failure: () => limit(ready()),
+  }
 }
 
 function endingOf(added: undefined | StoreFailure): Ending {
@@ -38,11 +32,27 @@ function endingOf(added: undefined | StoreFailure): Ending {
   return { outcome: 'unavailable', reason, error: added.error }
 }
 
-/** Makes a sink of a function, for queues that have their own consumers: SQS, Kafka, NATS, RabbitMQ, a table. */
-export function eventSink(add: (job: EventJob) => MaybePromise<unknown>): EventSink {
+/** The functions of a sink of your own. */
+export interface SinkParts {
+  /** Stores a job, and resolves once it is durable. */
+  add(job: EventJob): MaybePromise<unknown>
+  /** Rejects if a job could not be stored now. For `webhooks.ready()`. */
+  ready?(): MaybePromise<unknown>
+}
+
+/**
+ * Makes a sink of a function, or of two, for queues that have their own consumers: SQS, Kafka, NATS, RabbitMQ, a table.
+ *
+ * @example eventSink((job) => channel.publish(JSON.stringify(job)))
+ */
+export function eventSink(sink: SinkParts['add'] | SinkParts): EventSink {
+  const parts = typeof sink === 'function' ? { add: sink } : sink
   return {
     async add(job) {
-      await add(job)
+      await parts.add(job)
+    },
+    async ready() {
+      await parts.ready?.()
     },
     enqueuer,
   }

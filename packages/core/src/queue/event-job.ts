@@ -1,3 +1,4 @@
+import { type HeaderSource, headerValue } from '../receive/header-value.ts'
 import type { AuthenticEvent } from '../run/authentic-event.ts'
 
 /**
@@ -18,6 +19,11 @@ export interface EventJob {
   readonly deliveryId?: string | undefined
   /** When the event happened, as the event says. */
   readonly timestamp?: string | undefined
+  /**
+   * The request's trace, as W3C Trace Context writes it: what a proxy or a tracer in front of the receiver has set. Not signed. Tracers
+   * find it in the messages of the channel `audian-webhooks:job`.
+   */
+  readonly traceparent?: string | undefined
 }
 
 /**
@@ -26,8 +32,21 @@ export interface EventJob {
  */
 export type JobResult = 'done' | { readonly again: number } | { readonly retry: unknown } | { readonly dead: string }
 
-export function eventJob({ delivery, event, key, receivedAt }: AuthenticEvent): EventJob {
+/** Version 00 and its successors, which may append fields. Longer than any of them: not kept. */
+const traceparentPattern = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}(-[\w-]{1,64})?$/
+
+export function eventJob({ delivery, event, key, receivedAt }: AuthenticEvent, headers: HeaderSource): EventJob {
   const { body, sentAt, keyId, deliveryId } = delivery
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  return { key, body: bytes.toString('base64'), receivedAt, sentAt, keyId, deliveryId, timestamp: event.timestamp }
+  const traceparent = headerValue(headers, 'traceparent')
+  return {
+    key,
+    body: bytes.toString('base64'),
+    receivedAt,
+    sentAt,
+    keyId,
+    deliveryId,
+    timestamp: event.timestamp,
+    traceparent: traceparent !== undefined && traceparentPattern.test(traceparent) ? traceparent : undefined,
+  }
 }

@@ -8,6 +8,8 @@ export interface EventSink {
    * error; whether it is added again does not matter, since every run claims its event.
    */
   add(job: EventJob): MaybePromise<void>
+  /** Rejects if the queue could not store a job now. Asked by `webhooks.ready()`, so it should cost little and store nothing. */
+  ready?(): MaybePromise<void>
   /**
    * Puts events into this sink: `enqueuer` of `/queue`. The sink brings it along, so that a receiver without a queue is bundled
    * without its code.

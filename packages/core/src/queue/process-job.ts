@@ -1,7 +1,8 @@
 import { createDeferred } from '../async/deferred.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import { AudianWebhooksError } from '../errors.ts'
-import { partsOf } from '../operate/receiver-parts.ts'
+import { channels, traced } from '../observe/tracing.ts'
+import { partsOf, type ReceiverParts } from '../operate/receiver-parts.ts'
 import type { Ending } from '../outcome.ts'
 import { Control } from '../run/control.ts'
 import { dequeue } from './dequeue.ts'
@@ -30,7 +31,18 @@ export async function processJob(
   job: EventJob,
   { attempt, timeoutMs }: ProcessJobOptions = {},
 ): Promise<JobResult> {
-  const { process, drain, settings } = partsOf(webhooks, 'processJob')
+  const parts = partsOf(webhooks, 'processJob')
+  const run = () => runJob(parts, job, { attempt, timeoutMs })
+  if (!channels.job.hasSubscribers) return await run()
+  const { key, traceparent } = job ?? {}
+  return await traced(channels.job, { key, attempt, traceparent }, run)
+}
+
+async function runJob(
+  { process, drain, settings }: ReceiverParts,
+  job: EventJob,
+  { attempt, timeoutMs }: ProcessJobOptions,
+): Promise<JobResult> {
   const { clock, numbers } = settings
   if (drain.draining) return jobResult({ outcome: 'draining' })
   const authentic = dequeue(job, { attempt, maxBytes: numbers.maxBodyBytes })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { DeliveryOverrides } from '../doubles/deliveries.ts'
+import { type DeliveryOverrides, signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver } from '../doubles/test-receiver.ts'
 import { eventSink } from './enqueuer.ts'
 import type { EventJob, JobResult } from './event-job.ts'
@@ -36,6 +36,21 @@ describe('a queue between two processes', () => {
     expect(context).toMatchObject({ key: 'app:evt_1', deliveryId: 'delv_1', keyId: job.keyId, attempt: 1 })
     expect(context.receivedAt).toBe(job.receivedAt)
     expect(Buffer.from(context.rawBody).toString('base64')).toBe(job.body)
+  })
+
+  it.each([
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', true],
+    [
+      '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b8-01',
+      false,
+    ],
+    [`00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-${'x'.repeat(65)}`, false],
+    ['anything', false],
+  ])('carries the trace of the request: %s', async (traceparent, kept) => {
+    const { web, jobs } = setUp()
+    const delivery = signedDelivery(web.clock)
+    await web.webhooks.receive({ ...delivery, headers: { ...delivery.headers, traceparent } })
+    expect(JSON.parse(jobs[0] ?? '').traceparent).toBe(kept ? traceparent : undefined)
   })
 
   it('stores events without a handler too, and runs an event once however often it is stored', async () => {

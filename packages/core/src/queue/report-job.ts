@@ -10,18 +10,24 @@ interface JobEnd {
   readonly error: unknown
 }
 
-/** Logs and emits what went wrong with a job. */
+/** Counts how an attempt ended. Logs and emits what went wrong. */
 export function reportJob(
   { key, attempt, verdict, error }: JobEnd,
-  { logger, lifecycle }: Pick<ReceiverParts, 'logger' | 'lifecycle'>,
+  { logger, lifecycle, jobs }: Pick<ReceiverParts, 'logger' | 'lifecycle' | 'jobs'>,
 ): void {
-  if (verdict === 'done' || 'again' in verdict) return
+  if (verdict === 'done') {
+    jobs.done++
+    return
+  }
+  if ('again' in verdict) return
   if ('retry' in verdict) {
+    jobs.retried++
     const retryAfterMs = verdict.retry
     logger.error({ key, attempt, retryAfterMs, err: error }, 'A job failed. It is tried again.')
     lifecycle.emit('job-failed', { key, attempt, retryAfterMs, error })
     return
   }
+  jobs.dead++
   const reason = verdict.dead
   logger.error({ key, attempt, reason, err: error }, 'A job was moved to the dead letters.')
   lifecycle.emit('job-dead', { key, attempt, reason, error })
