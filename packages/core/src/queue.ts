@@ -1,5 +1,6 @@
 export type { MaybePromise } from './async/maybe-promise.ts'
-export { enqueuer, eventSink } from './queue/enqueuer.ts'
+export { deadLetters, type ReceiverDeadLetters } from './queue/dead-letters.ts'
+export { enqueuer, eventSink, type SinkParts } from './queue/enqueuer.ts'
 export type { EventJob, JobResult } from './queue/event-job.ts'
 export type {
   DeadLetter,

@@ -107,12 +107,41 @@ describe('a worker', () => {
   })
 
   it('does not run a job that has ended three processes', async () => {
-    const { webhooks, engine } = await setUp()
+    const { webhooks, engine, told } = await setUp()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
-    expect(await engine.run({ crashes: 3 })).toEqual({ dead: 'crashed: the process ended during 3 runs.' })
+    const reason = 'crashed: the process ended during 3 runs.'
+    expect(await engine.run({ crashes: 3 })).toEqual({ dead: reason })
     expect(handler).not.toHaveBeenCalled()
+    expect(told['job-dead']).toMatchObject([{ reason }])
     expect(await engine.run({ crashes: 2 })).toBe('done')
+  })
+
+  it('never runs two jobs at once that were at work when a process ended', async () => {
+    const { webhooks, engine, clock } = await setUp()
+    const held = createHeldRuns()
+    webhooks.on('call.failed', held.handler)
+    const running = engine.run({ crashes: 1 })
+    await settled()
+    await webhooks.receive(signedDelivery(clock, { id: 'evt_2' }))
+    expect(await engine.run({ crashes: 1 })).toEqual({ again: expect.any(Number) })
+    expect(held.runs).toHaveLength(1)
+    await held.last.succeed()
+    expect(await running).toBe('done')
+  })
+
+  it('counts attempts by how they ended', async () => {
+    const { webhooks, store, engine } = await setUp({ retry: { attempts: 2 } })
+    expect(webhooks.stats().jobs).toEqual({ done: 0, retried: 0, dead: 0 })
+    webhooks.on('call.failed', () => Promise.reject(new Error('no')))
+    await engine.run({ number: 1 })
+    await engine.run({ number: 2 })
+    store.fail('claim', 'rejects')
+    await engine.run({ number: 1 })
+    store.model.claim('default:evt_1', { token: 't', leaseMs: 1000 })
+    store.model.complete('default:evt_1', 't', 1000)
+    await engine.run({ number: 1 })
+    expect(webhooks.stats().jobs).toEqual({ done: 1, retried: 1, dead: 1 })
   })
 
   it('gives the handlers the number of the attempt, and jobTimeoutMs', async () => {

@@ -3,24 +3,13 @@ import { partsOf, type ReceiverParts } from '../operate/receiver-parts.ts'
 import { OptionsError } from '../options-error.ts'
 import { errorText } from './error-text.ts'
 import type { EventJob, JobResult } from './event-job.ts'
-import type { EventQueue, JobAttempt, JobVerdict, QueueWorker } from './event-queue.ts'
-import type { EventSink } from './event-sink.ts'
+import type { JobAttempt, JobVerdict, QueueWorker } from './event-queue.ts'
 import { processJob } from './process-job.ts'
-import type { Queued } from './queued.ts'
 import { reportJob } from './report-job.ts'
 import { type RetryPolicy, retryDelayMs } from './retry-policy.ts'
+import { SuspectRuns } from './suspect-runs.ts'
+import { isEventQueue, queueProblems, type WithWorkers } from './with-workers.ts'
 import { type WorkerOptions, workerProblems, workerSettings } from './worker-options.ts'
-
-/** A job that has ended so many processes is set aside, so that others are not taken down too. */
-const mostCrashes = 3
-
-/** The receiver itself, or the sentence that the compiler shows in its place. */
-type WithWorkers<TWebhooks> =
-  TWebhooks extends Queued<infer TQueue>
-    ? TQueue extends EventQueue
-      ? TWebhooks
-      : 'This receiver has a sink, which has no workers. Consume its jobs yourself and hand each to processJob().'
-    : 'This receiver has no queue. Create it by createWebhooks({ queue }), or annotate it as Webhooks & Queued<EventQueue>.'
 
 /**
  * Starts workers in this process on the receiver's queue. `webhooks.close()` stops them, and waits for that.
@@ -39,11 +28,9 @@ export function startWorkers<TWebhooks extends Receiver>(
   if (!isEventQueue(queue) || problems.length > 0) throw new OptionsError('startWorkers', problems)
 
   const { concurrency, jobTimeoutMs, retry } = workerSettings(options)
+  const suspects = new SuspectRuns()
   const run = async (job: EventJob, { number: attempt, crashes }: JobAttempt): Promise<JobVerdict> => {
-    const result =
-      crashes >= mostCrashes
-        ? { dead: `crashed: the process ended during ${crashes} runs.` }
-        : await processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs })
+    const result = await suspects.guard(crashes, () => processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs }))
     const error = typeof result === 'object' && 'retry' in result ? result.retry : undefined
     const verdict = verdictOf(result, attempt, { retry, textOf: () => errorText(error, parts.secrets.known) })
     reportJob({ key: job?.key, attempt, verdict, error }, parts)
@@ -63,19 +50,6 @@ function stopOnClose(worker: QueueWorker, { drain, lifecycle }: ReceiverParts, t
   }
   if (drain.draining) stop()
   else lifecycle.on('draining', stop)
-}
-
-function queueProblems(queue: EventSink | undefined): string[] {
-  if (isEventQueue(queue)) return []
-  return [
-    queue === undefined
-      ? 'queue: the receiver has none. Create it by createWebhooks({ queue }).'
-      : "queue: the receiver's is a sink, which has no workers. Consume its jobs yourself and hand each to processJob().",
-  ]
-}
-
-function isEventQueue(queue: EventSink | undefined): queue is EventQueue {
-  return queue !== undefined && 'work' in queue && typeof queue.work === 'function'
 }
 
 function verdictOf(
