@@ -16,7 +16,7 @@ import type { Arrival, Ended, Intake } from './intake.ts'
 import { handOver, type WaitUntil } from './wait-until.ts'
 
 /** The step after intake: processes the event here, or hands it to a queue, with the trace that the headers name. */
-export type Accept = (authentic: AuthenticEvent, control: Control, headers: HeaderSource) => Soon<Ending>
+type Accept = (authentic: AuthenticEvent, control: Control, headers: HeaderSource) => Soon<Ending>
 
 export interface DeliveryParts {
   readonly intake: Intake

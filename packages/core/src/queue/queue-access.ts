@@ -21,7 +21,7 @@ export interface QueueAccessSettings {
 }
 
 /** What is behind the opaque `enqueuer` of a sink. */
-export type CreateQueueAccess = (settings: QueueAccessSettings) => QueueAccess
+type CreateQueueAccess = (settings: QueueAccessSettings) => QueueAccess
 
 /** `undefined` without a queue. */
 export function queueAccess({ queue, clock, numbers }: Settings): QueueAccess | undefined {
