@@ -29,6 +29,8 @@ export {
   inject,
   injectRaw,
 } from './inject.ts'
+export { type RunQueueOptions, runQueue } from './run-queue.ts'
 export { type SignedDelivery, type SigningOptions, signedDelivery } from './signed-delivery.ts'
 export type { FaultyCalls, StoreBreak } from './store-break.ts'
 export { type StoreFault, StoreFaultError, type StoreMethod } from './store-fault.ts'
+export { type QueueRun, type TestDeadLetters, type TestQueue, type TestQueueWorker, testQueue } from './test-queue.ts'
