@@ -2,10 +2,12 @@ import type { Attempt, Delivery, Emulator, OutgoingEvent, RedeliverOptions } fro
 
 /** What the demo has Audian do. Each gives the attempt that comes of it, once it has its outcome. */
 export interface Attempts {
-  /** Something has happened. */
+  /** Something has happened, and the receiver that handles events before it answers is told. */
   send(event: OutgoingEvent): Promise<Attempt>
   /** The event of an earlier delivery, once more. */
   again(eventId: string, options?: RedeliverOptions): Promise<Attempt>
+  /** The same, for the receiver with a queue. */
+  sendToBackground(event: OutgoingEvent): Promise<Attempt>
   /** The next attempt of a delivery that has failed: the schedule is moved on to it. */
   nextOf(eventId: string): Promise<Attempt>
 }
@@ -13,7 +15,8 @@ export interface Attempts {
 /** Longer than what lies between the first attempt and the second one. */
 const twoMinutes = 120_000
 
-export function attemptsOf(audian: Emulator): Attempts {
+/** @param ids Audian's names for the webhooks of the two receivers */
+export function attemptsOf(audian: Emulator, ids: { readonly plain: string; readonly background: string }): Attempts {
   const first = (eventId: string): Delivery => {
     const delivery = audian.deliveries().find((one) => one.eventId === eventId)
     if (delivery === undefined) throw new Error(`Nothing was sent of ${eventId}.`)
@@ -24,11 +27,8 @@ export function attemptsOf(audian: Emulator): Attempts {
 
   return {
     again,
-    send(event) {
-      const [delivery] = audian.send(event)
-      if (delivery === undefined) throw new Error(`Nobody has subscribed to ${event.event}.`)
-      return attempted(audian, delivery, 1)
-    },
+    send: (event) => attempted(audian, audian.test(ids.plain, event), 1),
+    sendToBackground: (event) => attempted(audian, audian.test(ids.background, event), 1),
     async nextOf(eventId) {
       const delivery = first(eventId)
       if (delivery.status !== 'retrying') return await again(eventId)

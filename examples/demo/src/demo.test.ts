@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { curlCommand } from './curl.ts'
 import { type Demo, startDemo } from './demo.ts'
 import { createReceiver } from './receiver.ts'
+import { replayCommand } from './routes.ts'
 import { runDemo } from './run-demo.ts'
 import { palette } from './table.ts'
 
@@ -46,16 +47,31 @@ function missing(...programs: string[]): string[] {
 describe('the scenario', () => {
   it('gets the answers that are owed, and ends with 0', async () => {
     expect(await runDemo(single)).toBe(0)
-    expect(rows('✓')).toHaveLength(13)
+    expect(rows('✓')).toHaveLength(15)
     expect(rows('✗')).toEqual([])
-    expect(lines).toContain('✓ All 13 answers are as they should be.')
+    expect(lines).toContain('✓ All 15 answers are as they should be.')
   })
 
   it('has each event handled once', async () => {
     await runDemo(single)
     const said = lines.filter((line) => /^ +→ /.test(line))
-    expect(said).toHaveLength(7)
-    expect(new Set(said).size).toBe(7)
+    expect(said).toHaveLength(11)
+    expect(new Set(said).size).toBe(11)
+  })
+
+  it('has a slow event answered at once, and one that fails every time set aside', async () => {
+    await runDemo(single)
+    const [title] = lines.flatMap((line, at) => (/^Behind a queue/.test(line) ? [at] : []))
+    expect(lines.slice((title ?? 0) + 1, (title ?? 0) + 7)).toEqual([
+      expect.stringMatching(
+        /✓ 14 {2}recording\.completed, slow to handle {2}200 +Stored in the queue, answered after \d+\.\d ms\./,
+      ),
+      expect.stringMatching(/→ rec_2 is transcribed, \d+\.\d s after it arrived/),
+      expect.stringMatching(/✓ 15 {2}call\.failed, fails every time +200 +Stored in the queue/),
+      '        → attempt 1 of 3 failed',
+      '        → attempt 2 of 3 failed',
+      '        → moved to the dead letters (failed: 3 attempts, the most allowed.)',
+    ])
   })
 
   it('fits into 100 columns', async () => {
@@ -71,7 +87,7 @@ describe('a receiver that is wrong', () => {
     // All but the stale one, which is answered 401 too, and the forged one, which is 401 in any case.
     expect(rows('✗')).toHaveLength(12)
     expect(lines).toContain('        owed: 200 {"received":true}')
-    expect(lines).toContain('✗ 12 of 13 answers are not as they should be.')
+    expect(lines).toContain('✗ 12 of 15 answers are not as they should be.')
   })
 
   it('that remembers nothing is told by its answers to duplicates', async () => {
@@ -105,6 +121,22 @@ describe('the printed command', () => {
       expect.stringMatching(/3 {2}call\.ringing +200 +Rightly signed/),
       '        → call_4 rings',
     ])
+  })
+})
+
+describe('the printed command that replays the dead letter', () => {
+  const lacking = missing('bash', 'curl')
+
+  it('has the event handled, once', async ({ skip }) => {
+    if (lacking.length > 0) skip(`${lacking.join(', ')} not installed`)
+    demo = await startDemo(options)
+    await demo.play()
+    demo.invite()
+    const command = replayCommand(demo.url)
+    expect(lines.join('\n')).toContain(command)
+    const answers = [await run('bash', ['-c', command]), await run('bash', ['-c', command])]
+    expect(answers.map(({ stdout }) => stdout)).toEqual(['replayed\n', 'not-found\n'])
+    expect(lines.at(-1)).toBe('        → a ticket for call_5 is open')
   })
 })
 

@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import { createClient } from '@audian-webhooks/client'
 import type { Emulator } from '@audian-webhooks/emulator'
-import { nodeWebhooks } from '@audian-webhooks/node'
 import { attemptsOf } from './attempts.ts'
 import { startAudian } from './audian.ts'
+import { createBackground } from './background.ts'
 import { curlCommand } from './curl.ts'
 import { listen } from './listen.ts'
 import { type Cast, play } from './play.ts'
 import { createReceiver } from './receiver.ts'
+import { backgroundPath, replayCommand, routes, webhookPath } from './routes.ts'
 import { scenario } from './scenario.ts'
 import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
 
@@ -56,35 +57,59 @@ export async function startDemo({ makeReceiver = createReceiver, ...options }: D
     throw error
   })
   for (const line of [note, listening.note]) if (line !== undefined) options.print(line)
-  const url = `http://127.0.0.1:${listening.port}/webhooks`
-  const secret = await register(audian, url)
+  const origin = `http://127.0.0.1:${listening.port}`
+  const url = origin + webhookPath
+  const plain = await register(audian, url, ['*'])
+  const queued = await register(audian, origin + backgroundPath, ['recording.completed'])
   const said: string[] = []
+  const secret = plain.signing_secret
   const webhooks = makeReceiver(secret, (line) => said.push(line))
-  server.on('request', nodeWebhooks(webhooks, { path: '/webhooks' }))
-  return demoOf({ audian, webhooks, server, url, secret, said }, options)
+  const workers = { say: (line: string) => void said.push(line) }
+  const background = createBackground(queued.signing_secret, (line) => workers.say(line))
+  server.on('request', routes(webhooks, background))
+  return demoOf(
+    {
+      audian,
+      webhooks,
+      background,
+      workers,
+      ids: { plain: plain.id, background: queued.id },
+      server,
+      url,
+      secret,
+      said,
+    },
+    options,
+  )
 }
 
 /** As an application does it: the client asks Audian for a webhook, and gets its secret. */
-async function register({ apiUrl, token }: Emulator, url: string): Promise<string> {
+function register({ apiUrl, token }: Emulator, url: string, events: string[]) {
   const client = createClient({ baseUrl: apiUrl, token })
-  const webhook = await client.webhooks.create({ url, events: ['*'], active: true, description: 'the demo' })
-  return webhook.signing_secret
+  return client.webhooks.create({ url, events, active: true, description: 'the demo' })
 }
 
 interface Stage extends Cast {
   readonly server: Server
+  /** Audian's names for the webhooks of the two receivers. */
+  readonly ids: { readonly plain: string; readonly background: string }
   readonly url: string
   readonly secret: string
   /** What the handlers have said and nobody has shown yet. */
   readonly said: string[]
+  /** What shows what handlers behind the queue say. They say it at any time. */
+  readonly workers: { say(line: string): void }
 }
 
 function demoOf(stage: Stage, options: Screen): Demo {
-  const { audian, webhooks, url, secret, said } = stage
+  const { audian, webhooks, background, workers, url, secret, said } = stage
   let number = 0
+  const showSaid = () => {
+    for (const line of said.splice(0)) options.print(saidRow(line, options.palette))
+  }
   const show = (row: string) => {
     options.print(row)
-    for (const line of said.splice(0)) options.print(saidRow(line, options.palette))
+    showSaid()
   }
   return {
     url,
@@ -94,13 +119,16 @@ function demoOf(stage: Stage, options: Screen): Demo {
       options.print(`A local Audian runs at ${audian.url}, with a dashboard.`)
       options.print(`A receiver listens on ${url}, and is registered there.`)
       options.print('✓ answered as it should be   ✗ answered otherwise   → what the handler did\n')
-      const wrong = await playAll(stage, options, (row) => show(row(++number)))
+      const wrong = await playAll(stage, options, { show: (row) => show(row(++number)), showSaid })
       options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
       return wrong === 0
     },
     invite() {
       options.print(invitation(stage))
-      webhooks.lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
+      workers.say = (line) => options.print(saidRow(line, options.palette))
+      for (const { lifecycle } of [webhooks, background.webhooks]) {
+        lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
+      }
     },
     close: () => close(stage, options),
   }
@@ -108,17 +136,19 @@ function demoOf(stage: Stage, options: Screen): Demo {
 
 /** Gives the number of answers that were not the ones that were owed. */
 async function playAll(
-  cast: Cast,
+  cast: Stage,
   { palette, print }: Screen,
-  show: (row: (number: number) => string) => void,
+  { show, showSaid }: { show(row: (number: number) => string): void; showSaid(): void },
 ): Promise<number> {
   print(headingRow(palette))
   let wrong = 0
-  for (const { heading, steps } of scenario(attemptsOf(cast.audian))) {
+  for (const { heading, steps } of scenario(attemptsOf(cast.audian, cast.ids))) {
     print(`\n${palette.bold(heading)}`)
     for await (const played of play(steps, cast)) {
       show((number) => playedRow(number, played, palette))
       if (!isOwed(played)) wrong++
+      if (played.step.thenIdle) await cast.background.idle()
+      showSaid()
     }
   }
   return wrong
@@ -132,7 +162,11 @@ function verdict(wrong: number, all: number, { good, bad }: Palette): string {
 function invitation({ audian, url, secret }: Stage): string {
   return `All of it is in the dashboard, and everything can be sent from there: ${audian.url}
 
-Or paste this into another terminal to send an event of your own:
+The ticket system is back. Replay the dead letter from another terminal:
+
+${replayCommand(url)}
+
+Or paste this there to send an event of your own:
 
 ${curlCommand(url, secret)}
 Type \`send\` there once more to see a duplicate. Paste it all again for another event.
@@ -140,10 +174,11 @@ Ctrl-C ends the demo.
 `
 }
 
-async function close({ audian, webhooks, server }: Stage, { print }: Screen): Promise<void> {
+async function close({ audian, webhooks, background, server }: Stage, { print }: Screen): Promise<void> {
   await audian.close()
   server.close()
   const { unfinished } = await webhooks.close()
+  await background.close()
   server.closeAllConnections()
   print(unfinished.length === 0 ? 'Closed: every handler had ended.' : `Closed; unfinished: ${unfinished.join(', ')}`)
 }

@@ -37,6 +37,6 @@ describe('npm start -- --once', () => {
   it('ends by itself with 0', async () => {
     const { output, ended } = start('--once')
     expect(await ended).toEqual([0, null])
-    expect(output.text).toContain('✓ All 13 answers are as they should be.')
+    expect(output.text).toContain('✓ All 15 answers are as they should be.')
   })
 })

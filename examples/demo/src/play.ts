@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Outcome, Webhooks } from '@audian-webhooks/core'
 import type { Attempt, Emulator } from '@audian-webhooks/emulator'
+import type { Background } from './background.ts'
 import type { Owed, Step } from './scenario.ts'
 
 /** What a delivery was answered, and what the receiver says of it. */
@@ -15,13 +16,15 @@ export interface Played {
 export interface Cast {
   readonly audian: Emulator
   readonly webhooks: Webhooks
+  readonly background: Background
 }
 
 /** Has deliveries sent to the receiver, and gives what came of each, in their order. */
-export async function* play(steps: readonly Step[], { audian, webhooks }: Cast): AsyncGenerator<Played> {
+export async function* play(steps: readonly Step[], { audian, webhooks, background }: Cast): AsyncGenerator<Played> {
   const outcomes = new Map<string, Outcome>()
   const note = (outcome: Outcome) => void outcomes.set(outcome.deliveryId ?? '', outcome)
-  webhooks.lifecycle.on('outcome', note)
+  const receivers = [webhooks, background.webhooks]
+  for (const { lifecycle } of receivers) lifecycle.on('outcome', note)
   let earlier: Promise<Attempt> | undefined
   for (const [index, step] of steps.entries()) {
     const attempting: Promise<Attempt> = earlier ?? step.attempt()
@@ -32,7 +35,7 @@ export async function* play(steps: readonly Step[], { audian, webhooks }: Cast):
     await audian.idle()
     yield { step, answer: answerOf(attempt), outcome: outcomes.get(attempt.deliveryId) }
   }
-  webhooks.lifecycle.off('outcome', note)
+  for (const { lifecycle } of receivers) lifecycle.off('outcome', note)
 }
 
 function answerOf({ answer, error = '' }: Attempt): Owed {

@@ -16,6 +16,8 @@ export interface Step {
   readonly owed: Owed
   /** Sent while the step before is still being handled. */
   readonly concurrent?: true
+  /** The next step begins when the workers behind the queue have nothing to do. */
+  readonly thenIdle?: true
 }
 
 export interface Owed {
@@ -27,7 +29,11 @@ const received: Owed = { status: 200, body: '{"received":true}' }
 const duplicate: Owed = { status: 200, body: '{"received":true,"duplicate":true}' }
 
 /** A documented call from its beginning to its recording, and everything that can be odd about a delivery. */
-export function scenario({ send, again, nextOf }: Attempts): readonly Chapter[] {
+export function scenario(attempts: Attempts): readonly Chapter[] {
+  return [...answeredAfterHandling(attempts), behindQueue(attempts)]
+}
+
+function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chapter[] {
   const refused = (status: number, error: string): Owed => ({ status, body: JSON.stringify({ error }) })
   const call = { call_id: 'call_1' }
   const told = (name: 'call.initiated' | 'call.ringing' | 'call.answered' | 'recording.completed'): Step => ({
@@ -88,4 +94,26 @@ export function scenario({ send, again, nextOf }: Attempts): readonly Chapter[] 
       ],
     },
   ]
+}
+
+function behindQueue({ sendToBackground }: Attempts): Chapter {
+  const recording = sampleEvent('recording.completed', { data: { recording_id: 'rec_2' } })
+  const poison = sampleEvent('call.failed', { data: { call_id: 'call_5' } })
+  return {
+    heading: 'Behind a queue: answered at once, handled afterwards',
+    steps: [
+      {
+        title: 'recording.completed, slow to handle',
+        attempt: () => sendToBackground(recording),
+        owed: received,
+        thenIdle: true,
+      },
+      {
+        title: 'call.failed, fails every time',
+        attempt: () => sendToBackground(poison),
+        owed: received,
+        thenIdle: true,
+      },
+    ],
+  }
 }

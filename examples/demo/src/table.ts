@@ -3,10 +3,10 @@ import { respond } from '@audian-webhooks/core/kit'
 import type { Played } from './play.ts'
 
 /** Why an outcome has its answer, for somebody who sees it for the first time. */
-const reasons: { readonly [K in OutcomeName]: string } = {
+const reasons: { readonly [K in OutcomeName]: string | ((outcome: Outcome) => string) } = {
   handled: 'Rightly signed, and its handler has succeeded.',
   unhandled: 'Rightly signed, but nobody listens to it.',
-  enqueued: 'Stored in the queue.',
+  enqueued: ({ durationMs }) => `Stored in the queue, answered after ${durationMs.toFixed(1)} ms.`,
   duplicate: 'A duplicate: handled before, no handler runs.',
   busy: 'Its handler is still at work on the first one.',
   failed: 'Its handler threw an error.',
@@ -44,7 +44,7 @@ export function headingRow({ dim }: Palette): string {
 /** A delivery of the scenario; one more line if its answer was not the one that was owed. */
 export function playedRow(number: number, { step, answer, outcome }: Played, { good, bad }: Palette): string {
   const right = isOwed({ step, answer })
-  const why = outcome ? reasons[outcome.outcome] : 'Something else has answered.'
+  const why = outcome ? reasonOf(outcome) : 'Something else has answered.'
   const row = columns({ number: String(number), title: step.title, status: String(answer.status), why }).slice(1)
   if (right) return good('✓') + row
   return `${bad('✗')}${row}\n${bad(`        owed: ${step.owed.status} ${step.owed.body}`)}`
@@ -58,7 +58,12 @@ export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boole
 export function outsideRow(number: number, outcome: Outcome): string {
   const { status } = respond(outcome) ?? {}
   const title = outcome.event ?? '(not authentic)'
-  return columns({ number: String(number), title, status: String(status ?? '–'), why: reasons[outcome.outcome] })
+  return columns({ number: String(number), title, status: String(status ?? '–'), why: reasonOf(outcome) })
+}
+
+function reasonOf(outcome: Outcome): string {
+  const reason = reasons[outcome.outcome]
+  return typeof reason === 'function' ? reason(outcome) : reason
 }
 
 /** What a handler has done, below the delivery that made it do so. */
