@@ -1,15 +1,23 @@
+import { commandOf } from './command-line.ts'
 import { runDemo } from './run-demo.ts'
 import { palette } from './table.ts'
 
-const exitCode = await runDemo({
-  palette: palette(process.stdout, process.env),
-  print: (line) => console.log(line),
-  port: process.env.PORT,
-  emulatorPort: process.env.EMULATOR_PORT,
-  once: process.argv.includes('--once'),
-  onSignal: (close) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)
-  },
-})
-// Left alone while it listens: the process then ends by itself once the server is closed.
-if (exitCode !== undefined) process.exitCode = exitCode
+const command = commandOf(process.argv.slice(2))
+if ('print' in command) {
+  const print = command.exitCode === 0 ? console.log : console.error
+  print(command.print)
+  process.exitCode = command.exitCode
+} else {
+  const exitCode = await runDemo({
+    palette: palette(process.stdout, process.env),
+    print: (line) => console.log(line),
+    port: process.env.PORT,
+    emulatorPort: process.env.EMULATOR_PORT,
+    once: command.once,
+    onSignal: (close) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)
+    },
+  })
+  // Left alone while it listens: the process then ends by itself once the server is closed.
+  if (exitCode !== undefined) process.exitCode = exitCode
+}
