@@ -9,6 +9,8 @@ export interface Binary {
   readonly debianPackage: string
   /** Folders beside PATH where Debian keeps it. */
   readonly folders?: readonly string[]
+  /** Whether what is found on PATH is something else. Default false. */
+  readonly onlyFolders?: boolean
   /** Not every Debian has it: it is never installed, and suites that need it may always be skipped. Default false. */
   readonly optional?: boolean
 }
@@ -30,8 +32,8 @@ export function skipReason({ program, debianPackage, optional }: Binary): string
   return reason
 }
 
-function located({ program, folders = [] }: Binary): string | undefined {
-  const path = (process.env.PATH ?? '').split(':')
+function located({ program, folders = [], onlyFolders = false }: Binary): string | undefined {
+  const path = onlyFolders ? [] : (process.env.PATH ?? '').split(':')
   return [...path, ...folders].map((folder) => join(folder, program)).find((file) => existsSync(file))
 }
 

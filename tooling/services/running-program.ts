@@ -11,15 +11,21 @@ export interface Program {
   readonly endSignal?: NodeJS.Signals
   readonly uid?: number | undefined
   readonly gid?: number | undefined
+  /** Default: this process's. */
+  readonly cwd?: string
+  /** Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 /** Starts it and waits until it can be used. @throws with its output if it ends before that, or takes over 30 s */
 export async function startProgram(program: Program): Promise<ChildProcess> {
-  const { path, args, ready, endSignal = 'SIGKILL', uid, gid } = program
+  const { path, args, ready, endSignal = 'SIGKILL', uid, gid, cwd, env } = program
   const child = spawn(path, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid }),
     ...(gid !== undefined && { gid }),
+    ...(cwd !== undefined && { cwd }),
+    ...(env !== undefined && { env }),
   })
   // A test run that dies must leave no server behind.
   const killWithUs = () => child.kill(endSignal)
