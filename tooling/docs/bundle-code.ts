@@ -5,7 +5,9 @@ import { build } from 'esbuild'
 const external = [
   '@hono/*',
   '@koa/*',
+  '@nats-io/*',
   '@nestjs/*',
+  'amqplib',
   'express',
   'fastify',
   'hono',
