@@ -23,11 +23,15 @@ const silenceMs = 10_000
 /** Workers wait for jobs up to 10 s in one command. */
 const workerSilenceMs = 20_000
 
+/** BullMQ's own waits up to 20 s between attempts, in which locks lapse. */
+const retryStrategy = (attempts: number) => Math.min(250 * attempts, 2000)
+
 /** For adding jobs: fails at once while Redis is away, so that jobs do not gather in memory. */
 export function producerConnection(connection: ConnectionOptions): ConnectionOptions {
   if (isInstance(connection)) return connection
   const options: RedisOptions = {
     socketTimeout: silenceMs,
+    retryStrategy,
     ...(connection as RedisOptions),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -45,7 +49,12 @@ export interface WorkerConnection {
 export function workerConnection(connection: ConnectionOptions, onError: (error: unknown) => void): WorkerConnection {
   const waiting = { enableOfflineQueue: true, maxRetriesPerRequest: null }
   if (!isIoredis(connection)) {
-    const options: RedisOptions = { socketTimeout: workerSilenceMs, ...(connection as RedisOptions), ...waiting }
+    const options: RedisOptions = {
+      socketTimeout: workerSilenceMs,
+      retryStrategy,
+      ...(connection as RedisOptions),
+      ...waiting,
+    }
     return { connection: options, close: () => undefined }
   }
   // Not the user's own: its options may differ, and BullMQ blocks and closes connections.

@@ -1,30 +1,37 @@
 import type { EventJob, JobVerdict, QueueWorker, RunJob } from '@audian-webhooks/core/queue'
-import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
-import type { DeadLetterQueue } from './dead-letter-queue.ts'
+import type { Job } from 'bullmq'
 import type { JobWorker } from './job-worker.ts'
-import { RetryError } from './retry-error.ts'
+import { takeBackStall } from './take-back.ts'
+import { giveBack } from './verdicts.ts'
 import { within } from './within.ts'
 
 /** What giving jobs back and closing connections may take. */
 const graceMs = 3000
-/** The wait before another run, if the dead letter could not be stored. */
-const buryAgainMs = 5000
 
 interface WorkerParts {
   readonly run: RunJob
-  readonly letters: DeadLetterQueue
   readonly onError: (error: unknown) => void
+  /** For so many milliseconds a run holds its job without renewing that. */
+  readonly lockMs: number
   /** Starts BullMQ's worker. */
   start(process: (job: Job<EventJob>, token?: string) => Promise<void>): JobWorker
+  settle(job: Job<EventJob>, verdict: JobVerdict, token?: string): Promise<void>
   /** Ends connections that BullMQ's worker does not end itself. */
   close(): void
 }
 
-/** Does with each job what its run says, in the words of BullMQ. */
+interface Run {
+  readonly jobId: string
+  readonly verdict: Promise<JobVerdict>
+  /** When the lock was last seen to be held, by the clock of `performance`. */
+  heldAt: number
+}
+
+/** What `work()` of the queue started. */
 export class EventWorker implements QueueWorker {
   readonly #parts: WorkerParts
   readonly #worker: JobWorker
-  readonly #runs = new Set<Promise<unknown>>()
+  readonly #runs = new Set<Run>()
   readonly #timeUp: Promise<'time-up'>
   #endTime: () => void = () => undefined
   #stopping: Promise<void> | undefined
@@ -35,6 +42,10 @@ export class EventWorker implements QueueWorker {
       this.#endTime = () => resolve('time-up')
     })
     this.#worker = parts.start((job, token) => this.#process(job, token))
+    this.#worker.on('error', parts.onError)
+    this.#worker.on('locksRenewed', ({ jobIds }) => {
+      for (const run of this.#runs) if (jobIds.includes(run.jobId)) run.heldAt = performance.now()
+    })
   }
 
   stop({ timeoutMs }: { readonly timeoutMs: number }): Promise<void> {
@@ -46,7 +57,7 @@ export class EventWorker implements QueueWorker {
     const { close, onError } = this.#parts
     // Takes nothing new from here on, and ends when no job is at work.
     const closed = this.#worker.close().catch(onError)
-    await within(Promise.all(this.#runs), timeoutMs)
+    await within(Promise.all([...this.#runs].map(({ verdict }) => verdict)), timeoutMs)
     this.#endTime()
     if (!(await within(closed, graceMs))) this.#worker.abandon()
     close()
@@ -55,37 +66,17 @@ export class EventWorker implements QueueWorker {
   async #process(job: Job<EventJob>, token?: string): Promise<void> {
     // Fetched before `stop()` was called.
     if (this.#stopping !== undefined) return giveBack(job, token)
-    const attempt = { number: job.attemptsMade + 1, crashes: job.stalledCounter }
-    const running = this.#parts.run(job.data, attempt)
-    this.#runs.add(running)
+    const attempt = { number: job.attemptsMade + 1, crashes: Math.max(0, job.stalledCounter) }
+    const run: Run = { jobId: job.id ?? '', verdict: this.#parts.run(job.data, attempt), heldAt: performance.now() }
+    this.#runs.add(run)
     try {
-      const verdict = await Promise.race([running, this.#timeUp])
-      return verdict === 'time-up' ? await giveBack(job, token) : await this.#settle(job, verdict, token)
+      const verdict = await Promise.race([run.verdict, this.#timeUp])
+      if (verdict === 'time-up') return await giveBack(job, token)
+      const lapsed = performance.now() - run.heldAt > this.#parts.lockMs
+      if (lapsed) await takeBackStall(this.#worker, run.jobId, token ?? '')
+      await this.#parts.settle(job, verdict, token)
     } finally {
-      this.#runs.delete(running)
+      this.#runs.delete(run)
     }
   }
-
-  async #settle(job: Job<EventJob>, verdict: JobVerdict, token?: string): Promise<void> {
-    if (verdict === 'done') return
-    if ('again' in verdict) return putBack(job, verdict.again, token)
-    if ('retry' in verdict) throw new RetryError(verdict.error, verdict.retry)
-    try {
-      await this.#parts.letters.bury(job, verdict)
-    } catch (error) {
-      this.#parts.onError(error)
-      return putBack(job, buryAgainMs, token)
-    }
-    throw new UnrecoverableError(verdict.dead)
-  }
-}
-
-async function putBack(job: Job<EventJob>, ms: number, token?: string): Promise<never> {
-  await job.moveToDelayed(Date.now() + ms, token)
-  throw new DelayedError()
-}
-
-async function giveBack(job: Job<EventJob>, token?: string): Promise<never> {
-  await job.moveToWait(token)
-  throw new WaitingError()
 }

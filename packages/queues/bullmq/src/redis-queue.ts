@@ -14,6 +14,7 @@ import { plainError } from './plain-error.ts'
 import { queueStats } from './queue-stats.ts'
 import { checkReadiness } from './readiness.ts'
 import { backoffMs } from './retry-error.ts'
+import { verdictSettler } from './verdicts.ts'
 import { within } from './within.ts'
 
 /** For the first connection, before an event is refused. */
@@ -38,9 +39,7 @@ export class RedisQueue implements BullmqQueue {
     this.#options = options
     this.#name = name
     this.#onError = errorReports(onError)
-    const shared = { ...this.#common, connection: producerConnection(connection) }
-    // The check of the version would break the queue for good if the connection broke meanwhile.
-    const settings = { ...shared, skipVersionCheck: true, defaultJobOptions: jobOptions }
+    const settings = { ...this.#common, connection: producerConnection(connection), defaultJobOptions: jobOptions }
     this.bull = {
       jobs: this.#open(name, settings),
       dead: this.#open(`${name}-dead`, settings),
@@ -66,11 +65,12 @@ export class RedisQueue implements BullmqQueue {
     const { connection, close } = workerConnection(this.#options.connection, this.#onError)
     const worker = new EventWorker({
       run,
-      letters: this.deadLetters,
+      settle: verdictSettler(this.deadLetters, this.#onError),
       onError: this.#onError,
+      lockMs,
       close,
-      start: (process) => {
-        const started = new JobWorker(
+      start: (process) =>
+        new JobWorker(
           this.#name,
           process,
           {
@@ -84,10 +84,7 @@ export class RedisQueue implements BullmqQueue {
             settings: { backoffStrategy: backoffMs },
           },
           createRedisBackend,
-        )
-        started.on('error', this.#onError)
-        return started
-      },
+        ),
     })
     this.#workers.add(worker)
     this.#durability.check()
@@ -120,9 +117,14 @@ export class RedisQueue implements BullmqQueue {
     for (const queue of queues) queue.disconnect().catch(() => undefined)
   }
 
-  get #common(): Pick<QueueOptions, 'prefix' | 'telemetry'> {
+  get #common(): Pick<QueueOptions, 'prefix' | 'telemetry' | 'skipVersionCheck'> {
     const { prefix, telemetry } = this.#options
-    return { ...(prefix !== undefined && { prefix }), ...(telemetry !== undefined && { telemetry }) }
+    // A queue or worker whose check of the version fails once, as without the permission for INFO, never works again.
+    return {
+      skipVersionCheck: true,
+      ...(prefix !== undefined && { prefix }),
+      ...(telemetry !== undefined && { telemetry }),
+    }
   }
 
   #open<TData>(name: string, settings: QueueOptions): Queue<TData> {
