@@ -15,12 +15,26 @@ const queue = 'packages/core/src/queue.ts'
 const outcome = 'packages/core/src/outcome.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const memoryQueue = 'packages/queues/memory/src/index.ts'
+const bullmqQueue = 'packages/queues/bullmq/src/index.ts'
 const node = 'packages/adapters/node/src/index.ts'
 const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
 const fetch = 'packages/adapters/fetch/src/index.ts'
 const emulator = 'packages/emulator/src/index.ts'
-const types = readTypes([core, kit, queue, outcome, memory, memoryQueue, node, express, fastify, fetch, emulator])
+const types = readTypes([
+  core,
+  kit,
+  queue,
+  outcome,
+  memory,
+  memoryQueue,
+  bullmqQueue,
+  node,
+  express,
+  fastify,
+  fetch,
+  emulator,
+])
 
 const options = tableUnder('docs/options.md', 'createWebhooks()')
 const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
@@ -54,6 +68,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
     { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
     { page: 'docs/options.md', heading: 'memoryQueue()', file: memoryQueue, type: 'MemoryQueueOptions' },
+    { page: 'packages/queues/bullmq/README.md', heading: 'Options', file: bullmqQueue, type: 'BullmqQueueOptions' },
     { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
     { page: 'docs/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },

@@ -8,6 +8,7 @@ const external = [
   '@nats-io/*',
   '@nestjs/*',
   'amqplib',
+  'bullmq',
   'express',
   'fastify',
   'hono',

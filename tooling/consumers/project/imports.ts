@@ -9,6 +9,7 @@ import * as fastify from '@audian-webhooks/fastify'
 import * as fetch from '@audian-webhooks/fetch'
 import * as node from '@audian-webhooks/node'
 import * as base from '@audian-webhooks/node/base'
+import * as queueBullmq from '@audian-webhooks/queue-bullmq'
 import * as queueMemory from '@audian-webhooks/queue-memory'
 import * as memory from '@audian-webhooks/store-memory'
 import * as postgres from '@audian-webhooks/store-postgres'
@@ -25,6 +26,7 @@ const modules = {
   kit,
   protocol,
   queue,
+  queueBullmq,
   queueMemory,
   express,
   fastify,

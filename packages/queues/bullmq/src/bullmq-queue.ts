@@ -1,8 +1,5 @@
-import { OptionsError } from '@audian-webhooks/core'
 import type { DeadLetters, EventJob, EventQueue, QueueStats } from '@audian-webhooks/core/queue'
 import type { ConnectionOptions, Queue, Telemetry } from 'bullmq'
-import { optionProblems } from './option-problems.ts'
-import { RedisQueue } from './redis-queue.ts'
 
 export interface BullmqQueueOptions {
   /**
@@ -60,11 +57,4 @@ export interface BullmqQueue extends EventQueue {
   ready(): Promise<void>
   /** Stops workers that still run and closes the connections that the queue has opened. Never rejects. */
   close(): Promise<void>
-}
-
-/** A queue with workers, retries and dead letters in Redis. @throws OptionsError for wrong options */
-export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
-  const problems = optionProblems(options)
-  if (problems.length > 0) throw new OptionsError('bullmqQueue', problems)
-  return new RedisQueue(options)
 }

@@ -1,1 +1,2 @@
-export { type BullmqQueue, type BullmqQueueOptions, bullmqQueue } from './bullmq-queue.ts'
+export type { BullmqQueue, BullmqQueueOptions } from './bullmq-queue.ts'
+export { bullmqQueue } from './open-queue.ts'

@@ -1,4 +1,4 @@
-import { bullmqQueue } from '../bullmq-queue.ts'
+import { bullmqQueue } from '../open-queue.ts'
 
 // Says when it runs a job that never ends, and closes the queue when it is asked to. Nothing may keep the process alive then.
 const [, , url = '', name = ''] = process.argv

@@ -1,4 +1,4 @@
-import { bullmqQueue } from '../bullmq-queue.ts'
+import { bullmqQueue } from '../open-queue.ts'
 
 // Says which job it runs, and waits for whoever started it to end it. Jobs whose key ends with 'good' are done.
 const [, , url = '', name = ''] = process.argv

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { QueueWorker, RunJob } from '@audian-webhooks/core/queue'
-import { type BullmqQueue, type BullmqQueueOptions, bullmqQueue } from '../bullmq-queue.ts'
+import type { BullmqQueue, BullmqQueueOptions } from '../bullmq-queue.ts'
+import { bullmqQueue } from '../open-queue.ts'
 
 /** Makes queues and workers, and ends them all. */
 export class OpenQueues {

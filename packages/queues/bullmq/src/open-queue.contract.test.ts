@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { describeQueueContract } from '@audian-webhooks/testing/vitest'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { bullmqQueue } from './bullmq-queue.ts'
+import { bullmqQueue } from './open-queue.ts'
 
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 

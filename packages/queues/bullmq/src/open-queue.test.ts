@@ -1,7 +1,7 @@
 import { OptionsError } from '@audian-webhooks/core'
 import { Cluster, Redis } from 'ioredis'
 import { expect, it, vi } from 'vitest'
-import { bullmqQueue } from './bullmq-queue.ts'
+import { bullmqQueue } from './open-queue.ts'
 
 const connection = { port: 1 }
 
