@@ -13,6 +13,7 @@ import {
   skipReason,
   startRedis,
 } from '@audian-webhooks/test-services'
+import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HeldRuns } from './doubles/held-runs.ts'
 import { newJob } from './doubles/new-job.ts'
@@ -84,6 +85,20 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
     await stuck
     await queue.close()
     await way.close()
+  })
+
+  it('add() fails also with a client that would gather jobs', async () => {
+    const client = new Redis(server.port, { maxRetriesPerRequest: null })
+    client.on('error', () => undefined)
+    const queue = queues.open({ connection: client })
+    await queue.add(newJob())
+    await server.kill()
+    await expect.poll(() => client.status).toBe('reconnecting')
+    await expect(queue.add(newJob())).rejects.toThrow('Redis cannot be reached: the connection is broken.')
+    await server.start()
+    await expect.poll(() => added(queue)).toBe('added')
+    await queue.close()
+    client.disconnect()
   })
 
   it('reports each error once a minute', async () => {
