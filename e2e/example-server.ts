@@ -15,11 +15,15 @@ export interface ExampleServer {
   kill(): Promise<void>
 }
 
-/** Starts `examples/<name>/src/server.ts` and waits until it listens. */
-export async function startExample(name: string, environment: Record<string, string>): Promise<ExampleServer> {
+/** Starts a program of `examples/<name>/src` and waits until it has printed `Listening on`, or what `ready` says. */
+export async function startExample(
+  name: string,
+  environment: Record<string, string>,
+  { program: source = 'server', ready = 'Listening on' }: { readonly program?: string; readonly ready?: string } = {},
+): Promise<ExampleServer> {
   const port = await freePort()
   const folder = fileURLToPath(new URL(`../examples/${name}/`, import.meta.url))
-  const program = await bundledProgram(join(folder, 'src/server.ts'))
+  const program = await bundledProgram(join(folder, `src/${source}.ts`))
   const child = spawn(process.execPath, [program], {
     cwd: folder,
     env: { ...process.env, ...environment, PORT: String(port) },
@@ -31,7 +35,7 @@ export async function startExample(name: string, environment: Record<string, str
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
   const exited = once(child, 'exit')
-  await listening(child, () => output)
+  await printed(ready, child, () => output)
   return {
     url: `http://localhost:${port}`,
     output: () => output,
@@ -47,9 +51,9 @@ export async function startExample(name: string, environment: Record<string, str
   }
 }
 
-async function listening(child: ChildProcess, output: () => string): Promise<void> {
+async function printed(ready: string, child: ChildProcess, output: () => string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', () => output().includes('Listening on') && resolve())
+    child.stdout?.on('data', () => output().includes(ready) && resolve())
     child.once('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output()}`)))
   })
 }

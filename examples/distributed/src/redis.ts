@@ -1,0 +1,14 @@
+import { Redis } from 'ioredis'
+
+const url = process.env.REDIS_URL ?? 'redis://localhost:6379'
+
+/** For the queue, which opens connections of its own. */
+export const queueConnection = { url }
+
+/** For the store. */
+export function connectRedis(): Redis {
+  // A delivery waits for three seconds at most, so commands need not wait longer for a server that is away.
+  const client = new Redis(url, { maxRetriesPerRequest: 1 })
+  client.on('error', (error) => console.error(`Redis: ${error.message}`))
+  return client
+}
