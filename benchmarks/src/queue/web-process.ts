@@ -7,7 +7,7 @@ import { bullmqQueue } from '@audian-webhooks/queue-bullmq'
 import { secret } from '../deliveries.ts'
 
 const queue = bullmqQueue({ connection: { url: process.argv[2] ?? '' } })
-const webhooks = createWebhooks({ secret, store: 'none', queue, logger: false })
+const webhooks = createWebhooks({ name: 'benchmark', secret, store: 'none', queue, logger: false })
 const server = createServer(nodeWebhooks(webhooks, { path: '/webhooks' })).listen(0, '127.0.0.1')
 await once(server, 'listening')
 const address = server.address()

@@ -11,7 +11,7 @@ const [url = '', expected = '', concurrency = ''] = process.argv.slice(2)
 const client = new Redis(url)
 const queue = bullmqQueue({ connection: { url } })
 const webhooks = createWebhooks({
-  name: 'default', // as in the web process
+  name: 'benchmark', // as in the web process
   secret,
   store: redisStore({ client }),
   queue,

@@ -22,7 +22,9 @@ describe('createWebhooks', () => {
   it('needs a name for a shared store, and puts it before the keys', async () => {
     const clock = fakeClock()
     const shared = { ...createFaultyStore(clock), shared: true }
-    expect(() => createWebhooks({ secret, store: shared, clock })).toThrow(/name: it is required with a shared store/)
+    expect(() => createWebhooks({ secret, store: shared, clock })).toThrow(
+      /name: it is required with a shared store or queue/,
+    )
 
     const webhooks = createWebhooks({ secret, store: shared, clock, name: 'crm' }).on('call.failed', () => undefined)
     expect(await webhooks.receive(signedDelivery(clock))).toMatchObject({ outcome: 'handled', key: 'crm:evt_1' })

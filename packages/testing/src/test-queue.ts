@@ -24,6 +24,7 @@ export interface QueueRun {
 
 /** A queue for tests. It keeps jobs until `runQueue()` runs them. */
 export interface TestQueue extends EventQueue {
+  readonly shared: false
   add(job: EventJob): void
   work(run: RunJob): TestQueueWorker
   /** Jobs that have not been run. */
@@ -57,6 +58,7 @@ interface ListedJob {
 }
 
 class JobList implements TestQueue {
+  readonly shared = false
   readonly enqueuer = enqueuer
   /** By key: an event is in here once. */
   readonly #jobs = new Map<string, ListedJob>()

@@ -60,7 +60,14 @@ export function createTestReceiver(
   const store = createFaultyStore(clock, answering)
   const lines: LogLine[] = []
   // Private events are declared by tests of their own types.
-  const webhooks = createWebhooks({ secret, store, logger: recorder(lines), clock, ...rest }) as unknown as Webhooks
+  const webhooks = createWebhooks({
+    name: 'default',
+    secret,
+    store,
+    logger: recorder(lines),
+    clock,
+    ...rest,
+  }) as unknown as Webhooks
   const told = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Told
   for (const name of lifecycleNames) webhooks.lifecycle.on(name, (payload) => told[name].push(payload as never))
   return {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createModelStore } from '../doubles/model-store.ts'
 import { createTransactionalStore } from '../doubles/transactional-store.ts'
+import { eventSink } from '../queue/enqueuer.ts'
 import { transactionRunner } from '../run/in-transaction.ts'
 import { defaultNumbers } from './numbers.ts'
 import { optionProblems } from './option-problems.ts'
@@ -104,10 +105,21 @@ describe('store and name', () => {
   })
 
   it('a shared store without a name', () => {
-    const told = [expect.stringMatching(/^name: it is required with a shared store\. .* A service keeps its name/)]
+    const told = [
+      expect.stringMatching(/^name: it is required with a shared store or queue\. .* A service keeps its name/),
+    ]
     expect(problemsOf({ store: shared })).toEqual(told)
     expect(problemsOf({ store: { ...local, shared: true } })).toEqual(told)
     expect(problemsOf({ store: { ...local, shared: undefined } })).toEqual(told)
+  })
+
+  it('a shared queue without a name, whatever the store', () => {
+    const told = [expect.stringMatching(/^name: it is required with a shared store or queue\./)]
+    const queue = eventSink(() => undefined)
+    expect(problemsOf({ queue })).toEqual(told)
+    expect(problemsOf({ queue: { ...queue, shared: true }, store: 'none' })).toEqual(told)
+    expect(problemsOf({ queue, name: 'billing' })).toEqual([])
+    expect(problemsOf({ queue: { ...queue, shared: false } })).toEqual([])
   })
 
   it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is no name: %j', (name) => {

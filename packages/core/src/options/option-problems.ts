@@ -46,17 +46,19 @@ function secretProblems(secret: unknown): string[] {
   })
 }
 
-function storeProblems({ store, name }: WebhooksOptions): string[] {
-  if (store === 'none') return nameProblems(name)
-  if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
-    return ["store: give it memoryStore() or another store, or 'none' to handle repeated deliveries again."]
+function storeProblems({ store, queue, name }: WebhooksOptions): string[] {
+  if (store !== 'none') {
+    if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
+      return ["store: give it memoryStore() or another store, or 'none' to handle repeated deliveries again."]
+    }
+    if (isTransactional(store) && !(isPositiveInteger(store.maxTransactions) && typeof store.runner === 'function')) {
+      return ['store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.']
+    }
   }
-  if (isTransactional(store) && !(isPositiveInteger(store.maxTransactions) && typeof store.runner === 'function')) {
-    return ['store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.']
-  }
-  if (name === undefined && store.shared !== false) {
+  const shared = [store === 'none' ? undefined : store, queue].some((part) => part && part.shared !== false)
+  if (name === undefined && shared) {
     return [
-      'name: it is required with a shared store. Two services with one name share the events; with two names, both handle every event. A service keeps its name for ever.',
+      'name: it is required with a shared store or queue. Two services with one name share the events; with two names, both handle every event. A service keeps its name for ever.',
     ]
   }
   return nameProblems(name)

@@ -24,7 +24,7 @@ export interface WebhooksOptions<
    * queue has stored its event. Default: handlers run before the answer.
    */
   readonly queue?: TQueue
-  /** Names this consumer in the store, so that two consumers of one event both handle it. Required with shared stores. */
+  /** Names this consumer in the store, so that two consumers of one event both handle it. Required with shared stores and queues. */
   readonly name?: string | undefined
   /** Private events by name, or other schemas for Audian's: anything that follows Standard Schema. */
   readonly events?: TSchemas | undefined

@@ -19,11 +19,11 @@ describe.skipIf(missing)(`a receiver and a worker${missing === undefined ? '' : 
   afterAll(() => server?.stop())
 
   it('with a queue each process what the other stores', async () => {
-    const shared = { secret: 'whsec_1', logger: false } as const
+    const shared = { name: 'app', secret: 'whsec_1', logger: false } as const
     const webQueue = queues.open({ connection: { url: server.url } })
     const web = createWebhooks({ ...shared, store: 'none', queue: webQueue })
     const workerQueue = queues.open({ connection: { url: server.url }, name: webQueue.bull.jobs.name })
-    const worker = createWebhooks({ ...shared, store: memoryStore(), name: 'app', queue: workerQueue })
+    const worker = createWebhooks({ ...shared, store: memoryStore(), queue: workerQueue })
     const attempts: number[] = []
     worker.on('call.completed', (_event, { attempt }) => {
       attempts.push(attempt)
@@ -46,7 +46,7 @@ describe.skipIf(missing)(`a receiver and a worker${missing === undefined ? '' : 
 
   it('answers 503 while Redis is away', async () => {
     const queue = queues.open({ connection: { url: server.url } })
-    const webhooks = createWebhooks({ secret: 'whsec_1', store: 'none', logger: false, queue })
+    const webhooks = createWebhooks({ name: 'app', secret: 'whsec_1', store: 'none', logger: false, queue })
     expect(await inject(webhooks, 'call.completed')).toMatchObject({ outcome: 'enqueued' })
     await server.kill()
     expect(await inject(webhooks, 'call.completed')).toMatchObject({ outcome: 'unavailable' })

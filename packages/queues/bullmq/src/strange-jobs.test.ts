@@ -33,7 +33,7 @@ describe.skipIf(missing)(
 
     function receiver() {
       const queue = open()
-      const webhooks = createWebhooks({ secret: 'whsec_1', store: 'none', logger: false, queue })
+      const webhooks = createWebhooks({ name: 'app', secret: 'whsec_1', store: 'none', logger: false, queue })
       const handled: string[] = []
       webhooks.on('call.completed', ({ id }) => void handled.push(id ?? ''))
       return { queue, webhooks, handled, work: () => startWorkers(webhooks, { concurrency: 1 }) }

@@ -17,6 +17,7 @@ export interface MemoryQueueOptions {
 
 /** A queue in the memory of one process. A crash loses what it holds. */
 export interface MemoryQueue extends EventQueue {
+  readonly shared: false
   add(job: EventJob): void
   readonly deadLetters: MemoryDeadLetters
   stats(): QueueStats

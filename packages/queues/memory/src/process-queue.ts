@@ -16,6 +16,7 @@ const closeTimeoutMs = 25_000
 
 /** Holds jobs by key, and gives them to workers in the order in which they came. */
 export class ProcessQueue implements EventQueue {
+  readonly shared = false
   readonly enqueuer = enqueuer
   readonly deadLetters: DeadJobs
   readonly #maxJobs: number
