@@ -1,6 +1,9 @@
 import type { JobsOptions } from 'bullmq'
 
-/** How BullMQ treats an event's job. Workers apply it to jobs from elsewhere too. */
+/**
+ * How BullMQ treats an event's job. Workers apply it to every job that they take, so that it holds for jobs from elsewhere, and adding
+ * one costs no more than it must.
+ */
 export const jobOptions = {
   // A run says itself when its job has failed for good.
   attempts: 1_000_000,

@@ -7,7 +7,6 @@ import { type DurabilityCheck, durabilityCheck } from './durability-check.ts'
 import { errorReports } from './error-reports.ts'
 import { EventWorker } from './event-worker.ts'
 import { jobIdOf } from './job-id.ts'
-import { jobOptions } from './job-options.ts'
 import { JobWorker } from './job-worker.ts'
 import type { Letter } from './letter.ts'
 import { plainError } from './plain-error.ts'
@@ -23,6 +22,8 @@ const closeMs = 3000
 const stopTimeoutMs = 25_000
 const gone: readonly string[] = ['close', 'reconnecting', 'end']
 
+type ConnectedClient = Awaited<ReturnType<Queue['getBackend']>['client']>
+
 export class RedisQueue implements BullmqQueue {
   readonly enqueuer = enqueuer
   readonly bull: { readonly jobs: Queue<EventJob>; readonly dead: Queue<Letter> }
@@ -32,6 +33,8 @@ export class RedisQueue implements BullmqQueue {
   readonly #onError: (error: unknown) => void
   readonly #durability: DurabilityCheck
   readonly #workers = new Set<QueueWorker>()
+  /** The same one for ever: it connects again by itself. */
+  #client: ConnectedClient | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: BullmqQueueOptions) {
@@ -39,7 +42,7 @@ export class RedisQueue implements BullmqQueue {
     this.#options = options
     this.#name = name
     this.#onError = errorReports(onError)
-    const settings = { ...this.#common, connection: producerConnection(connection), defaultJobOptions: jobOptions }
+    const settings = { ...this.#common, connection: producerConnection(connection) }
     this.bull = {
       jobs: this.#open(name, settings),
       dead: this.#open(`${name}-dead`, settings),
@@ -134,11 +137,14 @@ export class RedisQueue implements BullmqQueue {
   }
 
   async #connected(): Promise<void> {
+    this.#client ??= await this.#firstConnection()
+    if (gone.includes(this.#client.status)) throw new Error('Redis cannot be reached: the connection is broken.')
+  }
+
+  async #firstConnection(): Promise<ConnectedClient> {
     const connecting = this.bull.jobs.getBackend().client
-    if (!(await within(connecting, connectMs)))
-      throw new Error(`Redis cannot be reached: no connection within ${connectMs} ms.`)
-    const { status } = await connecting
-    if (gone.includes(status)) throw new Error('Redis cannot be reached: the connection is broken.')
+    if (await within(connecting, connectMs)) return await connecting
+    throw new Error(`Redis cannot be reached: no connection within ${connectMs} ms.`)
   }
 
   async #info(): Promise<string> {
