@@ -2,18 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundledProgram } from '@audian-webhooks/test-services'
+import { makeFaults } from '../faults.ts'
+import { HarmedProcess } from '../harmed-process.ts'
+import { journalPath, readJournal } from '../journal.ts'
+import { leaseMs } from '../lease.ts'
 import { monotonic, type Span } from '../monotonic.ts'
+import { ProvokedStalls } from '../provoked-stalls.ts'
+import type { Server } from '../server.ts'
+import { watchProgress } from '../watch-progress.ts'
 import { analyse } from './analysis/analyse.ts'
-import { makeFaults } from './faults.ts'
 import { finalState } from './final-state.ts'
 import { Fleet } from './fleet.ts'
-import { journalPath, readJournal } from './journal.ts'
-import { ProvokedStalls } from './provoked-stalls.ts'
+import type { Brief } from './messages.ts'
 import { type Report, reportJson, reportTable } from './report.ts'
-import { type Server, startServer } from './server.ts'
-import { leaseMs, type Settings, settingsOf } from './settings.ts'
-import { watchProgress } from './watch-progress.ts'
-import { WorkerProcess } from './worker-process.ts'
+import { startServer } from './server.ts'
+import { type Settings, settingsOf } from './settings.ts'
 
 /** `npm run chaos -- stores`. Resolves with the exit code: 1 on any broken promise. */
 export async function chaosStores(args: string[]): Promise<number> {
@@ -38,8 +41,8 @@ async function run(settings: Settings, server: Server, folder: string): Promise<
     folder,
     path: await bundledProgram(new URL('./worker/main.ts', import.meta.url)),
   })
-  const watching = watchProgress(fleet, outages, settings)
-  await makeFaults(settings, { fleet, server, outages })
+  const watching = watchProgress(fleet, outages, `stores ${settings.store}`)
+  await makeFaults({ ...settings, slots: settings.processes }, { fleet, server, outages })
   await fleet.finished
   watching.end()
   const durationMs = monotonic() - beganAt
@@ -62,7 +65,10 @@ function startFleet(settings: Settings, { path, ...place }: { path: string; url:
   return new Fleet({
     slots: settings.processes,
     events: settings.events,
-    start: (slot, process, events) => new WorkerProcess(path, { ...settings, ...place, slot, process }, events),
+    start(slot, process, events) {
+      const brief: Brief = { ...settings, ...place, slot, process }
+      return new HarmedProcess({ path, brief }, events)
+    },
     onHeld: (key, by) => stalls.onHeld(key, by),
   })
 }

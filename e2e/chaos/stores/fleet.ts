@@ -1,21 +1,22 @@
+import type { Ended, HarmedProcess, ProcessEvents } from '../harmed-process.ts'
+import { Processes } from '../processes.ts'
 import type { Report } from './messages.ts'
-import type { WorkerProcess } from './worker-process.ts'
+
+type StoreProcess = HarmedProcess<Report>
 
 export interface FleetParts {
   readonly slots: number
   readonly events: number
   /** Starts a process for a slot. */
-  start(slot: number, process: number, events: FleetEvents): WorkerProcess
-  onHeld(key: number, by: WorkerProcess): void
+  start(slot: number, process: number, events: ProcessEvents<Report>): StoreProcess
+  onHeld(key: number, by: StoreProcess): void
 }
-
-type FleetEvents = ConstructorParameters<typeof WorkerProcess>[2]
 
 /** The processes, one a slot: what is killed is replaced, until every slot has delivered everything. */
 export class Fleet {
-  readonly processes: WorkerProcess[] = []
   readonly crashes: string[] = []
   readonly finished: Promise<void>
+  readonly #processes = new Processes<StoreProcess>()
   readonly #parts: FleetParts
   readonly #acknowledged: number[]
   #open: number
@@ -28,9 +29,11 @@ export class Fleet {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve
     })
-    // A process that is stopped would not notice that we have gone.
-    process.once('exit', () => this.#killAll())
     for (let slot = 0; slot < parts.slots; slot++) this.#start(slot)
+  }
+
+  get processes(): readonly StoreProcess[] {
+    return this.#processes.all
   }
 
   get done(): boolean {
@@ -44,45 +47,39 @@ export class Fleet {
   }
 
   get kills(): number {
-    return this.processes.filter(({ killedAt }) => killedAt !== undefined).length
+    return this.#processes.kills
   }
 
   get stops(): number {
-    return this.processes.reduce((sum, { stops }) => sum + stops.length, 0)
+    return this.#processes.stops
   }
 
-  /** A process that faults may hit: the one in this slot, or another one if that is starting, stopped or done. */
-  running(slot: number): WorkerProcess | undefined {
-    const running = this.processes.filter((one) => one.running)
-    return running.find((one) => one.slot === slot) ?? running[0]
+  running(slot: number): StoreProcess | undefined {
+    return this.#processes.running(slot)
   }
 
   /** Ends everything; nothing is replaced. */
   abort(why: string): void {
     this.crashes.push(why)
     this.#open = 0
-    this.#killAll()
+    this.#processes.killAll()
     this.#finish()
   }
 
-  #killAll(): void {
-    for (const one of this.processes) if (one.alive) one.kill()
-  }
-
   #start(slot: number): void {
-    const events: FleetEvents = {
+    const events: ProcessEvents<Report> = {
       onReport: (report, from) => this.#heard(report, from),
       onExit: (ended) => this.#ended(slot, ended),
     }
-    this.processes.push(this.#parts.start(slot, this.processes.length, events))
+    this.#processes.all.push(this.#parts.start(slot, this.processes.length, events))
   }
 
-  #heard(report: Report, from: WorkerProcess): void {
+  #heard(report: Report, from: StoreProcess): void {
     if (report.kind === 'progress') this.#acknowledged[from.slot] = report.acknowledged
     if (report.kind === 'held') this.#parts.onHeld(report.key, from)
   }
 
-  #ended(slot: number, { killed, crash }: { killed: boolean; crash?: string }): void {
+  #ended(slot: number, { killed, crash }: Ended): void {
     if (this.done) return
     if (killed) {
       this.#start(slot)

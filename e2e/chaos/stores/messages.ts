@@ -1,17 +1,8 @@
+import type { Held } from '../holds.ts'
 import type { StoreName } from './settings.ts'
 
 /** From a process to the run. `acknowledged`: how many events of its slot need not be sent again. */
-export type Report =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'progress'; readonly acknowledged: number }
-  /** The handler of this event waits for `go`. */
-  | { readonly kind: 'held'; readonly key: number }
-
-/** From the run to a process. */
-export interface Go {
-  readonly kind: 'go'
-  readonly key: number
-}
+export type Report = { readonly kind: 'ready' } | { readonly kind: 'progress'; readonly acknowledged: number } | Held
 
 /** What a process is started with. */
 export interface Brief {

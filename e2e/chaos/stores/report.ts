@@ -1,7 +1,8 @@
 import type { Span } from '../monotonic.ts'
+import { brokenLines, examples, longest, most, reasonRows } from '../report-lines.ts'
 import { type Row, table } from '../table.ts'
 import type { Findings } from './analysis/analyse.ts'
-import { type Broken, type PromiseName, promises } from './analysis/broken.ts'
+import { promises } from './analysis/broken.ts'
 import type { Settings } from './settings.ts'
 
 export interface Report {
@@ -11,15 +12,9 @@ export interface Report {
   readonly findings: Findings
 }
 
-const examplesShown = 5
-const reasonsShown = 4
-
 export function reportTable(report: Report): string {
   const { settings, durationMs, faults, findings } = report
   const outcomes = most(findings.answered)
-  const reasons = most(findings.unavailable)
-    .slice(0, reasonsShown)
-    .map(([reason, count]): Row => [`    ${shortened(reason)}`, count])
   const rows: Row[] = [
     ['store', settings.store],
     ['seed', String(settings.seed)],
@@ -30,11 +25,11 @@ export function reportTable(report: Report): string {
     ['  processes killed (SIGKILL)', faults.kills],
     ['  processes stopped beyond their lease', faults.stops],
     ['  server restarts', `${faults.outages.length} of ${settings.restarts}`],
-    ['  longest time without server', `${longest(faults)} ms`],
+    ['  longest time without server', `${longest(faults.outages)} ms`],
     ['sent', findings.sent],
     ...outcomes.flatMap(([outcome, count]): Row[] => [
       [`  ${outcome}`, count],
-      ...(outcome === 'unavailable' ? reasons : []),
+      ...(outcome === 'unavailable' ? reasonRows(findings.unavailable) : []),
     ]),
     ['  cut off by a kill', findings.cutOff],
     ['handler runs', findings.runs],
@@ -51,51 +46,17 @@ export function reportTable(report: Report): string {
     ['begun after a success, by a process that did nothing', findings.staleBegins],
     ['broken promises', findings.broken.length],
   ]
-  return [table(rows), ...brokenLines(findings.broken)].join('\n')
+  return [table(rows), ...brokenLines(findings.broken, promises)].join('\n')
 }
 
 export function reportJson({ settings, durationMs, faults, findings }: Report): string {
   const { json: _, ...asked } = settings
   const { outages, ...processes } = faults
-  const made = { ...processes, restarts: outages.length, longestOutageMs: longest(faults) }
+  const made = { ...processes, restarts: outages.length, longestOutageMs: longest(outages) }
   const broken = { count: findings.broken.length, examples: examples(findings.broken) }
   return JSON.stringify(
     { ...asked, durationMs: Math.round(durationMs), faults: made, ...findings, broken },
     undefined,
     2,
   )
-}
-
-function brokenLines(broken: readonly Broken[]): string[] {
-  return [...countsOf(broken)].flatMap(([promise, count]) => [
-    `\nBroken: ${promises[promise]} (${count})`,
-    ...examples(broken.filter((one) => one.promise === promise)).map(({ key, detail }) =>
-      key === undefined ? `  ${detail}` : `  event ${key}: ${detail}`,
-    ),
-  ])
-}
-
-/** Some of each kind. */
-function examples(broken: readonly Broken[]): Broken[] {
-  const kinds = [...countsOf(broken).keys()]
-  return kinds.flatMap((kind) => broken.filter(({ promise }) => promise === kind).slice(0, examplesShown))
-}
-
-function countsOf(broken: readonly Broken[]): Map<PromiseName, number> {
-  const counts = new Map<PromiseName, number>()
-  for (const { promise } of broken) counts.set(promise, (counts.get(promise) ?? 0) + 1)
-  return counts
-}
-
-function shortened(text: string): string {
-  return text.length > 45 ? `${text.slice(0, 44)}…` : text
-}
-
-function longest({ outages }: Report['faults']): number {
-  return Math.round(Math.max(0, ...outages.map(({ from, to }) => to - from)))
-}
-
-function most(counts: Readonly<Partial<Record<string, number>>>): [name: string, count: number][] {
-  const entries = Object.entries(counts).map(([name, count = 0]): [string, number] => [name, count])
-  return entries.sort(([, one], [, other]) => other - one)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Entry } from '../journal.ts'
+import type { Witness } from '../../analysis/runs.ts'
+import type { Entry } from '../../journal.ts'
 import { analyse, type Observed } from './analyse.ts'
-import type { Witness } from './runs.ts'
 
 const leaseMs = 1000
 

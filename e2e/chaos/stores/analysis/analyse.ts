@@ -1,9 +1,13 @@
 import type { OutcomeName } from '@audian-webhooks/core'
+import { countsOf } from '../../analysis/broken.ts'
+import { wrongEffects } from '../../analysis/effects.ts'
+import { runHistories } from '../../analysis/histories.ts'
+import type { OverlapCause } from '../../analysis/overlaps.ts'
+import { staleBegins } from '../../analysis/run-promises.ts'
+import { byKey, type Run, type Witness } from '../../analysis/runs.ts'
+import { isKind } from '../../journal.ts'
 import type { Span } from '../../monotonic.ts'
-import type { Entry } from '../journal.ts'
-import { type Broken, brokenIn, type History, staleBegins } from './broken.ts'
-import { type OverlapCause, overlapsOf } from './overlaps.ts'
-import { byKey, type Run, runsOf, type Witness } from './runs.ts'
+import { type BrokenInStores, brokenIn, type History } from './broken.ts'
 
 /** All that was seen of a run. */
 export interface Observed {
@@ -40,7 +44,7 @@ export interface Findings {
   readonly overlaps: Readonly<Record<OverlapCause, number>>
   /** Runs that began after a recorded success, on a claim that was lost while their process did nothing. */
   readonly staleBegins: number
-  readonly broken: readonly Broken[]
+  readonly broken: readonly BrokenInStores[]
 }
 
 /** Outcomes after which the event comes again, or need not. */
@@ -66,13 +70,18 @@ export function analyse(observed: Observed): Findings {
     ...histories.flatMap((history) => brokenIn(history, observed)),
     ...strangeAnswers(answered),
     ...withoutEnd(observed, histories),
-    ...wrongEffects(observed.effects, observed.events),
-    ...observed.crashes.map((detail): Broken => ({ promise: 'crash', detail })),
+    ...(observed.effects
+      ? wrongEffects(
+          observed.effects,
+          histories.map(({ key }) => key),
+        )
+      : []),
+    ...observed.crashes.map((detail): BrokenInStores => ({ promise: 'crash', detail })),
   ]
   return {
     sent,
-    answered: counts(answered.map(({ outcome }) => outcome)),
-    unavailable: counts(answered.flatMap(({ reason }) => reason ?? [])),
+    answered: countsOf(answered.map(({ outcome }) => outcome)),
+    unavailable: countsOf(answered.flatMap(({ reason }) => reason ?? [])),
     cutOff: sent - answered.length,
     runs: runs.length,
     handled: histories.filter((one) => finished(one.runs) > 0).length,
@@ -85,7 +94,7 @@ export function analyse(observed: Observed): Findings {
       'server-away': 0,
       'server-starved': 0,
       broken: 0,
-      ...counts(histories.flatMap((one) => one.overlaps.map(({ cause }) => cause))),
+      ...countsOf(histories.flatMap((one) => one.overlaps.map(({ cause }) => cause))),
     },
     staleBegins: histories.reduce((sum, history) => sum + staleBegins(history, observed), 0),
     broken,
@@ -93,44 +102,35 @@ export function analyse(observed: Observed): Findings {
 }
 
 function historiesOf({ events, processes, ...facts }: Observed): History[] {
-  const entries = processes.flatMap((one) => one.entries)
-  const runs = byKey(processes.flatMap(runsOf))
-  const recorded = byKey(entries.filter(isKind('recorded')))
-  const answered = byKey(entries.filter(isKind('answered')))
-  return Array.from({ length: events }, (_, key) => {
-    const own = runs.get(key) ?? []
-    const overlaps = overlapsOf(own, facts)
-    return { key, runs: own, overlaps, recorded: recorded.get(key) ?? [], answered: answered.get(key) ?? [] }
-  })
+  const answered = byKey(processes.flatMap((one) => one.entries.filter(isKind('answered'))))
+  return runHistories(events, processes, facts).map((history) => ({
+    ...history,
+    answered: answered.get(history.key) ?? [],
+  }))
 }
 
-function isKind<TKind extends Entry['kind']>(kind: TKind): (entry: Entry) => entry is Entry & { kind: TKind } {
-  return (entry): entry is Entry & { kind: TKind } => entry.kind === kind
-}
-
-function strangeAnswers(answered: History['answered']): Broken[] {
+function strangeAnswers(answered: History['answered']): BrokenInStores[] {
   return answered
     .filter(({ outcome }) => !expected.includes(outcome))
     .map(({ key, outcome }) => ({ promise: 'strange-answer', key, detail: outcome }))
 }
 
-function withoutEnd({ notDone, slots }: Observed, histories: readonly History[]): Broken[] {
+function withoutEnd({ notDone, slots }: Observed, histories: readonly History[]): BrokenInStores[] {
   const missing = histories
     .map(({ key, answered }) => ({ key, times: answered.filter(({ acknowledged }) => acknowledged).length }))
     .filter(({ times }) => times < slots)
   return [
-    ...notDone.map((key): Broken => ({ promise: 'not-completed', key, detail: 'the store does not call it done' })),
+    ...notDone.map(
+      (key): BrokenInStores => ({ promise: 'not-completed', key, detail: 'the store does not call it done' }),
+    ),
     ...missing.map(
-      ({ key, times }): Broken => ({ promise: 'not-acknowledged', key, detail: `${times} of ${slots} processes` }),
+      ({ key, times }): BrokenInStores => ({
+        promise: 'not-acknowledged',
+        key,
+        detail: `${times} of ${slots} processes`,
+      }),
     ),
   ]
-}
-
-function wrongEffects(effects: Observed['effects'], events: number): Broken[] {
-  if (effects === undefined) return []
-  return Array.from({ length: events }, (_, key) => ({ key, times: effects.get(key) ?? 0 }))
-    .filter(({ times }) => times !== 1)
-    .map(({ key, times }) => ({ promise: times === 0 ? 'lost' : 'doubled-effect', key, detail: `${times} effects` }))
 }
 
 function doubled(effects: Observed['effects'], histories: readonly History[]): number {
@@ -140,10 +140,4 @@ function doubled(effects: Observed['effects'], histories: readonly History[]): n
 
 function finished(runs: readonly Run[]): number {
   return runs.filter(({ end }) => end === 'finished').length
-}
-
-function counts<TName extends string>(names: readonly TName[]): Partial<Record<TName, number>> {
-  const result: Partial<Record<TName, number>> = {}
-  for (const name of names) result[name] = (result[name] ?? 0) + 1
-  return result
 }

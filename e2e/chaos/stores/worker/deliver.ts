@@ -1,8 +1,8 @@
 import type { Outcome } from '@audian-webhooks/core'
+import type { Journal } from '../../journal.ts'
 import { monotonic } from '../../monotonic.ts'
-import type { Journal } from '../journal.ts'
+import { signedEvent } from '../../signed-event.ts'
 import type { ChaosReceiver } from './receiver.ts'
-import { signedEvent } from './signed-event.ts'
 
 /** Delivers an event once and writes the answer down. True: Audian would not send it again. */
 export async function deliver(key: number, receiver: ChaosReceiver, journal: Journal): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Holds } from '../../holds.ts'
+import type { Journal } from '../../journal.ts'
 import { monotonic } from '../../monotonic.ts'
 import { failsFirst, handlingMs } from '../events.ts'
-import type { Journal } from '../journal.ts'
-import type { Holds } from './holds.ts'
 
 export interface HandlingParts {
   readonly journal: Journal

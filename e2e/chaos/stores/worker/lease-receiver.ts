@@ -1,11 +1,11 @@
 import { createWebhooks } from '@audian-webhooks/core'
-import { keyOfEvent } from '../events.ts'
-import type { Journal } from '../journal.ts'
-import { leaseOptions } from '../settings.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from '../../connect.ts'
+import { keyOfEvent } from '../../event-keys.ts'
+import type { Journal } from '../../journal.ts'
+import { leaseOptions } from '../../lease.ts'
+import { watchedStore } from '../../watched-store.ts'
 import type { Handle } from './handle.ts'
 import { type ChaosReceiver, receiverOptions } from './receiver.ts'
-import { watchedStore } from './watched-store.ts'
 
 /** Over a store that keeps leases. */
 export function leaseReceiver({ store, close }: Connection, journal: Journal, handle: Handle): ChaosReceiver {

@@ -1,19 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { connect, connectPool } from '../../connect.ts'
+import { deliverAll } from '../../deliver-all.ts'
+import { createHolds, heldKeys } from '../../holds.ts'
+import { createJournal, journalPath, readJournal } from '../../journal.ts'
+import { notedMs } from '../../lease.ts'
 import { seeded } from '../../random.ts'
-import { heldKeys } from '../events.ts'
-import { createJournal, journalPath, readJournal } from '../journal.ts'
-import type { Brief } from '../messages.ts'
-import { notedMs } from '../settings.ts'
-import { connect, connectPool } from './connect.ts'
+import { watchPauses } from '../../watch-pauses.ts'
+import type { Brief, Report } from '../messages.ts'
 import { deliver } from './deliver.ts'
-import { deliverAll } from './deliver-all.ts'
 import { createHandle } from './handle.ts'
-import { createHolds, report } from './holds.ts'
 import { leaseReceiver } from './lease-receiver.ts'
 import { ownOrder } from './order.ts'
 import { transactionReceiver } from './transaction-receiver.ts'
-import { watchPauses } from './watch-pauses.ts'
 
 const brief: Brief = JSON.parse(process.argv[2] ?? '')
 
@@ -22,6 +21,10 @@ function acknowledgedBefore({ folder, slot }: Brief): Set<number> {
   const files = readdirSync(folder).filter((name) => name.startsWith(`slot-${slot}-`))
   const entries = files.flatMap((name) => readJournal(join(folder, name)))
   return new Set(entries.flatMap((entry) => (entry.kind === 'answered' && entry.acknowledged ? [entry.key] : [])))
+}
+
+function report(message: Report): void {
+  process.send?.(message)
 }
 
 process.once('disconnect', () => process.exit()) // The run has gone.

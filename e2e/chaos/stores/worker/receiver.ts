@@ -1,7 +1,7 @@
 import type { Outcome } from '@audian-webhooks/core'
 import type { RawDelivery } from '@audian-webhooks/core/kit'
-import { consumer } from '../events.ts'
-import { secret } from './signed-event.ts'
+import { consumer } from '../../event-keys.ts'
+import { secret } from '../../signed-event.ts'
 
 /** A receiver with the handler in place. */
 export interface ChaosReceiver {

@@ -1,10 +1,10 @@
 import { createWebhooks } from '@audian-webhooks/core'
 import { postgresStore } from '@audian-webhooks/store-postgres'
 import type { Pool } from 'pg'
+import { insertEffect } from '../../effects.ts'
+import { keyOfEvent, keyOfStore } from '../../event-keys.ts'
+import type { Journal } from '../../journal.ts'
 import { monotonic } from '../../monotonic.ts'
-import { insertEffect } from '../effects.ts'
-import { keyOfEvent, keyOfStore } from '../events.ts'
-import type { Journal } from '../journal.ts'
 import type { Handle } from './handle.ts'
 import { type ChaosReceiver, receiverOptions } from './receiver.ts'
 

@@ -1,5 +1,5 @@
-import { keyOfEvent } from './events.ts'
-import { connectPool } from './worker/connect.ts'
+import { connectPool } from './connect.ts'
+import { keyOfEvent } from './event-keys.ts'
 
 /** Nothing in the table keeps a second row of an event away: only the transaction does. */
 const effectsTable = 'CREATE TABLE effects (event text NOT NULL)'

@@ -1,8 +1,8 @@
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
-import { monotonic } from '../../monotonic.ts'
-import { keyOfStore } from '../events.ts'
-import type { Journal } from '../journal.ts'
-import { notedMs } from '../settings.ts'
+import { keyOfStore } from './event-keys.ts'
+import type { Journal } from './journal.ts'
+import { notedMs } from './lease.ts'
+import { monotonic } from './monotonic.ts'
 
 /** The store. What it granted is written down, and when its server is slow to answer. */
 export function watchedStore(store: IdempotencyStore, journal: Journal): IdempotencyStore {

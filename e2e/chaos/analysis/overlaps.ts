@@ -1,4 +1,4 @@
-import { overlap, type Span } from '../../monotonic.ts'
+import { overlap, type Span } from '../monotonic.ts'
 import type { Run } from './runs.ts'
 
 /**

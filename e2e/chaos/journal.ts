@@ -46,3 +46,7 @@ export function readJournal(path: string): Entry[] {
 export function journalPath(folder: string, { slot, process }: { slot: number; process: number }): string {
   return join(folder, `slot-${slot}-process-${process}.jsonl`)
 }
+
+export function isKind<TKind extends Entry['kind']>(kind: TKind): (entry: Entry) => entry is Entry & { kind: TKind } {
+  return (entry): entry is Entry & { kind: TKind } => entry.kind === kind
+}

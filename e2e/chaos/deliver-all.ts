@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { monotonic } from '../../monotonic.ts'
+import { monotonic } from './monotonic.ts'
 
 export interface Delivering {
   /** Delivers once. True: it need not come again. */

@@ -3,7 +3,6 @@ import { postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
 import { Redis } from 'ioredis'
 import { Pool } from 'pg'
-import type { StoreName } from '../settings.ts'
 
 /** A store of a process's own, over clients of its own. */
 export interface Connection<TStore extends IdempotencyStore = IdempotencyStore> {
@@ -11,13 +10,14 @@ export interface Connection<TStore extends IdempotencyStore = IdempotencyStore> 
   close(): Promise<void>
 }
 
-export function connect(name: Exclude<StoreName, 'postgres-tx'>, url: string): Connection {
+export function connect(name: 'redis' | 'postgres' | 'broken', url: string): Connection {
   if (name === 'redis') return connectRedis(url)
   return name === 'postgres' ? connectPostgres(url) : { store: brokenStore, close: async () => undefined }
 }
 
-export function connectPool(url: string): Pool {
-  const pool = new Pool({ connectionString: url, max: 6, query_timeout: 5000, connectionTimeoutMillis: 10_000 })
+/** @param max connections at once */
+export function connectPool(url: string, max = 6): Pool {
+  const pool = new Pool({ connectionString: url, max, query_timeout: 5000, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => undefined) // Connections end with the server; the next query opens another.
   return pool
 }

@@ -1,5 +1,5 @@
-import { below, between, seeded } from '../random.ts'
-import { leaseMs } from './settings.ts'
+import { leaseMs } from './lease.ts'
+import { below, between, seeded } from './random.ts'
 
 /** What happens to the process that has the slot at that moment, `afterMs` after the fault before. */
 export type ProcessFault = { readonly afterMs: number; readonly slot: number } & (
@@ -17,13 +17,13 @@ export interface Restart {
 const stopShare = 0.08
 
 /** Without an end: they go on as long as anybody works. */
-export function* processFaults(seed: number, processes: number): Generator<ProcessFault> {
+export function* processFaults(seed: number, slots: number): Generator<ProcessFault> {
   const random = seeded(seed, 'faults of processes')
   // Each process lives as long on average, however many there are.
-  const pace = 8 / processes
+  const pace = 8 / slots
   for (;;) {
     const afterMs = Math.round(between(random, 300, 1500) * pace)
-    const slot = below(random, processes)
+    const slot = below(random, slots)
     const stopMs = Math.round(between(random, leaseMs + 500, leaseMs + 1500))
     yield random() < stopShare ? { kind: 'stop', afterMs, slot, forMs: stopMs } : { kind: 'kill', afterMs, slot }
   }

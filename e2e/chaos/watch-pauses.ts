@@ -1,5 +1,5 @@
-import { monotonic } from '../../monotonic.ts'
-import type { Journal } from '../journal.ts'
+import type { Journal } from './journal.ts'
+import { monotonic } from './monotonic.ts'
 
 const everyMs = 50
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { leaseMs } from './settings.ts'
-import type { WorkerProcess } from './worker-process.ts'
+import type { HarmedProcess } from './harmed-process.ts'
+import { leaseMs } from './lease.ts'
 
 interface Hold {
-  readonly first: WorkerProcess
+  readonly first: HarmedProcess
   /** Another process has begun the event too. */
   readonly take: () => void
 }
@@ -25,7 +25,7 @@ export class ProvokedStalls {
   }
 
   /** The handler of this event waits to be let go. */
-  onHeld(key: number, by: WorkerProcess): void {
+  onHeld(key: number, by: HarmedProcess): void {
     const hold = this.#holds.get(key)
     if (this.#settled.has(key) || hold?.first === by) by.go(key)
     else if (hold?.first.alive) {
@@ -35,7 +35,7 @@ export class ProvokedStalls {
     } else this.#begin(key, by)
   }
 
-  #begin(key: number, first: WorkerProcess): void {
+  #begin(key: number, first: HarmedProcess): void {
     let take: () => void = () => undefined
     const taken = new Promise<void>((resolve) => {
       take = resolve
@@ -44,7 +44,7 @@ export class ProvokedStalls {
     this.#last = this.#last.then(() => this.#stall(first, taken)).then(() => first.go(key))
   }
 
-  async #stall(process: WorkerProcess, taken: Promise<void>): Promise<void> {
+  async #stall(process: HarmedProcess, taken: Promise<void>): Promise<void> {
     if (!process.alive) return
     process.stop()
     await sleep(leaseMs + 500)

@@ -1,5 +1,5 @@
 import { type SignedDelivery, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
-import { eventId } from '../events.ts'
+import { eventId } from './event-keys.ts'
 
 export const secret = 'whsec_chaos_between_processes'
 

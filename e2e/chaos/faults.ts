@@ -1,19 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { monotonic, type Span } from '../monotonic.ts'
-import type { Fleet } from './fleet.ts'
-import { processFaults, restarts } from './schedule.ts'
+import type { HarmedProcess } from './harmed-process.ts'
+import { monotonic, type Span } from './monotonic.ts'
+import { type ProcessFault, processFaults, restarts } from './schedule.ts'
 import type { Server } from './server.ts'
-import type { Settings } from './settings.ts'
 
+export interface FaultSettings {
+  readonly seed: number
+  readonly events: number
+  /** Places of processes. */
+  readonly slots: number
+  /** Of the server. */
+  readonly restarts: number
+}
+
+/** What faults are made on. */
 export interface Targets {
-  readonly fleet: Fleet
+  readonly fleet: {
+    /** The part of the work that is done, from 0 to 1. */
+    readonly share: number
+    readonly done: boolean
+    /** A process that this fault may hit: the one in this slot, or another one. */
+    running(slot: number, kind: ProcessFault['kind']): HarmedProcess | undefined
+  }
   readonly server: Server
   /** Gets the times without server. */
   readonly outages: Span[]
 }
 
 /** Makes the scheduled faults until every process is done. */
-export async function makeFaults(settings: Settings, targets: Targets): Promise<void> {
+export async function makeFaults(settings: FaultSettings, targets: Targets): Promise<void> {
   await Promise.all([harmProcesses(settings, targets), restartServer(settings, targets)])
 }
 
@@ -22,13 +37,13 @@ const leastShare = (events: number) => Math.max(1 / 500, 30 / events)
 /** And at most this share, so that a short run on a fast machine has faults, too. */
 const mostShare = 1 / 4
 
-async function harmProcesses({ seed, processes, events }: Settings, { fleet }: Targets): Promise<void> {
-  for (const fault of processFaults(seed, processes)) {
+async function harmProcesses({ seed, slots, events }: FaultSettings, { fleet }: Targets): Promise<void> {
+  for (const fault of processFaults(seed, slots)) {
     const { share } = fleet
     await Promise.race([sleep(fault.afterMs, undefined, { ref: false }), reached(fleet, share + mostShare)])
     await reached(fleet, share + leastShare(events))
     if (fleet.done) return
-    const target = fleet.running(fault.slot)
+    const target = fleet.running(fault.slot, fault.kind)
     if (target === undefined) continue // The slots are starting, stopped or done.
     if (fault.kind === 'kill') target.kill()
     else {
@@ -38,7 +53,8 @@ async function harmProcesses({ seed, processes, events }: Settings, { fleet }: T
   }
 }
 
-async function restartServer({ seed, restarts: count }: Settings, { fleet, server, outages }: Targets): Promise<void> {
+async function restartServer({ seed, restarts: count }: FaultSettings, targets: Targets): Promise<void> {
+  const { fleet, server, outages } = targets
   for (const { atShare, downMs } of restarts(seed, count)) {
     await reached(fleet, atShare)
     if (fleet.done) return
@@ -50,6 +66,6 @@ async function restartServer({ seed, restarts: count }: Settings, { fleet, serve
   }
 }
 
-async function reached(fleet: Fleet, share: number): Promise<void> {
+async function reached(fleet: Targets['fleet'], share: number): Promise<void> {
   while (fleet.share < share && !fleet.done) await sleep(20)
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { monotonic, type Span } from '../monotonic.ts'
-import type { Brief, Go, Report } from './messages.ts'
+import type { Go, Held } from './holds.ts'
+import { monotonic, type Span } from './monotonic.ts'
 
 /** What was done to a process, for the analysis. */
 export interface Life {
@@ -11,14 +11,34 @@ export interface Life {
   readonly stops: readonly Span[]
 }
 
-export interface WorkerEvents {
-  onReport(report: Report, from: WorkerProcess): void
-  /** `crash` says why, if it was neither killed nor done. */
-  onExit(ended: { killed: boolean; crash?: string }, from: WorkerProcess): void
+/** How a process is started. */
+export interface Start {
+  /** Of the program. */
+  readonly path: string
+  /** What it is started with. */
+  readonly brief: { readonly slot: number; readonly process: number }
+  /** Options of Node. */
+  readonly execArgv?: readonly string[]
 }
 
-/** One process that delivers and receives, and what can be done to it. */
-export class WorkerProcess implements Life {
+export interface Ended {
+  readonly killed: boolean
+  /** Why, if it was neither killed nor done. */
+  readonly crash?: string
+}
+
+export interface ProcessEvents<TReport extends { readonly kind: string } = Ready> {
+  onReport(report: TReport, from: HarmedProcess<TReport>): void
+  onExit(ended: Ended, from: HarmedProcess<TReport>): void
+}
+
+/** The first report of every process. */
+export interface Ready {
+  readonly kind: 'ready'
+}
+
+/** A process of a run, and what can be done to it. */
+export class HarmedProcess<TReport extends { readonly kind: string } = Ready | Held> implements Life {
   readonly slot: number
   readonly process: number
   readonly stops: Span[] = []
@@ -30,14 +50,15 @@ export class WorkerProcess implements Life {
   #gone = false
   #errors = ''
 
-  constructor(path: string, brief: Brief, events: WorkerEvents) {
+  constructor({ path, brief, execArgv = [] }: Start, events: ProcessEvents<TReport>) {
     this.slot = brief.slot
     this.process = brief.process
-    this.#child = fork(path, [JSON.stringify(brief)], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'], execArgv: [] })
+    const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const
+    this.#child = fork(path, [JSON.stringify(brief)], { stdio: [...stdio], execArgv: [...execArgv] })
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk.toString()).slice(-2000)
     })
-    this.#child.on('message', (report: Report) => {
+    this.#child.on('message', (report: TReport) => {
       if (report.kind === 'ready') this.ready = true
       events.onReport(report, this)
     })
@@ -51,7 +72,7 @@ export class WorkerProcess implements Life {
 
   /** Whether faults may hit it: neither starting, stopped nor gone. */
   get running(): boolean {
-    return this.ready && !this.#gone && this.killedAt === undefined && this.#stopped === 0
+    return this.ready && this.alive && this.#stopped === 0
   }
 
   get alive(): boolean {
@@ -76,8 +97,12 @@ export class WorkerProcess implements Life {
     this.#child.kill('SIGCONT')
   }
 
+  send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined) // It may be gone by now.
+  }
+
   go(key: number): void {
     const message: Go = { kind: 'go', key }
-    if (this.#child.connected) this.#child.send(message, () => undefined) // It may be gone by now.
+    this.send(message)
   }
 }

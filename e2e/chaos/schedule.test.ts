@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { leaseMs } from './lease.ts'
 import { processFaults, restarts } from './schedule.ts'
-import { leaseMs } from './settings.ts'
 
 function firstFaults(seed: number) {
   const faults = processFaults(seed, 8)

@@ -1,6 +1,6 @@
-import type { Span } from '../../monotonic.ts'
+import type { Life } from '../harmed-process.ts'
 import type { Entry } from '../journal.ts'
-import type { Life } from '../worker-process.ts'
+import type { Span } from '../monotonic.ts'
 
 /** A process: what was done to it, and what it wrote down. */
 export interface Witness {
