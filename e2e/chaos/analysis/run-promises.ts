@@ -44,7 +44,7 @@ function recordedTwice({ key, recorded }: RunHistory): BrokenRun[] {
   return tokens.size < 2 ? [] : [{ promise: 'recorded-twice', key, detail: `by ${[...tokens].join(' and ')}` }]
 }
 
-export function written({ by, sentAt, from, to, end }: Run): string {
+function written({ by, sentAt, from, to, end }: Run): string {
   return `process ${by.process} (slot ${by.slot}), sent at ${ms(sentAt)}, from ${ms(from)} to ${ms(to)}, ${end}`
 }
 

@@ -1,10 +1,10 @@
 import { createWebhooks } from '@audian-webhooks/core'
 import type { Connection } from '../../connect.ts'
 import { keyOfEvent } from '../../event-keys.ts'
+import type { Handle } from '../../handle.ts'
 import type { Journal } from '../../journal.ts'
 import { leaseOptions } from '../../lease.ts'
 import { watchedStore } from '../../watched-store.ts'
-import type { Handle } from './handle.ts'
 import { type ChaosReceiver, receiverOptions } from './receiver.ts'
 
 /** Over a store that keeps leases. */

@@ -2,14 +2,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, connectPool } from '../../connect.ts'
 import { deliverAll } from '../../deliver-all.ts'
+import { createHandle } from '../../handle.ts'
 import { createHolds, heldKeys } from '../../holds.ts'
 import { createJournal, journalPath, readJournal } from '../../journal.ts'
 import { notedMs } from '../../lease.ts'
 import { seeded } from '../../random.ts'
 import { watchPauses } from '../../watch-pauses.ts'
 import type { Brief, Report } from '../messages.ts'
+import { createAct } from './act.ts'
 import { deliver } from './deliver.ts'
-import { createHandle } from './handle.ts'
 import { leaseReceiver } from './lease-receiver.ts'
 import { ownOrder } from './order.ts'
 import { transactionReceiver } from './transaction-receiver.ts'
@@ -32,7 +33,7 @@ process.once('disconnect', () => process.exit()) // The run has gone.
 const before = acknowledgedBefore(brief)
 const journal = createJournal(journalPath(brief.folder, brief))
 watchPauses(journal, notedMs)
-const handle = createHandle({ journal, holds: createHolds(), held: heldKeys(brief.events) })
+const handle = createHandle(journal, createAct(createHolds(), heldKeys(brief.events)))
 const receiver =
   brief.store === 'postgres-tx'
     ? transactionReceiver(connectPool(brief.url), journal, handle)

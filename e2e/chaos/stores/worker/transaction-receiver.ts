@@ -3,9 +3,9 @@ import { postgresStore } from '@audian-webhooks/store-postgres'
 import type { Pool } from 'pg'
 import { insertEffect } from '../../effects.ts'
 import { keyOfEvent, keyOfStore } from '../../event-keys.ts'
+import type { Handle } from '../../handle.ts'
 import type { Journal } from '../../journal.ts'
 import { monotonic } from '../../monotonic.ts'
-import type { Handle } from './handle.ts'
 import { type ChaosReceiver, receiverOptions } from './receiver.ts'
 
 /** The handler's effect and the record of its success in one transaction. */
