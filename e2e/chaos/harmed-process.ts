@@ -8,6 +8,8 @@ export interface Life {
   readonly process: number
   /** Just before the kill. */
   readonly killedAt?: number | undefined
+  /** When its end was noticed. */
+  readonly endedAt?: number | undefined
   readonly stops: readonly Span[]
 }
 
@@ -19,6 +21,8 @@ export interface Start {
   readonly brief: { readonly slot: number; readonly process: number }
   /** Options of Node. */
   readonly execArgv?: readonly string[]
+  /** Where it works, and leaves what it leaves. */
+  readonly cwd?: string
 }
 
 export interface Ended {
@@ -43,18 +47,18 @@ export class HarmedProcess<TReport extends { readonly kind: string } = Ready | H
   readonly process: number
   readonly stops: Span[] = []
   killedAt: number | undefined
+  endedAt: number | undefined
   ready = false
   readonly #child: ChildProcess
   #stopped = 0
   #stoppedAt = 0
-  #gone = false
   #errors = ''
 
-  constructor({ path, brief, execArgv = [] }: Start, events: ProcessEvents<TReport>) {
+  constructor({ path, brief, execArgv = [], cwd }: Start, events: ProcessEvents<TReport>) {
     this.slot = brief.slot
     this.process = brief.process
     const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const
-    this.#child = fork(path, [JSON.stringify(brief)], { stdio: [...stdio], execArgv: [...execArgv] })
+    this.#child = fork(path, [JSON.stringify(brief)], { stdio: [...stdio], execArgv: [...execArgv], cwd })
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk.toString()).slice(-2000)
     })
@@ -63,7 +67,7 @@ export class HarmedProcess<TReport extends { readonly kind: string } = Ready | H
       events.onReport(report, this)
     })
     this.#child.once('close', (code, signal) => {
-      this.#gone = true
+      this.endedAt = monotonic()
       const killed = this.killedAt !== undefined
       const crash = killed || code === 0 ? {} : { crash: `ended with ${code ?? signal}: ${this.#errors}` }
       events.onExit({ killed, ...crash }, this)
@@ -76,7 +80,7 @@ export class HarmedProcess<TReport extends { readonly kind: string } = Ready | H
   }
 
   get alive(): boolean {
-    return !this.#gone && this.killedAt === undefined
+    return this.endedAt === undefined && this.killedAt === undefined
   }
 
   kill(): void {

@@ -2,6 +2,8 @@ import { openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutcomeName } from '@audian-webhooks/core'
 
+export type VerdictName = 'done' | 'again' | 'retry' | 'dead'
+
 /** What a process noted; `at` is monotonic time. */
 export type Entry =
   | { readonly kind: 'sent'; readonly key: number; readonly at: number }
@@ -15,6 +17,10 @@ export type Entry =
       /** Of `unavailable`. */
       readonly reason?: string | undefined
     }
+  /** The queue gave the job to a worker. `crashes`: so many runs before ended with their process, as the queue counts. */
+  | { readonly kind: 'taken'; readonly key: number; readonly at: number; readonly crashes: number }
+  /** What the queue was told to do with the job that was taken last. */
+  | { readonly kind: 'verdict'; readonly key: number; readonly at: number; readonly verdict: VerdictName }
   /** The store granted it. `at` is when it was asked, so the lease ends a lease later at the earliest. */
   | { readonly kind: 'claimed' | 'renewed'; readonly key: number; readonly at: number; readonly token: string }
   /** The store acknowledged the completion. */

@@ -13,10 +13,10 @@ export interface Run {
   readonly key: number
   readonly by: Life
   readonly from: number
-  /** The kill of its process, if that cut it off. */
+  /** The end of its process, if that cut it off. */
   readonly to: number
   readonly end: 'finished' | 'threw' | 'cut-off'
-  /** When its delivery was sent. */
+  /** When its delivery was sent, or its job was taken. */
   readonly sentAt: number
   /** When the store was asked for the lease, and for each renewal that it granted. */
   readonly grants: readonly number[]
@@ -36,7 +36,7 @@ export function runsOf({ life, entries }: Witness): Run[] {
   const open = new Map<number, Omit<Run, 'to' | 'end'>>()
   const runs: Run[] = []
   for (const entry of entries) {
-    if (entry.kind === 'sent') delivered.set(entry.key, { sentAt: entry.at, grants: [] })
+    if (isBeginning(entry)) delivered.set(entry.key, { sentAt: entry.at, grants: [] })
     if (entry.kind === 'claimed' || entry.kind === 'renewed') delivered.get(entry.key)?.grants.push(entry.at)
     if (entry.kind === 'began') {
       const { sentAt = entry.at, grants = [] } = delivered.get(entry.key) ?? {}
@@ -47,8 +47,13 @@ export function runsOf({ life, entries }: Witness): Run[] {
     if (run !== undefined) runs.push({ ...run, to: entry.at, end: entry.kind })
     open.delete(entry.run)
   }
-  const ended = life.killedAt ?? Number.POSITIVE_INFINITY
+  const ended = life.killedAt ?? life.endedAt ?? Number.POSITIVE_INFINITY
   return [...runs, ...[...open.values()].map((run) => ({ ...run, to: ended, end: 'cut-off' as const }))]
+}
+
+/** Of what may lead to a run. */
+function isBeginning(entry: Entry): entry is Entry & { kind: 'sent' | 'taken' } {
+  return entry.kind === 'sent' || entry.kind === 'taken'
 }
 
 function spansOf(entries: readonly Entry[], kind: 'paused' | 'unanswered'): Span[] {

@@ -1,0 +1,46 @@
+import { type Fate, fateOf } from '../events.ts'
+import { isCrashed, type Letter } from '../letters.ts'
+import { workerOptions } from '../worker-options.ts'
+import type { EventHistory } from './events-of.ts'
+import { mayCountAsCrash, written } from './jobs.ts'
+import type { BrokenInQueues } from './promises.ts'
+
+const crashLimit = 3
+
+/** Whether the event has ended as it was to. */
+export function brokenEnd(history: EventHistory, events: number): BrokenInQueues[] {
+  const fate = fateOf(history.key, events)
+  return [...lost(history), ...wrongLetters(history, fate), ...earlyLetters(history), ...fourthRun(history, fate)]
+}
+
+function lost({ key, acknowledged, runs, letters }: EventHistory): BrokenInQueues[] {
+  const handled = runs.some(({ end }) => end === 'finished')
+  if (!acknowledged) return [{ promise: 'not-acknowledged', key, detail: 'no answer was 2xx' }]
+  if (handled || letters.length > 0) return []
+  return [{ promise: 'lost', key, detail: `${runs.length} runs, no success and no dead letter` }]
+}
+
+function wrongLetters({ key, letters }: EventHistory, fate: Fate): BrokenInQueues[] {
+  const belongs = (letter: Letter) =>
+    fate === 'exhausts-memory' ? isCrashed(letter) : fate !== 'handled' && !isCrashed(letter)
+  return letters
+    .filter((letter) => !belongs(letter))
+    .map(({ reason }) => ({ promise: 'wrong-letter', key, detail: `${fate}, and is a dead letter: ${reason}` }))
+}
+
+function earlyLetters({ key, letters, replayed, runs, jobs }: EventHistory): BrokenInQueues[] {
+  const broken = (detail: string): BrokenInQueues[] => [{ promise: 'early-letter', key, detail }]
+  const threw = runs.filter(({ end }) => end === 'threw').length
+  const failed = letters.filter(({ reason }) => reason.startsWith('failed')).length
+  if (threw < failed * workerOptions.retry.attempts) return broken(`${failed} letters after ${threw} failures`)
+  const crashed = [...letters, ...replayed].filter(isCrashed).length
+  const ended = jobs.filter(mayCountAsCrash).length
+  // One in three may be unseen: the queue had given the job to a process that died before it could begin.
+  if (ended < crashed * (crashLimit - 1)) return broken(`${crashed} letters after ${jobs.map(written).join(', ')}`)
+  return []
+}
+
+function fourthRun({ key, runs }: EventHistory, fate: Fate): BrokenInQueues[] {
+  if (fate !== 'exhausts-memory' || runs.length <= crashLimit) return []
+  return [{ promise: 'fourth-crash', key, detail: `${runs.length} runs` }]
+}

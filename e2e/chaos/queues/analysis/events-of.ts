@@ -1,0 +1,33 @@
+import { type RunHistory, runHistories } from '../../analysis/histories.ts'
+import { byKey } from '../../analysis/runs.ts'
+import type { Letter } from '../letters.ts'
+import { jobsOf, type TakenJob } from './jobs.ts'
+import type { Observed } from './observed.ts'
+import { type Repeat, repeatsOf } from './repeats.ts'
+import { withStandstill } from './standstill.ts'
+
+/** Everything known of one event. */
+export interface EventHistory extends RunHistory {
+  readonly jobs: readonly TakenJob[]
+  readonly repeats: readonly Repeat[]
+  readonly acknowledged: boolean
+  readonly letters: readonly Letter[]
+  /** Letters that were replayed. */
+  readonly replayed: readonly Letter[]
+}
+
+export function eventsOf(observed: Observed): EventHistory[] {
+  const { events, outages, acknowledged } = observed
+  const processes = observed.processes.map((one) => withStandstill(one, events))
+  const jobs = jobsOf(processes, outages)
+  const letters = byKey(observed.letters)
+  const replayed = byKey(observed.replayed)
+  return runHistories(events, processes, observed).map((history) => ({
+    ...history,
+    jobs: jobs.get(history.key) ?? [],
+    repeats: repeatsOf(history, outages),
+    acknowledged: acknowledged.has(history.key),
+    letters: letters.get(history.key) ?? [],
+    replayed: replayed.get(history.key) ?? [],
+  }))
+}

@@ -1,0 +1,30 @@
+/**
+ * What becomes of an event. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt, for
+ * good. `exhausts-memory`: ends every process that runs it.
+ */
+export type Fate = 'handled' | 'fails' | 'refused' | 'exhausts-memory'
+
+export function fateOf(key: number, events: number): Fate {
+  if (exhausting(events).has(key)) return 'exhausts-memory'
+  if (key % 250 === 9) return 'fails'
+  return key % 250 === 19 ? 'refused' : 'handled'
+}
+
+function exhausting(events: number): ReadonlySet<number> {
+  return new Set([0.35, 0.65].map((share) => Math.floor(share * events)))
+}
+
+/** How many attempts fail before one succeeds, for events that are handled in the end. */
+export function failuresOf(key: number): number {
+  return key % 50 === 7 ? 1 + (Math.floor(key / 50) % 2) : 0
+}
+
+/** How long the handler of an event takes, in milliseconds: mostly little, now and then beyond a lease. */
+export function handlingMs(key: number): number {
+  return key % 100 === 3 ? 1000 + (key % 2000) : 1 + (key % 20)
+}
+
+/** How often an event is delivered until it is answered 2xx: some come once more. */
+export function deliveriesOf(key: number): number {
+  return key % 20 === 11 ? 2 : 1
+}
