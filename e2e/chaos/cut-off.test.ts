@@ -12,6 +12,12 @@ const cases = [
   { name: 'stores over PostgreSQL', args: stores('postgres'), signal: 'SIGKILL', binary: postgresBinary },
   { name: 'stores over Redis', args: stores('redis'), signal: 'SIGINT', binary: redisBinary },
   { name: 'stores over Redis', args: stores('redis'), signal: 'SIGTERM', binary: redisBinary },
+  {
+    name: 'queues over Redis',
+    args: ['queues', '--backend', 'redis', '--events', '100000'],
+    signal: 'SIGKILL',
+    binary: redisBinary,
+  },
   { name: 'rotation', args: ['rotation', '--rotations', '100000'], signal: 'SIGKILL', binary: undefined },
 ] as const
 

@@ -14,6 +14,12 @@ const runs: Readonly<Record<string, ChaosRun>> = {
     usage: '--store redis|postgres|postgres-tx [--events 20000] [--processes 8] [--restarts 5] [--seed N] [--json]',
     run: async (args) => (await import('./stores/chaos-stores.ts')).chaosStores(args),
   },
+  queues: {
+    summary: 'Web processes and workers around a queue, killed and stopped at random, while its server is restarted.',
+    usage:
+      '--backend redis [--store redis|postgres-tx] [--events 50000] [--webs 2] [--workers 4] [--restarts 3] [--seed N] [--json]',
+    run: async (args) => (await import('./queues/chaos-queues.ts')).chaosQueues(args),
+  },
   rotation: {
     summary: 'Secrets rotated under load, by processes that are killed, through an API that fails.',
     usage: '[--rotations 50] [--rate 200] [--secrets provider|fixed] [--seed N] [--json]',

@@ -1,0 +1,12 @@
+import type { EventQueue } from '@audian-webhooks/core/queue'
+import { openBroken } from './broken.ts'
+import { openRedis } from './redis.ts'
+
+/** `broken` loses jobs that it has acknowledged: with it, the run must fail. */
+export const backendNames = ['redis', 'broken'] as const
+export type BackendName = (typeof backendNames)[number]
+
+/** A queue of a process's own, over connections of its own. @param url of the queue's server */
+export function openQueue(name: BackendName, url: string): EventQueue {
+  return name === 'redis' ? openRedis(url) : openBroken(url)
+}

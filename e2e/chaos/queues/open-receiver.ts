@@ -1,0 +1,60 @@
+import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
+import type { EventQueue, Queued } from '@audian-webhooks/core/queue'
+import { postgresStore } from '@audian-webhooks/store-postgres'
+import { connect, connectPool } from '../connect.ts'
+import { insertEffect } from '../effects.ts'
+import { consumer, keyOfEvent } from '../event-keys.ts'
+import type { Handle } from '../handle.ts'
+import type { Journal } from '../journal.ts'
+import { leaseOptions } from '../lease.ts'
+import { secret } from '../signed-event.ts'
+import { watchedStore } from '../watched-store.ts'
+import type { Brief } from './messages.ts'
+import { workerOptions } from './worker-options.ts'
+
+/** What a process that handles events does with them. */
+export interface Work {
+  readonly journal: Journal
+  readonly handle: Handle
+}
+
+export interface OpenReceiver {
+  readonly webhooks: Webhooks & Queued<EventQueue>
+  /** Waits for what is still at work, then closes the queue and the connections. */
+  close(): Promise<void>
+}
+
+type Place = Pick<Brief, 'store' | 'storeUrl'>
+
+/** The same receiver in every process. @param work of the processes that handle events */
+export function openReceiver(place: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  return place.store === 'redis' ? leaseReceiver(place, queue, work) : transactionReceiver(place, queue, work)
+}
+
+const options = { name: consumer, secret, logger: false } as const
+
+function leaseReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  const { store, close } = connect('redis', storeUrl)
+  const watched = work === undefined ? store : watchedStore(store, work.journal)
+  const webhooks = createWebhooks({ ...options, ...leaseOptions, store: watched, queue })
+  webhooks.on('call.completed', ({ id }, { attempt }) => work?.handle({ key: keyOfEvent(id), attempt }))
+  return { webhooks, close: closing(webhooks, queue, close) }
+}
+
+function transactionReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  // One for every job at work, and one for everything else.
+  const pool = connectPool(storeUrl, workerOptions.concurrency + 1)
+  const webhooks = createWebhooks({ ...options, store: postgresStore({ pool, transactional: true }), queue })
+  webhooks.on('call.completed', ({ id }, { attempt, tx }) =>
+    work?.handle({ key: keyOfEvent(id), attempt, effect: () => tx.query(insertEffect, [id]) }),
+  )
+  return { webhooks, close: closing(webhooks, queue, () => pool.end()) }
+}
+
+function closing(webhooks: Webhooks, queue: EventQueue, closeStore: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    await webhooks.close()
+    await queue.close()
+    await closeStore()
+  }
+}

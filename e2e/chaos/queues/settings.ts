@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto'
+import { parseOptions } from '../parse-options.ts'
+import { UsageError } from '../usage-error.ts'
+import { wholeNumber } from '../whole-number.ts'
+import { type BackendName, backendNames } from './backends/backend.ts'
+
+const storeNames = ['redis', 'postgres-tx'] as const
+export type StoreName = (typeof storeNames)[number]
+
+export interface Settings {
+  readonly backend: BackendName
+  readonly store: StoreName
+  readonly events: number
+  /** Processes that take deliveries. */
+  readonly webs: number
+  /** Processes that work jobs. */
+  readonly workers: number
+  /** Of the queue's server, under load. */
+  readonly restarts: number
+  /** The same seed gives the same faults. */
+  readonly seed: number
+  readonly json: boolean
+}
+
+/** @throws UsageError on options that make no run */
+export function settingsOf(args: string[]): Settings {
+  const values = valuesOf(args)
+  const backend = backendNames.find((name) => name === values.backend)
+  if (backend === undefined) throw new UsageError('--backend must be redis.')
+  const store = storeNames.find((name) => name === values.store)
+  if (store === undefined) throw new UsageError('--store must be redis or postgres-tx.')
+  return {
+    backend,
+    store,
+    events: wholeNumber('events', values.events, 1),
+    webs: wholeNumber('webs', values.webs, 1),
+    // With a single one, a stopped process would leave nobody to take its jobs over.
+    workers: wholeNumber('workers', values.workers, 2),
+    restarts: wholeNumber('restarts', values.restarts, 0),
+    seed: wholeNumber('seed', values.seed, 0),
+    json: values.json,
+  }
+}
+
+function valuesOf(args: string[]) {
+  return parseOptions(args, {
+    backend: { type: 'string' },
+    store: { type: 'string', default: 'redis' },
+    events: { type: 'string', default: '50000' },
+    webs: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '4' },
+    restarts: { type: 'string', default: '3' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    json: { type: 'boolean', default: false },
+  })
+}
