@@ -53,12 +53,13 @@ function loadRows({ load }: Report): Row[] {
 }
 
 function runRows({ settings, findings }: Report): Row[] {
-  const { repeats, taken, takenAfterSuccess, runs, handled, doubledEffects } = findings
+  const { repeats, taken, takenAfterSuccess, runs, handled, unrecorded, doubledEffects } = findings
   return [
     ['jobs taken', taken],
     ['  after their event was handled, without a run', takenAfterSuccess],
     ['handler runs', runs],
     ['  events handled', handled],
+    ['    whose process was killed before that was recorded', unrecorded],
     ['  repeated after a failure', repeats.failed ?? 0],
     ['  repeated after a kill', repeats.killed ?? 0],
     ['  repeated after an end for want of memory', repeats.memory ?? 0],

@@ -132,6 +132,12 @@ describe('what keeps the promises', () => {
     })
   })
 
+  it('may be handled and not recorded, if its process was killed before it could try again', () => {
+    const unrecorded = [...handled(0).slice(0, 4), ...handled(0).slice(5)]
+    const findings = findingsOf([worker(unrecorded, { killedAt: 500 })], { notDone: [0] })
+    expect(findings).toMatchObject({ broken: [], handled: 16, unrecorded: 1 })
+  })
+
   it('may overlap with a handler that exhausts the memory of its process', () => {
     const slow = worker(cutOff(0, { key: poison }), { process: 10, endedAt: 9000 })
     const others = [2000, 12_000].map((at) =>
@@ -205,6 +211,8 @@ describe('a broken promise', () => {
 
   it('an event that the store does not call done, or a queue that is not empty', () => {
     expect(brokenOf([worker(handled(0))], { notDone: [0] })).toEqual(['not-completed'])
+    expect(brokenOf([worker(handled(0), { killedAt: 5000 })], { notDone: [0] })).toEqual(['not-completed'])
+    expect(brokenOf([worker(handled(0).slice(0, 4))], { notDone: [0] })).toEqual(['not-completed'])
     expect(brokenOf([worker(handled(0))], { openJobs: 1 })).toEqual(['open-jobs'])
     expect(brokenOf([worker(handled(0))], { openJobs: undefined })).toEqual(['open-jobs'])
   })

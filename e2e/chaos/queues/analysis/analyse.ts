@@ -3,6 +3,7 @@ import type { OverlapCause } from '../../analysis/overlaps.ts'
 import { staleBegins } from '../../analysis/run-promises.ts'
 import { isCrashed } from '../letters.ts'
 import { brokenIn } from './broken-in.ts'
+import { endedProcesses, isUnrecorded } from './completions.ts'
 import { type EventHistory, eventsOf } from './events-of.ts'
 import type { Observed } from './observed.ts'
 import type { BrokenInQueues } from './promises.ts'
@@ -22,6 +23,8 @@ export interface Findings {
   readonly replayed: number
   /** Runs beyond the first of each event, but for those after a recorded success. */
   readonly repeats: Readonly<Partial<Record<RepeatCause, number>>>
+  /** Handled events whose process was ended before it could record that. */
+  readonly unrecorded: number
   readonly lost: number
   /** With transactions: events that took effect more than once; else, whose handler has succeeded more than once. */
   readonly doubledEffects: number
@@ -37,6 +40,7 @@ export function analyse(observed: Observed): Findings {
   const broken = brokenIn(observed, histories)
   const successes = histories.map(({ runs }) => runs.filter(({ end }) => end === 'finished').length)
   const effects = observed.effects === undefined ? successes : [...observed.effects.values()]
+  const ended = endedProcesses(observed)
   const crashed = observed.letters.filter(isCrashed).length
   return {
     taken: sumOf(histories, ({ jobs }) => jobs.length),
@@ -46,6 +50,7 @@ export function analyse(observed: Observed): Findings {
     letters: { failed: observed.letters.length - crashed, crashed },
     replayed: observed.replayed.length,
     repeats: countsOf(histories.flatMap(({ repeats }) => repeats.map(({ cause }) => cause))),
+    unrecorded: histories.filter((history) => isUnrecorded(history, ended)).length,
     lost: new Set(broken.filter(({ promise }) => promise === 'lost').map(({ key }) => key)).size,
     doubledEffects: effects.filter((times) => times > 1).length,
     overlaps: countsOf(histories.flatMap(({ overlaps }) => overlaps.map(({ cause }) => cause))),

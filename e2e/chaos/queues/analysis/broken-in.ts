@@ -1,13 +1,16 @@
 import { wrongEffects } from '../../analysis/effects.ts'
 import { brokenRuns } from '../../analysis/run-promises.ts'
 import { fateOf } from '../events.ts'
+import { endedProcesses, notCompleted } from './completions.ts'
 import { brokenEnd } from './ends.ts'
 import type { EventHistory } from './events-of.ts'
 import type { Observed } from './observed.ts'
 import type { BrokenInQueues } from './promises.ts'
 
 export function brokenIn(observed: Observed, histories: readonly EventHistory[]): BrokenInQueues[] {
+  const ended = endedProcesses(observed)
   return [
+    ...histories.flatMap((history) => notCompleted(history, ended)),
     ...histories.flatMap((history) => brokenRuns(history, observed)),
     ...histories.flatMap((history) => brokenEnd(history, observed.events)),
     ...histories.flatMap(unexplained),
@@ -40,11 +43,8 @@ function effectOfFailure(key: number): BrokenInQueues {
   return { promise: 'effect-of-failure', key, detail: 'the effect of a handler that failed was kept' }
 }
 
-function brokenInTheEnd({ notDone, strange, openJobs, crashes }: Observed): BrokenInQueues[] {
+function brokenInTheEnd({ strange, openJobs, crashes }: Observed): BrokenInQueues[] {
   return [
-    ...notDone.map(
-      (key): BrokenInQueues => ({ promise: 'not-completed', key, detail: 'the store does not call it done' }),
-    ),
     ...strange.map(({ key, status }): BrokenInQueues => ({ promise: 'strange-answer', key, detail: `HTTP ${status}` })),
     ...(openJobs === 0
       ? []

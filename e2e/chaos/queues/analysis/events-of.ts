@@ -11,6 +11,8 @@ export interface EventHistory extends RunHistory {
   readonly jobs: readonly TakenJob[]
   readonly repeats: readonly Repeat[]
   readonly acknowledged: boolean
+  /** Whether the store calls it done in the end. Not asked for events that cannot be handled. */
+  readonly done: boolean
   readonly letters: readonly Letter[]
   /** Letters that were replayed. */
   readonly replayed: readonly Letter[]
@@ -20,6 +22,7 @@ export function eventsOf(observed: Observed): EventHistory[] {
   const { events, outages, acknowledged } = observed
   const processes = observed.processes.map((one) => withStandstill(one, events))
   const jobs = jobsOf(processes, outages)
+  const notDone = new Set(observed.notDone)
   const letters = byKey(observed.letters)
   const replayed = byKey(observed.replayed)
   return runHistories(events, processes, observed).map((history) => ({
@@ -27,6 +30,7 @@ export function eventsOf(observed: Observed): EventHistory[] {
     jobs: jobs.get(history.key) ?? [],
     repeats: repeatsOf(history, outages),
     acknowledged: acknowledged.has(history.key),
+    done: !notDone.has(history.key),
     letters: letters.get(history.key) ?? [],
     replayed: replayed.get(history.key) ?? [],
   }))
