@@ -10,11 +10,14 @@ export { checkedPath, literalPath, pathOf } from './receive/route-path.ts'
 export type { BodyHold } from './receive/unverified-bytes.ts'
 export type { Answer } from './respond/answer.ts'
 export { outcomeNames, respond, routeAnswers } from './respond/respond.ts'
+export { synchronousTransactionRunner } from './run/in-synchronous-transaction.ts'
 export { transactionRunner } from './run/in-transaction.ts'
 export type {
   Claim,
   ClaimOptions,
   IdempotencyStore,
+  SynchronousTransactionalStore,
+  SynchronousTransactOptions,
   Transacted,
   TransactionalStore,
   TransactionRunner,

@@ -11,7 +11,7 @@ import type { Queued } from './queue/queued.ts'
 import type { RawDelivery } from './receive/raw-delivery.ts'
 import type { Named } from './route/event.ts'
 import type { Matching, Pattern, Patterns, Spelt } from './route/pattern.ts'
-import type { Context } from './run/context.ts'
+import type { Context, Returned } from './run/context.ts'
 
 // Text beside the patterns lets a misspelt one through to `Spelt`, whose sentence the compiler shows; the patterns stay
 // for completion.
@@ -19,7 +19,7 @@ type Text = string & {}
 type Run<TEvents, TContext, TPatterns> = (
   event: Named<TEvents, Matching<TEvents, TPatterns>>,
   context: TContext,
-) => unknown
+) => Returned<TContext>
 type Types<TWebhooks> = TWebhooks extends { readonly [types]?: infer TTypes } ? NonNullable<TTypes> : never
 type EventsOf<TWebhooks> = Types<TWebhooks> extends { readonly events: infer TEvents } ? TEvents : never
 type HandlerContextOf<TWebhooks> = Types<TWebhooks> extends { readonly context: infer TContext } ? TContext : never
@@ -37,7 +37,7 @@ export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebh
   TPatterns
 >
 /** A handler of events that no pattern matched. Their `data` is not validated. */
-export type UnmatchedHandler<TContext = Context> = (event: Envelope, context: TContext) => unknown
+export type UnmatchedHandler<TContext = Context> = (event: Envelope, context: TContext) => Returned<TContext>
 
 /**
  * Receives the webhooks of one consumer. Made by `createWebhooks()`. `TContext` is what handlers get beside the event:

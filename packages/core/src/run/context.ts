@@ -1,6 +1,6 @@
 import type { Logger } from '../observe/logger.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
-import type { TransactionalStore } from '../store/store.ts'
+import type { SynchronousTransactionalStore, TransactionalStore } from '../store/store.ts'
 
 /** What a handler learns beside the event. */
 export interface Context {
@@ -34,17 +34,41 @@ export interface Context {
 export interface TransactionContext<TTx> extends Context {
   /**
    * The transaction that also records the event as handled: whatever is written through it stays if every handler
-   * succeeds, and is undone otherwise. With `postgresStore({ pool })` of pg, a client in a transaction. Do not commit, roll
-   * back or release it, and use it only until the handler has ended.
+   * succeeds, and is undone otherwise. With `postgresStore({ pool })` of pg, a client in a transaction; with
+   * `sqliteStore({ database })`, the database. Do not commit, roll back or release it, and use it only until the handler has
+   * ended.
    */
   readonly tx: TTx
 }
+
+/** Never there at run time: it tells `on()` that handlers may not return promises. */
+declare const synchronous: unique symbol
+
+/** With a transactional store whose calls block, such as SQLite: handlers must be synchronous. */
+export interface SynchronousTransactionContext<TTx> extends TransactionContext<TTx> {
+  readonly [synchronous]?: true
+}
+
+/** What a handler may return: anything, but with a synchronous transactional store no promise. */
+export type Returned<TContext> = TContext extends { readonly [synchronous]?: infer TMark }
+  ? [TMark] extends [true]
+    ? Settled
+    : unknown
+  : unknown
+
+// `object &`, since an object type of optional properties only would refuse whatever shares none with it.
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without `return`
+type Settled = string | number | bigint | boolean | symbol | null | undefined | void | (object & { then?: never })
 
 /**
  * The context of a receiver's handlers: `tx` is there if the store is transactional. A store chosen at run time, of which
  * one has no transactions, promises none.
  */
-export type ContextOf<TStore> = [TStore] extends [TransactionalStore<infer TTx>] ? TransactionContext<TTx> : Context
+export type ContextOf<TStore> = [TStore] extends [SynchronousTransactionalStore<infer TTx>]
+  ? SynchronousTransactionContext<TTx>
+  : [TStore] extends [TransactionalStore<infer TTx>]
+    ? TransactionContext<TTx>
+    : Context
 
 /** Where a context comes from; `signal` and `log` are made when a handler asks for them. */
 export interface ContextSource extends Omit<Context, 'issues' | 'signal' | 'log'> {

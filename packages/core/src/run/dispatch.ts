@@ -17,7 +17,11 @@ export interface Dispatchable {
   reportMismatch(issues: readonly SchemaIssue[]): void
   /** Asked before each handler: if true, it is not begun. */
   isLost(): boolean
+  /** Calls a handler, where tracing must not turn its answer into a promise. */
+  readonly call?: CallHandler
 }
+
+type CallHandler = (handler: AnyHandler | undefined, event: Envelope, context: Context) => unknown
 
 /** `lost`: the lease went before every handler had been begun. A thrown `undefined` is a failure too, hence the object. */
 export type RunResult = 'succeeded' | 'lost' | { readonly error: unknown }
@@ -59,7 +63,7 @@ function runHandlers(run: Dispatchable, { event, context, from, resolved }: Hand
     if (isGenerator(resolved)) return failed(generatorReturned(event))
     for (let index = from; index < handlers.length; index++) {
       if (run.isLost()) return 'lost'
-      const returned = call(handlers[index], event, context)
+      const returned = (run.call ?? call)(handlers[index], event, context)
       if (isThenable(returned)) {
         const goOn = (value: unknown) => runHandlers(run, { event, context, from: index + 1, resolved: value })
         return Promise.resolve(returned).then(goOn, failed)

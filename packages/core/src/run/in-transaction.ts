@@ -1,5 +1,6 @@
 import type { Clock } from '../async/clock.ts'
 import { createDelays } from '../async/delays.ts'
+import type { Soon } from '../async/maybe-promise.ts'
 import { Transaction, type TransactionSettings } from '../claim/transaction.ts'
 import type { Notices } from '../observe/notices.ts'
 import type { Numbers } from '../options/numbers.ts'
@@ -18,7 +19,7 @@ interface RunnerSettings {
   readonly notices: Notices
 }
 
-export type InTransaction = (run: Run) => Promise<Ending>
+export type InTransaction = (run: Run) => Soon<Ending>
 
 /** For `runner` of a store that has transactions. */
 // Opaque to stores: what is behind it may change with every version.

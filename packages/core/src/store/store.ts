@@ -63,9 +63,29 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
   transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
 }
 
+/**
+ * A transactional store whose calls block: a database in a file. A transaction begins and ends within one call, so that no
+ * other code of the process runs while it is open.
+ */
+export interface SynchronousTransactionalStore<TTx> extends IdempotencyStore {
+  /** Of receivers' settings the one that does not count here: one transaction runs at a time. */
+  readonly maxTransactions: number
+  /** `synchronousTransactionRunner` of the kit. */
+  readonly runner: TransactionRunner
+  /**
+   * Runs `run` in a transaction of its own, unless the key is done or held, and marks the key done in it. Never leaves the
+   * transaction open.
+   *
+   * Throws if nothing was committed: `run` has thrown, the transaction cannot begin or be committed.
+   */
+  transact<T>(key: string, options: SynchronousTransactOptions, run: (tx: TTx) => T): Transacted<T>
+}
+
+export type SynchronousTransactOptions = Omit<TransactOptions, 'signal'>
+
 declare const isRunner: unique symbol
 
-/** Part of a receiver. Only the kit has one. */
+/** Part of a receiver. Only the kit has them. */
 export interface TransactionRunner {
   readonly [isRunner]: true
 }
