@@ -1,4 +1,5 @@
-/** Runs the tests under every Node version that the packages support; npm's `node-*` packages bring the binaries. */
+/** Runs the tests under every Node version that the packages support. */
+import { nodeBinary } from './node-binary.ts'
 import { RunError, run } from './run.ts'
 
 const versions = ['20', '22', '24']
@@ -6,7 +7,7 @@ const rows: string[] = []
 
 for (const version of versions) {
   const started = performance.now()
-  const node = await binaryOf(version)
+  const node = await nodeBinary(version)
   const { ok, output } = await testUnder(version, node.path)
   const counts = output.match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1) ?? 'no tests ran'
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -26,10 +27,4 @@ async function testUnder(version: string, node: string): Promise<{ ok: boolean; 
     if (error instanceof RunError) return { ok: false, output: error.output }
     throw error
   }
-}
-
-async function binaryOf(version: string): Promise<{ path: string; exact: string }> {
-  const spec = `node-${process.platform}-${process.arch}@${version}`
-  const script = 'console.log(JSON.stringify({ path: process.execPath, exact: process.versions.node }))'
-  return JSON.parse(await run('npx', ['-y', '-p', spec, 'node', '-e', script]))
 }
