@@ -9,6 +9,7 @@ import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { migrationSql, postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
+import { prepareDatabase, sqliteStore } from '@audian-webhooks/store-sqlite'
 import { describeAdapterContract, describeStoreContract } from '@audian-webhooks/testing/vitest'
 import { fastify } from 'fastify'
 import { expect, it } from 'vitest'
@@ -33,6 +34,8 @@ const wrong: readonly (readonly [owner: string, option: string, call: () => unkn
   ['postgresStore', 'pool', () => postgresStore({ pool: nothing, transactional: true })],
   ['postgresStore', 'table', () => postgresStore({ pool: nothing, table: '' })],
   ['postgresStore', 'timeoutMs', () => postgresStore({ pool: nothing, timeoutMs: 0 })],
+  ['sqliteStore', 'database', () => sqliteStore({ database: nothing })],
+  ['prepareDatabase', 'database', () => prepareDatabase(nothing)],
   ['migrationSql', 'schema', () => migrationSql({ schema: '' })],
   ['describeStoreContract', 'skip', () => describeStoreContract('a store', unused, { skip })],
   ['describeAdapterContract', 'skip', () => describeAdapterContract('an adapter', unused, { skip })],

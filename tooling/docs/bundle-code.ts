@@ -14,6 +14,7 @@ const external = [
   'hono',
   'ioredis',
   'koa',
+  'libsql',
   'pg',
   'postgres',
   'redis',

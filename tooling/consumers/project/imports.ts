@@ -14,6 +14,8 @@ import * as queueMemory from '@audian-webhooks/queue-memory'
 import * as memory from '@audian-webhooks/store-memory'
 import * as postgres from '@audian-webhooks/store-postgres'
 import * as redis from '@audian-webhooks/store-redis'
+import * as sqlite from '@audian-webhooks/store-sqlite'
+import * as sqliteDatabase from '@audian-webhooks/store-sqlite/database'
 import * as testing from '@audian-webhooks/testing'
 
 /** For its types only: vitest cannot be loaded outside of its own runner. */
@@ -36,6 +38,8 @@ const modules = {
   memory,
   postgres,
   redis,
+  sqlite,
+  sqliteDatabase,
   testing,
 }
 

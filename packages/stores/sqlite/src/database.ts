@@ -1,0 +1,6 @@
+export { type DurabilityQuestion, durabilityProblems } from './durability.ts'
+export { explainedError } from './explained-error.ts'
+export { immediately } from './immediately.ts'
+export { type DatabaseSettings, prepareDatabase } from './prepare-database.ts'
+export { countChanges, readTexts, unreadable } from './rows.ts'
+export { checkDatabase, type SqliteDatabase, type SqliteParameter, type SqliteStatement } from './sqlite-database.ts'
