@@ -68,7 +68,7 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
  * other code of the process runs while it is open.
  */
 export interface SynchronousTransactionalStore<TTx> extends IdempotencyStore {
-  /** Of receivers' settings the one that does not count here: one transaction runs at a time. */
+  /** 1, since transactions run one after another. */
   readonly maxTransactions: number
   /** `synchronousTransactionRunner` of the kit. */
   readonly runner: TransactionRunner
