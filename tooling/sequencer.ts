@@ -19,6 +19,7 @@ const long = [
   'docs/code-blocks.test.ts',
   'examples/demo/src/main.test.ts',
   'packages/stores/redis/src/client-options.test.ts',
+  'packages/stores/sqlite/src/settings.test.ts',
   'packages/stores/postgres/src/server-settings.test.ts',
   'packages/stores/postgres/src/pg.contract.test.ts',
   'packages/stores/postgres/src/postgres-js.contract.test.ts',

@@ -150,22 +150,31 @@ describe('a receiver', () => {
   })
 })
 
-describe('a process that is killed within a transaction', async () => {
-  const program = await bundledProgram(join(import.meta.dirname, 'doubles/killed-process.ts'))
+describe('processes', async () => {
+  const program = await bundledProgram(join(import.meta.dirname, 'doubles/receiving-process.ts'))
   const start = (doing: string) => spawn(process.execPath, [program, testedDriver, files.file, doing])
+  const handling = async () => {
+    const started = start('handling')
+    const [[printed]] = await Promise.all([once(started.stdout, 'data'), once(started, 'exit')])
+    return String(printed).trim()
+  }
 
-  it('leaves nothing of it, and the event runs once afterwards', async () => {
+  it('that get one event at the same time run it once', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 4 }, handling))
+    expect(outcomes.sort()).toEqual(['duplicate', 'duplicate', 'duplicate', 'handled'])
+    expect(effects()).toEqual(['app:evt_1', 'app:evt_1'])
+  })
+
+  it('that are killed within a transaction leave nothing of it, and the event runs once afterwards', async () => {
     const [, signal] = await once(start('dying'), 'exit')
     expect(signal).toBe('SIGKILL')
     expect(effects()).toEqual([])
-    const surviving = start('handling')
-    const [[printed]] = await Promise.all([once(surviving.stdout, 'data'), once(surviving, 'exit')])
-    expect(String(printed)).toBe('handled\n')
+    expect(await handling()).toBe('handled')
     expect(effects()).toEqual(['app:evt_1', 'app:evt_1'])
     expect(store.transact('app:evt_1', retention, never)).toMatchObject({ state: 'done' })
   })
 
-  it('keeps others out for busy_timeout while it lives, and no longer when it is dead', async () => {
+  it('keep others out for busy_timeout while they are in a transaction, and no longer when they are dead', async () => {
     const holding = start('holding')
     files.after(() => holding.kill('SIGKILL'))
     await once(holding.stdout, 'data')
