@@ -34,14 +34,25 @@ function cutOff(at: number, { key = 0, crashes = 0 } = {}): Entry[] {
   return handled(at, { key, crashes }).slice(0, 3)
 }
 
+/** A job that the queue has counted three crashes of. */
+function setAside(at: number, key: number): Entry[] {
+  return [
+    { kind: 'taken', key, at, crashes: 3 },
+    { kind: 'verdict', key, at: at + 1, verdict: 'dead' },
+  ]
+}
+
 function worker(entries: Entry[], life: Partial<Witness['life']> = {}): Witness {
   return { life: { slot: 2, process: 2, stops: [], ...life }, entries }
 }
 
 const failures = [0, 20, 40, 60].flatMap((at, index) => failed(at, 9, index === 3 ? 'dead' : 'retry'))
-const poisoned = [0, 4000, 8000].map((at, crashes) =>
-  worker(cutOff(at, { key: poison, crashes }), { process: 10 + crashes, endedAt: at + 500 }),
-)
+const poisoned = [
+  ...[0, 4000, 8000].map((at, crashes) =>
+    worker(cutOff(at, { key: poison, crashes }), { process: 10 + crashes, endedAt: at + 500 }),
+  ),
+  worker(setAside(50_000, poison), { process: 14 }),
+]
 const letterOf = (key: number, reason: string) => ({ id: `letter-${key}`, key, reason })
 const letters = {
   failed: letterOf(9, 'failed: 4 attempts, the most allowed.'),
@@ -63,14 +74,15 @@ function findingsOf(processes: Witness[], more: Partial<Observed> = {}, keys: re
     return fate === 'handled' ? [] : [letterOf(key, 'This handler refuses the event.')]
   })
   const ends = rest.filter((key) => fateOf(key, events) === 'exhausts-memory')
-  const ended = ends.flatMap((key) =>
-    [0, 1, 2].map((crashes) =>
+  const ended = ends.flatMap((key) => [
+    ...[0, 1, 2].map((crashes) =>
       worker(cutOff(200_000 + crashes * 4000, { key, crashes }), {
         process: 50 + crashes,
         endedAt: 201_000 + crashes * 4000,
       }),
     ),
-  )
+    worker(setAside(300_000, key), { process: 54 }),
+  ])
   const acknowledged = new Map(Array.from({ length: events }, (_, key) => [key, { times: 1 }]))
   return analyse({
     events,
@@ -140,10 +152,11 @@ describe('what keeps the promises', () => {
 
   it('may overlap with a handler that exhausts the memory of its process', () => {
     const slow = worker(cutOff(0, { key: poison }), { process: 10, endedAt: 9000 })
-    const others = [2000, 12_000].map((at) =>
-      worker(cutOff(at, { key: poison, crashes: 1 }), { process: at, endedAt: at + 100 }),
+    const others = [2000, 12_000].map((at, index) =>
+      worker(cutOff(at, { key: poison, crashes: index + 1 }), { process: at, endedAt: at + 100 }),
     )
-    expect(brokenOf([slow, ...others], { letters: [letters.crashed] }, [poison])).toEqual([])
+    const last = worker(setAside(30_000, poison), { process: 14 })
+    expect(brokenOf([slow, ...others, last], { letters: [letters.crashed] }, [poison])).toEqual([])
   })
 
   it('may be set aside after three faults, if it is handled when it is replayed', () => {
@@ -151,7 +164,10 @@ describe('what keeps the promises', () => {
       worker(cutOff(at, { crashes }), { process: at, killedAt: at + 5 }),
     )
     const replayed = [letterOf(0, 'crashed: the process ended during 3 runs.')]
-    expect(findingsOf([...killed, worker(handled(20_000))], { replayed })).toMatchObject({ broken: [], replayed: 1 })
+    expect(findingsOf([...killed, worker(setAside(15_000, 0)), worker(handled(20_000))], { replayed })).toMatchObject({
+      broken: [],
+      replayed: 1,
+    })
   })
 })
 
@@ -202,6 +218,18 @@ describe('a broken promise', () => {
   it('an event that counts as crashed although no process ended', () => {
     const replayed = [letterOf(0, 'crashed: the process ended during 3 runs.')]
     expect(brokenOf([worker(handled(0))], { replayed })).toEqual(['early-letter'])
+  })
+
+  it('a crash that the queue counts although no worker was interrupted', () => {
+    const miscounted = worker(handled(20_000, { crashes: 2 }), { process: 5 })
+    const cut = worker(cutOff(0), { process: 4, killedAt: 500 })
+    expect(brokenOf([cut, miscounted])).toEqual(['miscounted-crash'])
+    const explained = worker(handled(20_000, { crashes: 1 }), { process: 5 })
+    expect(brokenOf([cut, explained])).toEqual([])
+    // Another worker may have got the job, and died before it could begin.
+    const other = worker([], { process: 6, killedAt: 9000 })
+    expect(brokenOf([cut, other, miscounted])).toEqual([])
+    expect(brokenOf([cut, miscounted], { outages: [{ from: 9000, to: 9500 }] })).toEqual([])
   })
 
   it('a fourth run of an event that ends its processes', () => {

@@ -2,7 +2,7 @@ import { type Fate, fateOf } from '../events.ts'
 import { isCrashed, type Letter } from '../letters.ts'
 import { workerOptions } from '../worker-options.ts'
 import type { EventHistory } from './events-of.ts'
-import { mayCountAsCrash, written } from './jobs.ts'
+import { written } from './jobs.ts'
 import type { BrokenInQueues } from './promises.ts'
 
 const crashLimit = 3
@@ -10,7 +10,13 @@ const crashLimit = 3
 /** Whether the event has ended as it was to. */
 export function brokenEnd(history: EventHistory, events: number): BrokenInQueues[] {
   const fate = fateOf(history.key, events)
-  return [...lost(history), ...wrongLetters(history, fate), ...earlyLetters(history), ...fourthRun(history, fate)]
+  return [
+    ...lost(history),
+    ...wrongLetters(history, fate),
+    ...earlyLetters(history),
+    ...miscounted(history),
+    ...fourthRun(history, fate),
+  ]
 }
 
 function lost({ key, acknowledged, runs, letters }: EventHistory): BrokenInQueues[] {
@@ -34,10 +40,13 @@ function earlyLetters({ key, letters, replayed, runs, jobs }: EventHistory): Bro
   const failed = letters.filter(({ reason }) => reason.startsWith('failed')).length
   if (threw < failed * workerOptions.retry.attempts) return broken(`${failed} letters after ${threw} failures`)
   const crashed = [...letters, ...replayed].filter(isCrashed).length
-  const ended = jobs.filter(mayCountAsCrash).length
-  // One in three may be unseen: the queue had given the job to a process that died before it could begin.
-  if (ended < crashed * (crashLimit - 1)) return broken(`${crashed} letters after ${jobs.map(written).join(', ')}`)
+  const setAside = jobs.filter(({ verdict, crashes }) => verdict === 'dead' && crashes >= crashLimit).length
+  if (setAside < crashed) return broken(`${crashed} letters after ${jobs.map(written).join(', ')}`)
   return []
+}
+
+function miscounted({ key, unexplainedCrash }: EventHistory): BrokenInQueues[] {
+  return unexplainedCrash === undefined ? [] : [{ promise: 'miscounted-crash', key, detail: unexplainedCrash }]
 }
 
 function fourthRun({ key, runs }: EventHistory, fate: Fate): BrokenInQueues[] {

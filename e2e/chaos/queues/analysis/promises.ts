@@ -8,6 +8,7 @@ export const promises = {
   'not-completed': 'every event that can be handled completed in the end',
   'wrong-letter': 'only what cannot be handled is a dead letter in the end',
   'early-letter': 'a dead letter only after all attempts, or three crashes',
+  'miscounted-crash': 'a crash counts only if a process ended, stood still or was cut off from the queue',
   'fourth-crash': 'no fourth run of an event that ends its processes',
   'open-jobs': 'an empty queue in the end',
   'unexplained-repeat': 'a reason for every repeated run',
