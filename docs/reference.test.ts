@@ -16,6 +16,7 @@ const outcome = 'packages/core/src/outcome.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const memoryQueue = 'packages/queues/memory/src/index.ts'
 const bullmqQueue = 'packages/queues/bullmq/src/index.ts'
+const sqliteQueue = 'packages/queues/sqlite/src/index.ts'
 const node = 'packages/adapters/node/src/index.ts'
 const express = 'packages/adapters/express/src/index.ts'
 const fastify = 'packages/adapters/fastify/src/index.ts'
@@ -29,6 +30,7 @@ const types = readTypes([
   memory,
   memoryQueue,
   bullmqQueue,
+  sqliteQueue,
   node,
   express,
   fastify,
@@ -69,6 +71,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
     { page: 'docs/options.md', heading: 'memoryQueue()', file: memoryQueue, type: 'MemoryQueueOptions' },
     { page: 'packages/queues/bullmq/README.md', heading: 'Options', file: bullmqQueue, type: 'BullmqQueueOptions' },
+    { page: 'packages/queues/sqlite/README.md', heading: 'Options', file: sqliteQueue, type: 'SqliteQueueOptions' },
     { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
     { page: 'docs/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
     { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },

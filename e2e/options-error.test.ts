@@ -6,6 +6,7 @@ import { expressWebhooks } from '@audian-webhooks/express'
 import { fastifyWebhooks } from '@audian-webhooks/fastify'
 import { fetchWebhooks } from '@audian-webhooks/fetch'
 import { nodeWebhooks } from '@audian-webhooks/node'
+import { sqliteQueue } from '@audian-webhooks/queue-sqlite'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { migrationSql, postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
@@ -36,6 +37,8 @@ const wrong: readonly (readonly [owner: string, option: string, call: () => unkn
   ['postgresStore', 'timeoutMs', () => postgresStore({ pool: nothing, timeoutMs: 0 })],
   ['sqliteStore', 'database', () => sqliteStore({ database: nothing })],
   ['prepareDatabase', 'database', () => prepareDatabase(nothing)],
+  ['sqliteQueue', 'database', () => sqliteQueue({ database: nothing })],
+  ['sqliteQueue', 'lockMs', () => sqliteQueue({ database: nothing, lockMs: 0 })],
   ['migrationSql', 'schema', () => migrationSql({ schema: '' })],
   ['describeStoreContract', 'skip', () => describeStoreContract('a store', unused, { skip })],
   ['describeAdapterContract', 'skip', () => describeAdapterContract('an adapter', unused, { skip })],

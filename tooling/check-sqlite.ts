@@ -11,7 +11,7 @@ import { RunError, run } from './run.ts'
 // 13 does not run on Node 20.
 const betterSqlite3 = 'better-sqlite3@12'
 const node = '24'
-const tested = ['packages/stores/sqlite']
+const tested = ['packages/stores/sqlite', 'packages/queues/sqlite']
 
 const folder = await mkdtemp(join(tmpdir(), 'better-sqlite3-'))
 try {

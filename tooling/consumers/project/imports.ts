@@ -11,6 +11,7 @@ import * as node from '@audian-webhooks/node'
 import * as base from '@audian-webhooks/node/base'
 import * as queueBullmq from '@audian-webhooks/queue-bullmq'
 import * as queueMemory from '@audian-webhooks/queue-memory'
+import * as queueSqlite from '@audian-webhooks/queue-sqlite'
 import * as memory from '@audian-webhooks/store-memory'
 import * as postgres from '@audian-webhooks/store-postgres'
 import * as redis from '@audian-webhooks/store-redis'
@@ -30,6 +31,7 @@ const modules = {
   queue,
   queueBullmq,
   queueMemory,
+  queueSqlite,
   express,
   fastify,
   fetch,

@@ -1,0 +1,17 @@
+import { prepareDatabase } from '@audian-webhooks/store-sqlite'
+import { sqliteQueue } from '../open-queue.ts'
+import { openDatabase } from './drivers.ts'
+
+// Says which job it runs, and waits for whoever started it to end it. Jobs whose key ends with 'good' are done.
+const [, , file = ''] = process.argv
+
+const database = openDatabase(file)
+prepareDatabase(database, { synchronous: 'NORMAL' })
+const queue = sqliteQueue({ database, lockMs: 1000, pollMs: 50, onDurabilityProblem: () => undefined })
+queue.work(
+  ({ key }, { number, crashes }) => {
+    process.send?.({ key, number, crashes })
+    return key.endsWith('good') ? Promise.resolve('done') : new Promise(() => undefined)
+  },
+  { concurrency: 5 },
+)

@@ -1,0 +1,2 @@
+export { sqliteQueue } from './open-queue.ts'
+export type { SqliteDeadLetters, SqliteQueue, SqliteQueueOptions, SqliteQueueStats } from './sqlite-queue.ts'
