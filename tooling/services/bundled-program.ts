@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** What cannot go into a bundle, or takes longer to bundle than to load. */
 const leftOut =
-  /^(?:@bull-board\/|@koa\/|@nestjs\/|esbuild$|express$|fastify$|koa$|pg-native$|pino$|reflect-metadata$|rxjs$|typescript$|vite$)/
+  /^(?:libsql$|@bull-board\/|@koa\/|@nestjs\/|esbuild$|express$|fastify$|koa$|pg-native$|pino$|reflect-metadata$|rxjs$|typescript$|vite$)/
 
 /**
  * A program in one file, with all that it imports: it starts in a fraction of the time that a loader for TypeScript takes.

@@ -3,26 +3,27 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '@audian-webh
 const usualPort = 4010
 
 /**
- * A local Audian on the port that EMULATOR_PORT names. Without EMULATOR_PORT on 4010 or, if that is taken, on a free one;
+ * A local Audian on the port that EMULATOR_PORT names, which keeps what it knows in a file. Without EMULATOR_PORT on 4010 or, if that is taken, on a free one;
  * `note` then says so.
  *
  * @throws an error that says what to do if the port that was asked for is not to be had
  */
 export async function startAudian(
   wanted: string | undefined,
+  file: string,
 ): Promise<{ readonly audian: Emulator; readonly note?: string }> {
-  if (wanted) return { audian: await startOn(wanted) }
+  if (wanted) return { audian: await startOn(wanted, file) }
   try {
-    return { audian: await startEmulator({ port: usualPort }) }
+    return { audian: await startEmulator({ port: usualPort, file }) }
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error
     const note = `Port ${usualPort} is in use, so Audian is at another one; EMULATOR_PORT=5000 chooses one.`
-    return { audian: await startEmulator(), note }
+    return { audian: await startEmulator({ file }), note }
   }
 }
 
-async function startOn(wanted: string): Promise<Emulator> {
-  const options: EmulatorOptions = { port: /^\d{1,5}$/.test(wanted) ? Number(wanted) : -1 }
+async function startOn(wanted: string, file: string): Promise<Emulator> {
+  const options: EmulatorOptions = { port: /^\d{1,5}$/.test(wanted) ? Number(wanted) : -1, file }
   try {
     return await startEmulator(options)
   } catch (error) {

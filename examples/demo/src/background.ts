@@ -1,28 +1,41 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
 import { deadLetters, type Queued, startWorkers } from '@audian-webhooks/core/queue'
-import { type MemoryQueue, memoryQueue } from '@audian-webhooks/queue-memory'
-import { memoryStore } from '@audian-webhooks/store-memory'
+import { type SqliteQueue, sqliteQueue } from '@audian-webhooks/queue-sqlite'
+import { sqliteStore } from '@audian-webhooks/store-sqlite'
+import type { SqliteDatabase } from '@audian-webhooks/store-sqlite/database'
 
-/** A receiver that answers as soon as an event is in its queue, and the workers behind it. */
+/** A receiver that answers as soon as an event is in its queue, and the worker behind it. */
 export interface Background {
-  readonly webhooks: Webhooks & Queued<MemoryQueue>
+  readonly webhooks: Webhooks & Queued<SqliteQueue>
+  /** Events that have been answered and not handled yet. */
+  readonly unhandled: number
+  /** The ids of its dead letters, the newest first. */
+  readonly deadLetterIds: readonly string[]
   /** Resolves once every job is done, or dead. */
   idle(): Promise<void>
-  /** Puts a dead letter back into the queue. Gives what came of it, as a sentence. */
+  /** Puts a dead letter back into the queue. Gives what came of it, as a word. */
   replay(id: string): Promise<string>
   close(): Promise<void>
 }
 
 const attempts = 3
+/** Short, so that what a killed process was at goes on soon. */
+const lockMs = 2000
+const leases = { leaseMs: 2000, renewMs: 500 }
 
-/** A queue in memory, so that the demo needs no server. It loses its jobs when the process ends. */
-export function createBackground(secret: string, say: (line: string) => void): Background {
-  const queue = memoryQueue({ volatile: true })
-  const webhooks = createWebhooks({ secret, store: memoryStore(), queue, logger: false })
+/** Store and queue are in one file, so they outlast the process. */
+export function createBackground(secret: string, database: SqliteDatabase, say: (line: string) => void): Background {
+  const queue = sqliteQueue({ database, lockMs })
+  const store = sqliteStore({ database })
+  const webhooks = createWebhooks({ name: 'background', secret, store, queue, logger: false, ...leases })
   let ticketSystemAnswers = false
 
   // Far slower than a delivery may wait, if it took minutes.
+  webhooks.on(['call.initiated', 'call.ringing', 'call.answered', 'call.completed'], async (event, ctx) => {
+    await pause(1500, undefined, { signal: ctx.signal })
+    say(`${event.event} of ${event.data.call_id} is handled`)
+  })
   webhooks.on('recording.completed', async (event, ctx) => {
     await pause(1500, undefined, { signal: ctx.signal })
     const seconds = ((Date.now() - ctx.receivedAt) / 1000).toFixed(1)
@@ -37,16 +50,28 @@ export function createBackground(secret: string, say: (line: string) => void): B
     ticketSystemAnswers = true
     say(`moved to the dead letters (${reason})`)
   })
-  startWorkers(webhooks, { retry: { attempts, baseMs: 200, maxMs: 200 } })
+  startWorkers(webhooks, { concurrency: 1, retry: { attempts, baseMs: 200, maxMs: 200 } })
 
+  const unhandled = () => {
+    const { waiting, running, delayed } = queue.stats()
+    return waiting + running + delayed
+  }
+  const idle = async () => {
+    while (unhandled() > 0) await pause(20)
+  }
   return {
     webhooks,
-    async idle() {
-      while (queue.stats().delayed > 0 || queue.stats().waiting > 0 || queue.stats().running > 0) await pause(20)
+    idle,
+    get unhandled() {
+      return unhandled()
+    },
+    get deadLetterIds() {
+      return queue.deadLetters.list().map(({ id }) => id)
     },
     async replay(id) {
+      ticketSystemAnswers = true
       const result = await deadLetters(webhooks).replay(id)
-      await queue.idle()
+      await idle()
       return result
     },
     async close() {

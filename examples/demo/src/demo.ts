@@ -1,15 +1,10 @@
-import { createServer, type Server } from 'node:http'
-import { createClient } from '@audian-webhooks/client'
-import type { Emulator } from '@audian-webhooks/emulator'
 import { attemptsOf } from './attempts.ts'
-import { startAudian } from './audian.ts'
-import { createBackground } from './background.ts'
 import { curlCommand } from './curl.ts'
-import { listen } from './listen.ts'
-import { type Cast, play } from './play.ts'
+import { play } from './play.ts'
 import { createReceiver } from './receiver.ts'
-import { backgroundPath, replayCommand, routes, webhookPath } from './routes.ts'
+import { killCommand, replayCommand } from './routes.ts'
 import { scenario } from './scenario.ts'
+import { closeStage, type Stage, startStage } from './stage.ts'
 import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
 
 export interface Screen {
@@ -22,6 +17,8 @@ export interface DemoOptions extends Screen {
   readonly port: string | undefined
   /** EMULATOR_PORT, if it is set. */
   readonly emulatorPort: string | undefined
+  /** A folder that keeps everything. Default: a temporary one. */
+  readonly data?: string | undefined
   /** Default: the receiver of the demo. */
   readonly makeReceiver?: typeof createReceiver | undefined
 }
@@ -33,6 +30,8 @@ export interface Demo {
   readonly secret: string
   /** Where the local Audian's dashboard is. */
   readonly dashboard: string
+  /** Whether an earlier run has left something in the folder. */
+  readonly goesOn: boolean
   /** Plays the scenario; true if every answer was the one that was owed. */
   play(): Promise<boolean>
   /** Shows what comes from outside, and how to send something. */
@@ -48,57 +47,9 @@ const legend = `What an answer tells Audian, and when the receiver gives it:
                             all, within about 55 minutes.
 `
 
-/** Starts a local Audian and the demo's receiver, and registers it there. @throws if a port is not to be had */
+/** Starts a local Audian and the demo's receivers, and registers them there. @throws if a port or the folder is not to be had */
 export async function startDemo({ makeReceiver = createReceiver, ...options }: DemoOptions): Promise<Demo> {
-  const { audian, note } = await startAudian(options.emulatorPort)
-  const server = createServer()
-  const listening = await listen(server, options.port).catch(async (error: unknown) => {
-    await audian.close()
-    throw error
-  })
-  for (const line of [note, listening.note]) if (line !== undefined) options.print(line)
-  const origin = `http://127.0.0.1:${listening.port}`
-  const url = origin + webhookPath
-  const plain = await register(audian, url, ['*'])
-  const queued = await register(audian, origin + backgroundPath, ['recording.completed'])
-  const said: string[] = []
-  const secret = plain.signing_secret
-  const webhooks = makeReceiver(secret, (line) => said.push(line))
-  const workers = { say: (line: string) => void said.push(line) }
-  const background = createBackground(queued.signing_secret, (line) => workers.say(line))
-  server.on('request', routes(webhooks, background))
-  return demoOf(
-    {
-      audian,
-      webhooks,
-      background,
-      workers,
-      ids: { plain: plain.id, background: queued.id },
-      server,
-      url,
-      secret,
-      said,
-    },
-    options,
-  )
-}
-
-/** As an application does it: the client asks Audian for a webhook, and gets its secret. */
-function register({ apiUrl, token }: Emulator, url: string, events: string[]) {
-  const client = createClient({ baseUrl: apiUrl, token })
-  return client.webhooks.create({ url, events, active: true, description: 'the demo' })
-}
-
-interface Stage extends Cast {
-  readonly server: Server
-  /** Audian's names for the webhooks of the two receivers. */
-  readonly ids: { readonly plain: string; readonly background: string }
-  readonly url: string
-  readonly secret: string
-  /** What the handlers have said and nobody has shown yet. */
-  readonly said: string[]
-  /** What shows what handlers behind the queue say. They say it at any time. */
-  readonly workers: { say(line: string): void }
+  return demoOf(await startStage({ ...options, makeReceiver }), options)
 }
 
 function demoOf(stage: Stage, options: Screen): Demo {
@@ -115,6 +66,7 @@ function demoOf(stage: Stage, options: Screen): Demo {
     url,
     secret,
     dashboard: audian.url,
+    goesOn: stage.data.used,
     async play() {
       options.print(`A local Audian runs at ${audian.url}, with a dashboard.`)
       options.print(`A receiver listens on ${url}, and is registered there.`)
@@ -124,7 +76,9 @@ function demoOf(stage: Stage, options: Screen): Demo {
       return wrong === 0
     },
     invite() {
+      if (stage.data.used) options.print(leftOver(stage))
       options.print(invitation(stage))
+      showSaid()
       workers.say = (line) => options.print(saidRow(line, options.palette))
       for (const { lifecycle } of [webhooks, background.webhooks]) {
         lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
@@ -159,14 +113,27 @@ function verdict(wrong: number, all: number, { good, bad }: Palette): string {
   return bad(`✗ ${wrong} of ${all} answers are not as they should be.\n`)
 }
 
-function invitation({ audian, url, secret }: Stage): string {
+function leftOver({ data, background }: Stage): string {
+  return `Goes on with what an earlier run has left in ${data.path}.
+Events that were answered 200 and not handled yet: ${background.unhandled}. The worker handles them now.
+`
+}
+
+function invitation({ audian, url, secret, background, data }: Stage): string {
+  const [letter] = background.deadLetterIds
+  const replay =
+    letter === undefined
+      ? ''
+      : `To replay the dead letter, now that the ticket system is back:\n\n${replayCommand(url, letter)}\n\n`
   return `All of it is in the dashboard, and everything can be sent from there: ${audian.url}
+These lines are for another terminal.
 
-The ticket system is back. Replay the dead letter from another terminal:
+${replay}To start a call, and kill this process in the middle of it:
 
-${replayCommand(url)}
+${killCommand(url)}
+npm start -- --data ${data.path}    # goes on with the call
 
-Or paste this there to send an event of your own:
+To send an event of your own:
 
 ${curlCommand(url, secret)}
 Type \`send\` there once more to see a duplicate. Paste it all again for another event.
@@ -174,11 +141,7 @@ Ctrl-C ends the demo.
 `
 }
 
-async function close({ audian, webhooks, background, server }: Stage, { print }: Screen): Promise<void> {
-  await audian.close()
-  server.close()
-  const { unfinished } = await webhooks.close()
-  await background.close()
-  server.closeAllConnections()
+async function close(stage: Stage, { print }: Screen): Promise<void> {
+  const unfinished = await closeStage(stage)
   print(unfinished.length === 0 ? 'Closed: every handler had ended.' : `Closed; unfinished: ${unfinished.join(', ')}`)
 }

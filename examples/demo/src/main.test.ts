@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { bundledProgram } from '@audian-webhooks/test-services'
 import { afterEach, describe, expect, it } from 'vitest'
 
@@ -7,6 +11,17 @@ const main = await bundledProgram(new URL('main.ts', import.meta.url))
 
 let started: ChildProcess | undefined
 afterEach(() => void started?.kill('SIGKILL'))
+
+const folders: string[] = []
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'audian-demo-test-'))
+  folders.push(folder)
+  return folder
+}
 
 function start(...args: string[]) {
   const child = spawn(process.execPath, [main, ...args], {
@@ -38,5 +53,29 @@ describe('npm start -- --once', () => {
     const { output, ended } = start('--once')
     expect(await ended).toEqual([0, null])
     expect(output.text).toContain('✓ All 15 answers are as they should be.')
+  })
+})
+
+describe('npm start -- --data DIR', () => {
+  it('goes on with a call in the middle of which it was killed', async () => {
+    const data = join(await makeFolder(), 'made')
+    const first = start('--data', data)
+    while (!first.output.text.includes('Ctrl-C')) await once(first.child.stdout, 'data')
+    expect(first.output.text).toContain('✓ All 15 answers are as they should be.')
+    const url = first.output.text.match(/curl -X POST (\S+\/calls);/)?.[1] ?? ''
+    const call = (await (await fetch(url, { method: 'POST' })).text()).trim()
+    while (!first.output.text.includes(`call.ringing of ${call} is handled`)) await once(first.child.stdout, 'data')
+    first.child.kill('SIGKILL')
+    await first.ended
+
+    const second = start('--data', data)
+    while (!second.output.text.includes('is transcribed')) await once(second.child.stdout, 'data')
+    expect(second.output.text).toContain(`Goes on with what an earlier run has left in ${data}.`)
+    expect(second.output.text).not.toContain('One call, as Audian tells of it')
+    const handled = `${first.output.text}${second.output.text}`.match(/call\.\w+(?= of call_\w+ is handled)/g)
+    expect(handled).toEqual(['call.initiated', 'call.ringing', 'call.answered', 'call.completed'])
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toEqual([0, null])
+    expect(existsSync(join(data, 'receiver.db'))).toBe(true)
   })
 })

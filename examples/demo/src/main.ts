@@ -14,6 +14,7 @@ if ('print' in command) {
     port: process.env.PORT,
     emulatorPort: process.env.EMULATOR_PORT,
     once: command.once,
+    data: command.data,
     onSignal: (close) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)
     },

@@ -13,7 +13,7 @@ export interface Played {
 }
 
 /** Who sends, and who receives. */
-export interface Cast {
+interface Cast {
   readonly audian: Emulator
   readonly webhooks: Webhooks
   readonly background: Background

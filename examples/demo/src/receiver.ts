@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
-import { memoryStore } from '@audian-webhooks/store-memory'
+import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 
 /** A receiver as an application would write it. `say` stands for whatever an application does with an event. */
-export function createReceiver(secret: string, say: (line: string) => void): Webhooks {
+export function createReceiver(secret: string, say: (line: string) => void, store: IdempotencyStore): Webhooks {
   // The demo shows everything itself. Without `logger` warnings and errors go to the console.
-  const webhooks = createWebhooks({ secret, store: memoryStore(), logger: false })
+  const webhooks = createWebhooks({ name: 'demo', secret, store, logger: false })
 
   webhooks.on('call.initiated', (event) => say(`${event.data.from} calls ${event.data.to}`))
   webhooks.on('call.ringing', (event) => say(`${event.data.call_id} rings`))

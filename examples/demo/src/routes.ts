@@ -5,14 +5,23 @@ import type { Background } from './background.ts'
 
 export const webhookPath = '/webhooks'
 export const backgroundPath = '/background'
-const replayPath = /^\/dead-letters\/(\d{1,9})\/replay$/
+const callsPath = '/calls'
+const replayPath = /^\/dead-letters\/([\w.-]{1,64})\/replay$/
+
+interface Parts {
+  readonly webhooks: Webhooks
+  readonly background: Background
+  /** Has Audian tell of a new call. Gives the call's id. */
+  sendCall(): string
+}
 
 /** Everything that the demo's port answers. */
-export function routes(webhooks: Webhooks, background: Background): RequestListener {
+export function routes({ webhooks, background, sendCall }: Parts): RequestListener {
   const handled = nodeWebhooks(webhooks, { path: webhookPath })
   const queued = nodeWebhooks(background.webhooks, { path: backgroundPath })
   return (request, response) => {
     const { url = '/', method } = request
+    if (method === 'POST' && url === callsPath) return void response.end(`${sendCall()}\n`)
     const letter = method === 'POST' ? replayPath.exec(url)?.[1] : undefined
     if (letter === undefined) return void (url.startsWith(backgroundPath) ? queued : handled)(request, response)
     background.replay(letter).then(
@@ -22,7 +31,12 @@ export function routes(webhooks: Webhooks, background: Background): RequestListe
   }
 }
 
-/** The line for a shell that replays the first dead letter. */
-export function replayCommand(url: string): string {
-  return `curl -X POST ${new URL('/dead-letters/1/replay', url).href}`
+/** The line for a shell that replays a dead letter. */
+export function replayCommand(url: string, id: string): string {
+  return `curl -X POST ${new URL(`/dead-letters/${id}/replay`, url).href}`
+}
+
+/** The line for a shell that starts a call, and kills this process in the middle of it. */
+export function killCommand(url: string): string {
+  return `curl -X POST ${new URL(callsPath, url).href}; sleep 4; kill -9 ${process.pid}`
 }

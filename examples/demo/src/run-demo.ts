@@ -12,7 +12,7 @@ export async function runDemo(options: RunOptions): Promise<number | undefined> 
   const demo = await started(options)
   if (demo === undefined) return 1
   options.onSignal(() => void demo.close())
-  const right = await demo.play()
+  const right = demo.goesOn && !options.once ? true : await demo.play()
   if (options.once) await demo.close()
   else demo.invite()
   if (right) return options.once ? 0 : undefined
