@@ -1,7 +1,9 @@
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import { postgresStore } from '@audian-webhooks/store-postgres'
 import { redisStore } from '@audian-webhooks/store-redis'
+import { prepareDatabase, sqliteStore } from '@audian-webhooks/store-sqlite'
 import { Redis } from 'ioredis'
+import Database from 'libsql'
 import { Pool } from 'pg'
 
 /** A store of a process's own, over clients of its own. */
@@ -10,8 +12,9 @@ export interface Connection<TStore extends IdempotencyStore = IdempotencyStore> 
   close(): Promise<void>
 }
 
-export function connect(name: 'redis' | 'postgres' | 'broken', url: string): Connection {
+export function connect(name: 'redis' | 'postgres' | 'sqlite' | 'broken', url: string): Connection {
   if (name === 'redis') return connectRedis(url)
+  if (name === 'sqlite') return connectSqlite(url)
   return name === 'postgres' ? connectPostgres(url) : { store: brokenStore, close: async () => undefined }
 }
 
@@ -34,6 +37,18 @@ function connectRedis(url: string): Connection {
 function connectPostgres(url: string): Connection {
   const pool = connectPool(url)
   return { store: postgresStore({ pool }), close: () => pool.end() }
+}
+
+/** A handle of a process's own. */
+export function openDatabase(path: string): Database.Database {
+  const database = new Database(path)
+  prepareDatabase(database)
+  return database
+}
+
+function connectSqlite(path: string): Connection {
+  const database = openDatabase(path)
+  return { store: sqliteStore({ database }), close: async () => void database.close() }
 }
 
 /** Every promise broken at once. */

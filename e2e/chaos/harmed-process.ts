@@ -8,6 +8,8 @@ export interface Life {
   readonly process: number
   /** Just before the kill. */
   readonly killedAt?: number | undefined
+  /** When it last reported something. */
+  readonly heardAt?: number | undefined
   /** When its end was noticed. */
   readonly endedAt?: number | undefined
   readonly stops: readonly Span[]
@@ -47,6 +49,7 @@ export class HarmedProcess<TReport extends { readonly kind: string } = Ready | H
   readonly process: number
   readonly stops: Span[] = []
   killedAt: number | undefined
+  heardAt: number | undefined
   endedAt: number | undefined
   ready = false
   readonly #child: ChildProcess
@@ -63,6 +66,7 @@ export class HarmedProcess<TReport extends { readonly kind: string } = Ready | H
       this.#errors = (this.#errors + chunk.toString()).slice(-2000)
     })
     this.#child.on('message', (report: TReport) => {
+      this.heardAt = monotonic()
       if (report.kind === 'ready') this.ready = true
       events.onReport(report, this)
     })

@@ -24,6 +24,17 @@ describe.skipIf(missing.length > 0)(`a small run${missing.join()}`, { timeout: 6
     if (store === 'postgres-tx') expect(stdout).toMatch(/doubled +0\n/)
   })
 
+  it.concurrent('in a file keeps the promises', async ({ expect }) => {
+    const { code, stdout, stderr } = await runChaos('queues', '--backend', 'sqlite', ...small)
+    expect(stdout + stderr).toMatch(/broken promises +0\n/)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/events answered 2xx +300\n/)
+    expect(stdout).toMatch(/events handled +294\n/)
+    expect(stdout).toMatch(/crashed +2\n/)
+    expect(stdout).toMatch(/lost +0\n/)
+    expect(stdout).toMatch(/processes killed \(SIGKILL\) +[1-9]/)
+  })
+
   it.concurrent('fails a queue that loses jobs', async ({ expect }) => {
     const { code, stdout } = await runChaos('queues', '--backend', 'broken', ...small, '--json')
     expect(code).toBe(1)
@@ -34,8 +45,11 @@ describe.skipIf(missing.length > 0)(`a small run${missing.join()}`, { timeout: 6
 })
 
 it.concurrent.for([
-  { args: [], message: /--backend must be redis\./ },
-  { args: ['--backend', 'redis', '--store', 'none'], message: /--store must be redis or postgres-tx\./ },
+  { args: [], message: /--backend must be redis or sqlite\./ },
+  {
+    args: ['--backend', 'redis', '--store', 'none'],
+    message: /--store must be redis or postgres-tx with --backend redis\./,
+  },
   { args: ['--backend', 'redis', '--workers', '1'], message: /--workers must be a whole number from 2\./ },
 ])('says which options there are: $args', async ({ args, message }, { expect }) => {
   const { code, stderr } = await runChaos('queues', ...args)

@@ -25,7 +25,7 @@ import { untilEmpty } from './until-empty.ts'
 export async function chaosQueues(args: string[]): Promise<number> {
   const settings = settingsOf(args)
   const folder = await mkdtemp(join(tmpdir(), 'audian-chaos-'))
-  const servers = await startServers(settings)
+  const servers = await startServers(settings, folder)
   try {
     const report = await run(settings, servers, folder)
     console.log(settings.json ? reportJson(report) : reportTable(report))

@@ -28,13 +28,13 @@ type Place = Pick<Brief, 'store' | 'storeUrl'>
 
 /** The same receiver in every process. @param work of the processes that handle events */
 export function openReceiver(place: Place, queue: EventQueue, work?: Work): OpenReceiver {
-  return place.store === 'redis' ? leaseReceiver(place, queue, work) : transactionReceiver(place, queue, work)
+  return place.store === 'postgres-tx' ? transactionReceiver(place, queue, work) : leaseReceiver(place, queue, work)
 }
 
 const options = { name: consumer, secret, logger: false } as const
 
-function leaseReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
-  const { store, close } = connect('redis', storeUrl)
+function leaseReceiver({ store: name, storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  const { store, close } = connect(name === 'sqlite' ? 'sqlite' : 'redis', storeUrl)
   const watched = work === undefined ? store : watchedStore(store, work.journal)
   const webhooks = createWebhooks({ ...options, ...leaseOptions, store: watched, queue })
   webhooks.on('call.completed', ({ id }, { attempt }) => work?.handle({ key: keyOfEvent(id), attempt }))

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { startRedis } from '@audian-webhooks/test-services'
 import { type Server, startDatabase } from '../server.ts'
 import type { Settings } from './settings.ts'
@@ -10,7 +11,9 @@ export interface Servers {
   stop(): Promise<void>
 }
 
-export async function startServers({ store }: Settings): Promise<Servers> {
+/** @param folder for the file of a queue without a server */
+export async function startServers({ backend, store }: Settings, folder: string): Promise<Servers> {
+  if (backend === 'sqlite') return fileIn(folder)
   const queue = await startRedis({ args: ['--appendfsync', 'always'] })
   if (store === 'redis') return { queue, storeUrl: queue.url, stop: () => queue.stop() }
   const database = await startDatabase()
@@ -22,4 +25,11 @@ export async function startServers({ store }: Settings): Promise<Servers> {
       await database.stop()
     },
   }
+}
+
+/** Nothing can go away: the file is there as long as the folder. */
+function fileIn(folder: string): Servers {
+  const nothing = () => Promise.resolve()
+  const url = join(folder, 'queue.db')
+  return { queue: { url, kill: nothing, start: nothing, stop: nothing }, storeUrl: url, stop: nothing }
 }

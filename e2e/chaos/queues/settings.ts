@@ -4,8 +4,13 @@ import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { type BackendName, backendNames } from './backends/backend.ts'
 
-const storeNames = ['redis', 'postgres-tx'] as const
-export type StoreName = (typeof storeNames)[number]
+/** By backend, the default first. A queue in a file goes with a store in the same file. */
+const storeNames = {
+  redis: ['redis', 'postgres-tx'],
+  sqlite: ['sqlite'],
+  broken: ['redis'],
+} as const
+export type StoreName = (typeof storeNames)[BackendName][number]
 
 export interface Settings {
   readonly backend: BackendName
@@ -26,9 +31,10 @@ export interface Settings {
 export function settingsOf(args: string[]): Settings {
   const values = valuesOf(args)
   const backend = backendNames.find((name) => name === values.backend)
-  if (backend === undefined) throw new UsageError('--backend must be redis.')
-  const store = storeNames.find((name) => name === values.store)
-  if (store === undefined) throw new UsageError('--store must be redis or postgres-tx.')
+  if (backend === undefined) throw new UsageError('--backend must be redis or sqlite.')
+  const stores: readonly StoreName[] = storeNames[backend]
+  const store = stores.find((name) => name === (values.store ?? stores[0]))
+  if (store === undefined) throw new UsageError(`--store must be ${stores.join(' or ')} with --backend ${backend}.`)
   return {
     backend,
     store,
@@ -36,7 +42,8 @@ export function settingsOf(args: string[]): Settings {
     webs: wholeNumber('webs', values.webs, 1),
     // With a single one, a stopped process would leave nobody to take its jobs over.
     workers: wholeNumber('workers', values.workers, 2),
-    restarts: wholeNumber('restarts', values.restarts, 0),
+    // A file is not restarted.
+    restarts: backend === 'sqlite' ? 0 : wholeNumber('restarts', values.restarts, 0),
     seed: wholeNumber('seed', values.seed, 0),
     json: values.json,
   }
@@ -45,7 +52,7 @@ export function settingsOf(args: string[]): Settings {
 function valuesOf(args: string[]) {
   return parseOptions(args, {
     backend: { type: 'string' },
-    store: { type: 'string', default: 'redis' },
+    store: { type: 'string' },
     events: { type: 'string', default: '50000' },
     webs: { type: 'string', default: '2' },
     workers: { type: 'string', default: '4' },

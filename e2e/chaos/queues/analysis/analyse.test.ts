@@ -159,6 +159,13 @@ describe('what keeps the promises', () => {
     expect(brokenOf([slow, ...others, last], { letters: [letters.crashed] }, [poison])).toEqual([])
   })
 
+  it('may overlap with a process that had not reported for long when it was killed', () => {
+    const silent = { process: 4, heardAt: 100, killedAt: 2500 }
+    const other = worker(handled(2400), { process: 5 })
+    expect(brokenOf([worker(cutOff(0), silent), other])).toEqual([])
+    expect(brokenOf([worker(cutOff(0), { ...silent, heardAt: 2450 }), other])).toContain('overlap')
+  })
+
   it('may be set aside after three faults, if it is handled when it is replayed', () => {
     const killed = [0, 4000, 8000].map((at, crashes) =>
       worker(cutOff(at, { crashes }), { process: at, killedAt: at + 5 }),
