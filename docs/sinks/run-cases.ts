@@ -4,7 +4,7 @@ import { faultyStore, inject, sampleEvent } from '@audian-webhooks/testing'
 import { expect, vi } from 'vitest'
 import { sinkCase } from './sink-case.ts'
 
-/** What becomes of jobs. */
+/** How jobs end. */
 export const runCases = [
   sinkCase('process an event after the answer, once, and leave nothing behind', async (bench) => {
     const webhooks = await bench.receiver()
