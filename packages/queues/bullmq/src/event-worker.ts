@@ -25,6 +25,8 @@ interface Run {
   readonly verdict: Promise<JobVerdict>
   /** When the lock was last seen to be held, by the clock of `performance`. */
   heldAt: number
+  /** `stop()` waits for it no longer. */
+  endTime(): void
 }
 
 /** What `work()` of the queue started. */
@@ -32,15 +34,10 @@ export class EventWorker implements QueueWorker {
   readonly #parts: WorkerParts
   readonly #worker: JobWorker
   readonly #runs = new Set<Run>()
-  readonly #timeUp: Promise<'time-up'>
-  #endTime: () => void = () => undefined
   #stopping: Promise<void> | undefined
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
-    this.#timeUp = new Promise((resolve) => {
-      this.#endTime = () => resolve('time-up')
-    })
     this.#worker = parts.start((job, token) => this.#process(job, token))
     this.#worker.on('error', parts.onError)
     this.#worker.on('locksRenewed', ({ jobIds }) => {
@@ -58,7 +55,7 @@ export class EventWorker implements QueueWorker {
     // Takes nothing new from here on, and ends when no job is at work.
     const closed = this.#worker.close().catch(onError)
     await within(Promise.all([...this.#runs].map(({ verdict }) => verdict)), timeoutMs)
-    this.#endTime()
+    for (const run of this.#runs) run.endTime()
     if (!(await within(closed, graceMs))) this.#worker.abandon()
     close()
   }
@@ -67,10 +64,17 @@ export class EventWorker implements QueueWorker {
     // Fetched before `stop()` was called.
     if (this.#stopping !== undefined) return giveBack(job, token)
     const attempt = { number: job.attemptsMade + 1, crashes: Math.max(0, job.stalledCounter) }
-    const run: Run = { jobId: job.id ?? '', verdict: this.#parts.run(job.data, attempt), heldAt: performance.now() }
+    // Each run has its own: a promise that lives as long as the worker would keep every verdict that it was raced against.
+    const timeUp = createTimeUp()
+    const run: Run = {
+      jobId: job.id ?? '',
+      verdict: this.#parts.run(job.data, attempt),
+      heldAt: performance.now(),
+      endTime: timeUp.end,
+    }
     this.#runs.add(run)
     try {
-      const verdict = await Promise.race([run.verdict, this.#timeUp])
+      const verdict = await Promise.race([run.verdict, timeUp.promise])
       if (verdict === 'time-up') return await giveBack(job, token)
       const lapsed = performance.now() - run.heldAt > this.#parts.lockMs
       if (lapsed) await takeBackStall(this.#worker, run.jobId, token ?? '')
@@ -79,4 +83,12 @@ export class EventWorker implements QueueWorker {
       this.#runs.delete(run)
     }
   }
+}
+
+function createTimeUp(): { readonly promise: Promise<'time-up'>; readonly end: () => void } {
+  let end: () => void = () => undefined
+  const promise = new Promise<'time-up'>((resolve) => {
+    end = () => resolve('time-up')
+  })
+  return { promise, end }
 }
