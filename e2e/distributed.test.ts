@@ -83,7 +83,8 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
   })
 
   it('shows the queues in bull-board, without the bodies of events', async () => {
-    await post(sampleEvent('call.failed', { data: { call_id: 'call_shown' } }))
+    const event = sampleEvent('call.failed', { data: { call_id: 'call_shown' } })
+    await post(event)
     const board = async (path: string) => (await fetch(`${dashboard.url}${path}`)).text()
     await expect.poll(() => deadLetters('list'), { timeout: 30_000 }).toContain('call_shown')
 
@@ -95,7 +96,8 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
     ])
     expect(queues).toContain('no customer belongs to call_shown')
     expect(queues).toContain('[not shown]')
-    expect(queues).not.toContain(Buffer.from('"call_id"').toString('base64').slice(0, 8))
+    const body = Buffer.from(signedDelivery(event, { secret }).body).toString('base64')
+    expect(queues).not.toContain(body.slice(0, 40))
     const [letter = ''] = (await deadLetters()).split('  ')
     await deadLetters('discard', letter)
   })

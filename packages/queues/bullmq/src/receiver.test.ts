@@ -1,8 +1,8 @@
 import { createWebhooks } from '@audian-webhooks/core'
-import { PermanentError, startWorkers } from '@audian-webhooks/core/queue'
+import { deadLetters, PermanentError, startWorkers } from '@audian-webhooks/core/queue'
 import { memoryStore } from '@audian-webhooks/store-memory'
 import { findBinary, type RedisServer, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
-import { inject } from '@audian-webhooks/testing'
+import { inject, sampleEvent } from '@audian-webhooks/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { OpenQueues } from './doubles/open-queues.ts'
 
@@ -42,6 +42,35 @@ describe.skipIf(missing)(`a receiver and a worker${missing === undefined ? '' : 
       .toEqual({ waiting: 0, running: 0, delayed: 0, dead: 1, oldestMs: undefined })
     expect(await worker.close()).toEqual({ unfinished: [] })
     await web.close()
+  })
+
+  it('says of a dead letter whose event was handled meanwhile, and runs it again if it is forced', async () => {
+    const queue = queues.open({ connection: { url: server.url } })
+    const store = memoryStore()
+    const options = { name: 'app', secret: 'whsec_1', logger: false, store } as const
+    const webhooks = createWebhooks({ ...options, queue })
+    let fails = true
+    const keys: string[] = []
+    webhooks.on('call.failed', (_event, { key }) => {
+      if (fails) throw new PermanentError('The customer does not exist.')
+      keys.push(key)
+    })
+    startWorkers(webhooks)
+    const event = sampleEvent('call.failed')
+    await inject(webhooks, event)
+    await expect.poll(() => queue.stats()).toMatchObject({ dead: 1, running: 0 })
+
+    fails = false
+    const direct = createWebhooks(options)
+    direct.on('call.failed', () => undefined)
+    expect(await inject(direct, event)).toMatchObject({ outcome: 'handled' })
+    const dead = deadLetters(webhooks)
+    const [{ id } = { id: '' }] = await dead.list()
+    expect(await dead.replay(id)).toBe('already-done')
+    expect(await dead.replay(id, { force: true })).toBe('replayed')
+    await expect.poll(() => keys).toEqual([expect.stringMatching(new RegExp(`^app:${event.id}~[\\da-f]{8}$`))])
+    expect(await dead.list()).toEqual([])
+    await Promise.all([webhooks.close(), direct.close()])
   })
 
   it('answers 503 while Redis is away', async () => {
