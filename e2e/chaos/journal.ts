@@ -19,7 +19,7 @@ export type Entry =
     }
   /** The queue gave the job to a worker. `crashes`: so many runs before ended with their process, as the queue counts. */
   | { readonly kind: 'taken'; readonly key: number; readonly at: number; readonly crashes: number }
-  /** What the queue was told to do with the job that was taken last. */
+  /** The verdict on the job that was taken last. */
   | { readonly kind: 'verdict'; readonly key: number; readonly at: number; readonly verdict: VerdictName }
   /** The store granted it. `at` is when it was asked, so the lease ends a lease later at the earliest. */
   | { readonly kind: 'claimed' | 'renewed'; readonly key: number; readonly at: number; readonly token: string }

@@ -1,5 +1,5 @@
 /**
- * What becomes of an event. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt, for
+ * How an event ends. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt, for
  * good. `exhausts-memory`: ends every process that runs it.
  */
 export type Fate = 'handled' | 'fails' | 'refused' | 'exhausts-memory'

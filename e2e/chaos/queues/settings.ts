@@ -40,7 +40,7 @@ export function settingsOf(args: string[]): Settings {
     store,
     events: wholeNumber('events', values.events, 1),
     webs: wholeNumber('webs', values.webs, 1),
-    // With a single one, a stopped process would leave nobody to take its jobs over.
+    // With a single one, no other process could take the jobs of a stopped one over.
     workers: wholeNumber('workers', values.workers, 2),
     // A file is not restarted.
     restarts: backend === 'sqlite' ? 0 : wholeNumber('restarts', values.restarts, 0),

@@ -2,7 +2,7 @@ import type { Attempt, Delivery, Emulator, OutgoingEvent, RedeliverOptions } fro
 
 /** What the demo has Audian do. Each gives the attempt that comes of it, once it has its outcome. */
 export interface Attempts {
-  /** Something has happened, and the receiver that handles events before it answers is told. */
+  /** Sends an event to the receiver that handles it before it answers. */
   send(event: OutgoingEvent): Promise<Attempt>
   /** The event of an earlier delivery, once more. */
   again(eventId: string, options?: RedeliverOptions): Promise<Attempt>

@@ -47,7 +47,7 @@ const legend = `What an answer tells Audian, and when the receiver gives it:
                             all, within about 55 minutes.
 `
 
-/** Starts a local Audian and the demo's receivers, and registers them there. @throws if a port or the folder is not to be had */
+/** Starts a local Audian and the demo's receivers, and registers them there. @throws if a port or the folder cannot be used */
 export async function startDemo({ makeReceiver = createReceiver, ...options }: DemoOptions): Promise<Demo> {
   return demoOf(await startStage({ ...options, makeReceiver }), options)
 }

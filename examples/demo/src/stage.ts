@@ -22,7 +22,7 @@ export interface Stage {
   readonly ids: { readonly plain: string; readonly background: string }
   readonly url: string
   readonly secret: string
-  /** What the handlers have said and nobody has shown yet. */
+  /** What the handlers have said and the screen has not shown yet. */
   readonly said: string[]
   /** What shows what handlers behind the queue say. They say it at any time. */
   readonly workers: { say(line: string): void }
@@ -39,7 +39,7 @@ export interface StageOptions {
   print(line: string): void
 }
 
-/** Starts a local Audian and the receivers, and registers these there. @throws if a port or the folder is not to be had */
+/** Starts a local Audian and the receivers, and registers these there. @throws if a port or the folder cannot be used */
 export async function startStage({ makeReceiver, ...options }: StageOptions): Promise<Stage> {
   const data = await openDataFolder(options.data)
   const { audian, note } = await startAudian(options.emulatorPort, data.audianFile).catch(async (error: unknown) => {

@@ -2,7 +2,7 @@ import { byKey, type Witness } from '../../analysis/runs.ts'
 import type { Entry, VerdictName } from '../../journal.ts'
 import { overlap, type Span } from '../../monotonic.ts'
 
-/** A job at work, from when a worker took it until it told the queue what to do with it. */
+/** A job at work, from when a worker took it until it gave the queue its verdict. */
 export interface TakenJob {
   readonly key: number
   readonly by: Witness['life']

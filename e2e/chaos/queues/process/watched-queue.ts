@@ -3,7 +3,7 @@ import { keyOfStore } from '../../event-keys.ts'
 import type { Journal, VerdictName } from '../../journal.ts'
 import { monotonic } from '../../monotonic.ts'
 
-/** The queue. Each job that a worker takes is written down, and what becomes of it. @param onSettled it needs no other run */
+/** The queue. Writes down each job that a worker takes, and its verdict. @param onSettled it needs no other run */
 export function watchedQueue(queue: EventQueue, journal: Journal, onSettled: () => void): EventQueue {
   const watched =
     (run: RunJob): RunJob =>
