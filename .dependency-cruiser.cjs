@@ -59,6 +59,14 @@ module.exports = {
         to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/src/(protocol/|index[.]ts$)'] },
       },
     ),
+    arrow('cli-is-an-end', 'It stands on the client, the emulator and the testing kit; nothing stands on it.', {
+      from: { path: '^packages/', pathNot: role('cli') },
+      to: { path: role('cli') },
+    }),
+    arrow('cli-meets-no-receiver', 'It looks at receivers from outside.', {
+      from: { path: role('cli'), pathNot: tests },
+      to: { path: '^packages/(adapters|queues|stores)/' },
+    }),
     arrow('nothing-imports-the-ends', 'Here everything meets, so nothing can depend on it.', {
       from: { path: '^(packages|tooling)/' },
       to: { path: '^(e2e|examples|benchmarks|docs)/' },

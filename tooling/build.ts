@@ -10,14 +10,15 @@ import { dts } from 'rollup-plugin-dts'
 import { build as tsup } from 'tsup'
 import { build as vite } from 'vite'
 import { run } from './run.ts'
-import { entryPoints, publishedPackages, root, type WorkspacePackage } from './workspace.ts'
+import { entryPoints, programs, publishedPackages, root, type WorkspacePackage } from './workspace.ts'
 
 const started = performance.now()
 const packages = publishedPackages()
 const declarations = mkdtempSync(join(tmpdir(), 'declarations-'))
 try {
   await Promise.all([buildScripts(packages), emitDeclarations(declarations)])
-  await Promise.all(packages.map((pkg) => bundleDeclarations(pkg, declarations)))
+  const libraries = packages.filter((pkg) => Object.keys(entryPoints(pkg)).length > 0)
+  await Promise.all(libraries.map((pkg) => bundleDeclarations(pkg, declarations)))
   // After tsup, which empties the folder.
   await vite({ configFile: join(root, 'packages/emulator/dashboard/vite.config.ts'), logLevel: 'warn' })
 } finally {
@@ -29,9 +30,10 @@ async function buildScripts(all: readonly WorkspacePackage[]): Promise<void> {
   for (const pkg of all) {
     await tsup({
       config: false,
-      entry: entryPoints(pkg),
+      entry: { ...entryPoints(pkg), ...programs(pkg) },
       outDir: join(pkg.directory, 'dist'),
-      format: ['esm', 'cjs'],
+      // Nothing requires a program.
+      format: Object.keys(entryPoints(pkg)).length > 0 ? ['esm', 'cjs'] : ['esm'],
       outExtension: ({ format }) => ({ js: format === 'esm' ? '.js' : '.cjs' }),
       platform: 'node',
       target: 'node20',

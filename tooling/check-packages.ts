@@ -32,7 +32,9 @@ async function lint({ filename }: Tarball): Promise<string[]> {
   return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`)
 }
 
-async function checkTypes({ filename }: Tarball): Promise<string[]> {
+async function checkTypes({ filename, files }: Tarball): Promise<string[]> {
+  // A package of a program alone, which nothing imports.
+  if (!files.some(({ path }) => path.endsWith('.d.ts'))) return []
   try {
     await run(attw, [filename, '--profile', 'strict', '--no-color', '--no-emoji'])
     return []

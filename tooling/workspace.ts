@@ -7,6 +7,8 @@ export interface Manifest {
   private?: boolean
   packageManager?: string
   exports?: Record<string, string | { source: string }>
+  /** The programs that a package brings, by their names. */
+  bin?: Record<string, string>
 }
 
 export interface WorkspacePackage {
@@ -37,6 +39,12 @@ export function entryPoints({ directory, manifest }: WorkspacePackage): Record<s
 
 export function readManifest(directory: string): Manifest {
   return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+}
+
+/** The source file of each program, as `entryPoints()` gives those of a library. */
+export function programs({ directory, manifest }: WorkspacePackage): Record<string, string> {
+  const names = Object.values(manifest.bin ?? {}).map((built) => built.replace(/^\.\/dist\/|\.js$/g, ''))
+  return Object.fromEntries(names.map((name) => [name, join(directory, `src/${name}.ts`)] as const))
 }
 
 function subfolders(directory: string): string[] {

@@ -1,0 +1,92 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { bundledProgram } from '@audian-webhooks/test-services'
+
+export interface CommandOptions {
+  readonly cwd?: string | undefined
+  /** Added to a small environment: none of the variables that decide about colours, or name secrets, are passed on. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** Standard input; nothing by default. Not for a terminal. */
+  readonly input?: string | undefined
+  /** Runs it in a pseudo-terminal of so many columns. Standard output then holds both outputs, with colours. */
+  readonly columns?: number | undefined
+}
+
+export interface Ended {
+  /** `null` if a signal has ended it. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that goes on, such as `dev`. */
+interface Running {
+  /** What both outputs hold so far. */
+  output(): string
+  /** Sends keys. */
+  type(keys: string): void
+  signal(name: NodeJS.Signals): void
+  readonly ended: Promise<Ended>
+}
+
+/** Runs `audian-webhooks` to its end. `npm run check:cli` has the same tests run the published program. */
+export async function audianWebhooks(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  const child = await start(args, options)
+  if (options.columns === undefined) child.stdin.end(options.input ?? '')
+  return await end(child)
+}
+
+/** Starts it, and leaves it running. */
+export async function startAudianWebhooks(args: readonly string[], options: CommandOptions = {}): Promise<Running> {
+  const child = await start(args, options)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  return {
+    output: () => output,
+    type: (keys) => void child.stdin.write(keys),
+    signal: (name) => void child.kill(name),
+    ended: end(child),
+  }
+}
+
+async function start(args: readonly string[], options: CommandOptions): Promise<ChildProcessWithoutNullStreams> {
+  const { cwd, env, columns } = options
+  const commandLine = [...(await program()), ...args]
+  const [file = '', ...rest] = columns === undefined ? commandLine : inTerminal(commandLine, columns)
+  return spawn(file, rest, {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm-256color', ...env },
+  })
+}
+
+async function end(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const [[exitCode], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { exitCode, stdout, stderr }
+}
+
+/** CLI_PROGRAM: an installed one. CLI_NODE: the version of Node to run it with. */
+async function program(): Promise<string[]> {
+  const { CLI_PROGRAM, CLI_NODE } = process.env
+  const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+  return [CLI_NODE ?? process.execPath, CLI_PROGRAM ?? (await bundledProgram(main))]
+}
+
+/** By util-linux's script(1), which every Debian has. */
+function inTerminal(commandLine: readonly string[], columns: number): string[] {
+  const quoted = commandLine.map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ')
+  return [
+    'script',
+    '--quiet',
+    '--return',
+    '--flush',
+    '--command',
+    `stty cols ${columns} rows 40; exec ${quoted}`,
+    '/dev/null',
+  ]
+}

@@ -1,0 +1,20 @@
+import { type AudianClient, createClient } from '@audian-webhooks/client'
+import { UsageError } from '../errors.ts'
+import type { ApiOptions } from './options.ts'
+
+const defaultEmulator = 'http://127.0.0.1:4010'
+
+/** @throws UsageError if there is neither a token nor an API key; OptionsError if the base URL cannot be used */
+export function clientOf(options: ApiOptions, environment: NodeJS.ProcessEnv = process.env): AudianClient {
+  const { emulator, baseUrl, tokenEnv, apiKeyEnv } = options
+  const token = environment[tokenEnv]
+  if (emulator !== undefined) {
+    const address = emulator === true ? defaultEmulator : emulator
+    return createClient({ baseUrl: new URL('/v2', address).href, token: token ?? 'emulator-token' })
+  }
+  if (token) return createClient({ baseUrl, token })
+  const apiKey = environment[apiKeyEnv]
+  if (apiKey) return createClient({ baseUrl, apiKey })
+  const missing = `Neither ${tokenEnv} nor ${apiKeyEnv} is set.`
+  throw new UsageError(`${missing} Put a token or an API key into one of them, or ask a local Audian with --emulator.`)
+}

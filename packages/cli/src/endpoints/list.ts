@@ -1,0 +1,18 @@
+import { clientOf } from '../api/client.ts'
+import type { ApiOptions } from '../api/options.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { table } from '../terminal/table.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** With --json a line for each webhook, as the API gives it. */
+export async function list(terminal: Terminal, options: ApiOptions): Promise<ExitCode> {
+  const rows: string[][] = []
+  for await (const webhook of clientOf(options).webhooks.list()) {
+    if (terminal.json) terminal.show({ json: webhook, text: '' })
+    rows.push([webhook.id, webhook.active ? 'active' : 'paused', webhook.url, webhook.events.join(', ')])
+  }
+  if (terminal.json) return exitCodes.fine
+  const text = rows.length === 0 ? 'No webhooks.' : table(terminal, ['ID', 'STATE', 'URL', 'EVENTS'], rows)
+  terminal.show({ json: rows, text })
+  return exitCodes.fine
+}

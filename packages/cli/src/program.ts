@@ -1,0 +1,45 @@
+import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import manifest from '../package.json' with { type: 'json' }
+import type { Session } from './command.ts'
+import { endpointsCommand } from './endpoints/command.ts'
+
+/**
+ * The whole command line. What a command does is loaded when it runs, so that help is there at once.
+ *
+ * @param completion whether the library that answers `completion` will add that command itself
+ */
+export function createProgram(session: Session, { completion }: { completion: boolean }): CommandUnknownOpts {
+  const program = new Command('audian-webhooks')
+    .description("Develop with, check and manage Audian's webhooks.")
+    .version(manifest.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', exitCodeLines)
+    .showHelpAfterError('Run it with --help to see arguments, flags and examples.')
+    .exitOverride()
+    .addCommand(endpointsCommand(session))
+  if (!completion) program.addCommand(completionCommand())
+  inherit(program)
+  return program
+}
+
+/** Settings of the program for all of its commands. */
+function inherit(parent: CommandUnknownOpts): void {
+  for (const child of parent.commands) {
+    child.copyInheritedSettings(parent)
+    inherit(child)
+  }
+}
+
+const exitCodeLines = `
+Exit codes:
+  0  everything is fine
+  1  a problem was found, or the work failed
+  2  the command line is wrong
+
+Secrets and tokens are read from environment variables and never printed.`
+
+/** Stands in the help. What answers it is loaded when it is called: see run.ts. */
+function completionCommand() {
+  const shell = new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell'])
+  return new Command('completion').description('print a script that completes commands and flags').addArgument(shell)
+}
