@@ -2,6 +2,7 @@ import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-
 import manifest from '../package.json' with { type: 'json' }
 import type { Session } from './command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
+import { logsCommand } from './logs/command.ts'
 
 /**
  * The whole command line. What a command does is loaded when it runs, so that help is there at once.
@@ -17,6 +18,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .showHelpAfterError('Run it with --help to see arguments, flags and examples.')
     .exitOverride()
     .addCommand(endpointsCommand(session))
+    .addCommand(logsCommand(session))
   if (!completion) program.addCommand(completionCommand())
   inherit(program)
   return program

@@ -1,0 +1,17 @@
+import { clientOf } from '../api/client.ts'
+import type { ApiOptions } from '../api/options.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** Has Audian send a test delivery. What became of it say the logs. */
+export async function sendTest(
+  terminal: Terminal,
+  id: string,
+  options: ApiOptions & { readonly event: string },
+): Promise<ExitCode> {
+  const { event } = options
+  await clientOf(options).webhooks.test(id, event)
+  const text = `A ${event} test is on its way to ${id}. See its result with: audian-webhooks logs ${id}`
+  terminal.show({ json: { id, event, accepted: true }, text })
+  return exitCodes.fine
+}

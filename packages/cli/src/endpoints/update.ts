@@ -1,0 +1,38 @@
+import type { WebhookChange } from '@audian-webhooks/client'
+import { clientOf } from '../api/client.ts'
+import type { ApiOptions } from '../api/options.ts'
+import { UsageError } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+interface UpdateOptions extends ApiOptions {
+  readonly url?: string | undefined
+  readonly events?: string[] | undefined
+  readonly pause?: boolean | undefined
+  readonly activate?: boolean | undefined
+  readonly description?: string | undefined
+}
+
+/** Changes what is given; the rest stays as it is. */
+export async function update(terminal: Terminal, id: string, options: UpdateOptions): Promise<ExitCode> {
+  const changed = await clientOf(options).webhooks.update(id, changeOf(options))
+  const state = changed.active ? 'active' : 'paused'
+  const text = `Updated ${changed.id}: ${state}, ${changed.url}, ${changed.events.join(', ')}.`
+  terminal.show({ json: changed, text })
+  return exitCodes.fine
+}
+
+function changeOf({ url, events, pause, activate, description }: UpdateOptions): WebhookChange {
+  if (pause && activate) throw new UsageError('--pause and --activate exclude each other.')
+  const active = pause || activate ? { active: activate === true } : {}
+  const change = {
+    ...(url !== undefined && { url }),
+    ...(events !== undefined && { events }),
+    ...(description !== undefined && { description }),
+    ...active,
+  }
+  if (Object.keys(change).length === 0) {
+    throw new UsageError('Nothing to change. Give --url, --events, --description, --pause or --activate.')
+  }
+  return change
+}

@@ -1,0 +1,35 @@
+import type { WebhookLog } from '@audian-webhooks/client'
+import { table } from '../terminal/table.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+export function logTable(terminal: Terminal, entries: readonly WebhookLog[]): string {
+  return table(
+    terminal,
+    ['TIME (UTC)', 'EVENT', 'ID', 'RESULT'],
+    entries.map((log) => cells(terminal, log)),
+  )
+}
+
+/** An entry alone, in columns that hold the usual ones. */
+export function logLine(terminal: Terminal, log: WebhookLog): string {
+  const [time = '', event = '', id = '', result = ''] = cells(terminal, log)
+  return [time, event.padEnd(19), id.padEnd(20), result].join('  ')
+}
+
+/** Four columns that fit into 80 characters. */
+function cells({ colors }: Terminal, log: WebhookLog): string[] {
+  const { timestamp, event, status, response_status, attempts, id } = log
+  const paint = paints(colors)[status] ?? String
+  const answer = response_status ? ` ${response_status}` : ''
+  return [shortTime(timestamp), event, id, paint(status) + answer + (attempts > 1 ? ` ×${attempts}` : '')]
+}
+
+function paints({ green, red, yellow }: Terminal['colors']): Record<string, (text: string) => string> {
+  return { delivered: green, failed: red, retrying: yellow }
+}
+
+/** `2026-11-27 10:36:45`, or the text as it is if no time can be read from it. */
+function shortTime(timestamp: string): string {
+  const time = Date.parse(timestamp)
+  return Number.isNaN(time) ? timestamp : new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+}
