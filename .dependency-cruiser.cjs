@@ -53,10 +53,10 @@ module.exports = {
     }),
     arrow(
       'client-and-emulator-know-the-protocol-only',
-      'They stand at the other end of the wire. Of the index they may import OptionsError alone: see biome.json.',
+      'They stand at the other end of the wire, and may ask why a signature fails. Of the index they may import OptionsError alone: see biome.json.',
       {
         from: { path: '^packages/(client|emulator)/', pathNot: tests },
-        to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/src/(protocol/|index[.]ts$)'] },
+        to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/src/(protocol/|(index|diagnose)[.]ts$)'] },
       },
     ),
     arrow('cli-is-an-end', 'It stands on the client, the emulator and the testing kit; nothing stands on it.', {
@@ -86,6 +86,10 @@ module.exports = {
     arrow('process-knows-no-http', 'A worker processes events too: no deadline, no drain list, no waitUntil.', {
       from: { path: '^packages/core/src/(run|claim|store|route)/', pathNot: [tests, doubles] },
       to: { path: '^packages/core/src/(delivery|receive|respond)/' },
+    }),
+    arrow('diagnosis-is-no-step', 'A receiver never pays for it: its bundle must not hold it.', {
+      from: { path: '^packages/core/src/', pathNot: ['^packages/core/src/diagnose(/|[.]ts$)', tests] },
+      to: { path: '^packages/core/src/diagnose(/|[.]ts$)' },
     }),
     arrow('no-tests-in-sources', 'Tests and their doubles are for tests.', {
       from: { pathNot: [tests, doubles] },

@@ -77,7 +77,18 @@ describe('the drawing of the pipeline', () => {
 
   const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   /** What stands beside the pipeline; CONTRIBUTING.md says what each is for. */
-  const beside = ['async', 'delivery', 'observe', 'operate', 'options', 'protocol', 'queue', 'respond', 'store']
+  const beside = [
+    'async',
+    'delivery',
+    'diagnose',
+    'observe',
+    'operate',
+    'options',
+    'protocol',
+    'queue',
+    'respond',
+    'store',
+  ]
   const pipeline = folders.map(({ name }) => name).filter((name) => ![...beside, 'doubles'].includes(name))
 
   it('names files that are there, and every folder of the pipeline', () => {

@@ -1,4 +1,5 @@
 import { createWebhooks, OptionsError, type Tolerance } from '@audian-webhooks/core'
+import { signatureCauseCodes } from '@audian-webhooks/core/diagnose'
 import { outcomeNames } from '@audian-webhooks/core/kit'
 import { describe, expect, it } from 'vitest'
 import { defaultNumbers } from '../packages/core/src/options/numbers.ts'
@@ -12,6 +13,7 @@ import { readTypes } from '../tooling/docs/type-members.ts'
 const core = 'packages/core/src/index.ts'
 const kit = 'packages/core/src/kit.ts'
 const queue = 'packages/core/src/queue.ts'
+const diagnose = 'packages/core/src/diagnose.ts'
 const outcome = 'packages/core/src/outcome.ts'
 const memory = 'packages/stores/memory/src/index.ts'
 const memoryQueue = 'packages/queues/memory/src/index.ts'
@@ -26,6 +28,7 @@ const types = readTypes([
   core,
   kit,
   queue,
+  diagnose,
   outcome,
   memory,
   memoryQueue,
@@ -68,6 +71,7 @@ describe('a table has every member of its type, and nothing else', () => {
     { page: 'docs/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
     { page: 'docs/options.md', heading: 'handle() and receive()', file: kit, type: 'HandleOptions' },
     { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
+    { page: 'docs/signatures.md', heading: 'diagnoseSignature()', file: diagnose, type: 'DiagnoseInput' },
     { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
     { page: 'docs/options.md', heading: 'memoryQueue()', file: memoryQueue, type: 'MemoryQueueOptions' },
     { page: 'packages/queues/bullmq/README.md', heading: 'Options', file: bullmqQueue, type: 'BullmqQueueOptions' },
@@ -96,6 +100,11 @@ describe('a table has every member of its type, and nothing else', () => {
 it('the README of the emulator has each of its errors', () => {
   const rows = tableUnder('packages/emulator/README.md', 'Errors')
   expect(rows.flatMap(([code]) => namesIn(code)).sort()).toEqual([...emulatorErrorCodes].sort())
+})
+
+it('the page about signatures has each cause', () => {
+  const rows = tableUnder('docs/signatures.md', 'Causes')
+  expect(rows.flatMap(([code]) => namesIn(code))).toEqual(signatureCauseCodes)
 })
 
 describe('options of the emulator', () => {

@@ -1,3 +1,15 @@
+export {
+  type DiagnoseInput,
+  diagnoseSignature,
+  type HeaderText,
+  type SentDelivery,
+  type SignatureCause,
+  type SignatureCauseCode,
+  type SignatureDiagnosis,
+  type SignatureFinding,
+  type SignatureNote,
+  signatureCauseCodes,
+} from '@audian-webhooks/core/diagnose'
 export { type SampleEvent, type SampleOverrides, sampleEvent, sampleEvents } from '@audian-webhooks/core/protocol'
 export type { Breakage } from './broken/breakage.ts'
 export { type BrokenWay, breakDelivery, brokenDeliveries } from './broken-deliveries.ts'

@@ -1,5 +1,6 @@
 import * as client from '@audian-webhooks/client'
 import * as core from '@audian-webhooks/core'
+import * as diagnose from '@audian-webhooks/core/diagnose'
 import * as kit from '@audian-webhooks/core/kit'
 import * as protocol from '@audian-webhooks/core/protocol'
 import * as queue from '@audian-webhooks/core/queue'
@@ -25,6 +26,7 @@ export type Matchers = typeof import('@audian-webhooks/testing/vitest')
 const modules = {
   client,
   core,
+  diagnose,
   emulator,
   kit,
   protocol,

@@ -1,0 +1,6 @@
+export type { Cause as SignatureCause, Finding as SignatureFinding } from './diagnose/cause.ts'
+export { diagnoseSignature, type SignatureDiagnosis } from './diagnose/diagnose-signature.ts'
+export { type CauseCode as SignatureCauseCode, causeCodes as signatureCauseCodes } from './diagnose/fixes.ts'
+export type { HeaderText } from './diagnose/header/read-signature-header.ts'
+export type { DiagnoseInput, SentDelivery } from './diagnose/input.ts'
+export type { Note as SignatureNote } from './diagnose/note.ts'
