@@ -1,6 +1,8 @@
+import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
 import type { ApiFault } from './api/faults.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
+import type { ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
 import type { ScenarioName } from './scenario/calls.ts'
 import type { PlayOptions } from './scenario/play.ts'
@@ -50,6 +52,11 @@ export interface Emulator {
   tally(): Tally
   /** Sends the event of a delivery once more, newly signed, or as what a receiver must refuse. @throws NOT_FOUND */
   redeliver(deliveryId: string, options?: RedeliverOptions): Delivery
+  /**
+   * Says why a receiver could not verify an attempt, from what it got. `deliveryId` is the attempt's `X-Audian-Delivery-ID`. What
+   * is left out counts as it was sent. It blocks the event loop, usually for less than 100 ms. @throws NOT_FOUND
+   */
+  diagnose(deliveryId: string, received: ReceivedAttempt): SignatureDiagnosis
   /** Told of each new delivery and of each change. Gives a function that ends it. */
   onDelivery(listener: (delivery: Delivery) => void): () => void
   readonly chaos: ChaosSettings

@@ -5,6 +5,7 @@ import { isRunning, type RunningClock, runningClock } from './clock/running-cloc
 import type { ClockView } from './control/views.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import { createDeliveryService, type DeliveryService } from './deliver/delivery-service.ts'
+import { diagnoseAttempt, type ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { Dispatcher } from './deliver/dispatcher.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
 import type { Emulator, RedeliverOptions } from './emulator.ts'
@@ -105,6 +106,10 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   redeliver(deliveryId: string, { as }: RedeliverOptions = {}) {
     this.#assertOpen()
     return this.dispatcher.redeliver(deliveryId, as)
+  }
+
+  diagnose(deliveryId: string, received: ReceivedAttempt) {
+    return diagnoseAttempt(this.state, deliveryId, received)
   }
 
   onDelivery(listener: (delivery: Delivery) => void) {

@@ -107,6 +107,34 @@ describe('deliveries', () => {
   })
 })
 
+describe('attempts', () => {
+  it('are diagnosed from what the receiver got', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave(401)
+    emulator.send(event)
+    await emulator.settled()
+    const [delivery] = emulator.deliveries()
+    const path = `POST /attempts/${delivery?.attempts[0]?.deliveryId}/diagnose`
+    const body = `${receiver.received[0]?.body}\n`
+
+    expect(await call(emulator, 'GET /deliveries')).toMatchObject({
+      body: { deliveries: [{ lastExplanation: expect.stringContaining('valid when it was sent') }] },
+    })
+    const diagnosis = { verdict: 'invalid', causes: [{ code: 'body-final-newline', certain: true }], skipped: [] }
+    expect(await call(emulator, path, { body })).toMatchObject({ status: 200, body: diagnosis })
+    const bytes = Buffer.from(body).toString('base64')
+    expect(await call(emulator, path, { body: bytes, encoding: 'base64' })).toMatchObject({ body: diagnosis })
+    expect(await call(emulator, path, { body: receiver.received[0]?.body, secret: 'whsec_other' })).toMatchObject({
+      body: { causes: [{ code: 'secret-wrong' }] },
+    })
+    expect(await call(emulator, path, { body: 7 })).toMatchObject({
+      status: 422,
+      body: { fields: { body: expect.any(String) } },
+    })
+    expect(await call(emulator, 'POST /attempts/delv_none/diagnose', { body })).toMatchObject({ status: 404 })
+  })
+})
+
 describe('endpoints', () => {
   it('are created, changed, given another secret, deleted', async () => {
     const emulator = await emulatorOf()

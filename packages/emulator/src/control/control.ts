@@ -6,7 +6,7 @@ import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
 import { type Surroundings, stateView } from './state-view.ts'
 import { createStream } from './stream.ts'
 import { summarize } from './summarize.ts'
-import type { DeliveryPage, ProblemView } from './views.ts'
+import type { DeliveryPage, DiagnoseRequest, ProblemView } from './views.ts'
 
 type ById = FastifyRequest<{ Params: { id: string } }>
 type ByName = FastifyRequest<{ Params: { name: string } }>
@@ -56,6 +56,10 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
     return delivery
   })
   app.post('/deliveries/:id/redeliver', (request: ById) => summarize(audian.redeliver(request.params.id)))
+  app.post('/attempts/:id/diagnose', (request: ById) => {
+    const { body, encoding, ...received }: DiagnoseRequest = checked(diagnoseRequest, request.body)
+    return audian.diagnose(request.params.id, { ...received, body: Buffer.from(body, encoding) })
+  })
   app.post('/events', (request) => ({ deliveries: audian.send(checked(outgoingEvent, request.body)).map(summarize) }))
   app.post('/scenarios/:name', (request: ByName) => {
     const options = checked(playRequest, request.body ?? {})
@@ -109,6 +113,16 @@ const playRequest = z.object(
   {
     calls: numeric('calls', 'calls').optional(),
     shuffled: z.boolean('shuffled must be true or false.').optional(),
+  },
+  noObject,
+)
+const diagnoseRequest = z.object(
+  {
+    body: z.string('The body must be a text: what the receiver verified.'),
+    encoding: z.enum(['utf8', 'base64'], 'encoding must be utf8 or base64.').optional(),
+    signature: z.string('The signature must be a text.').optional(),
+    timestamp: z.string('The timestamp must be a text.').optional(),
+    secret: z.string('The secret must be a text.').optional(),
   },
   noObject,
 )

@@ -15,6 +15,7 @@ export function summarize(delivery: Delivery): DeliverySummary {
     attempts: delivery.attempts.length,
     lastStatus: last?.answer?.status,
     lastError: last?.error,
+    lastExplanation: last?.explanations?.[0]?.message,
     lastDurationMs: last?.durationMs,
     lastAttemptAt: last?.startedAt,
     nextAttemptAt: delivery.nextAttemptAt,

@@ -6,6 +6,7 @@
  *   GET    /_emulator/deliveries?before=N&limit=N       → DeliveryPage, newest first; `before` is a sequence number
  *   GET    /_emulator/deliveries/:id                    → Delivery
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
+ *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
  *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number }
  *   POST   /_emulator/endpoints         NewWebhook      → Endpoint          (with its secret)
@@ -47,6 +48,16 @@ export interface ScenarioView {
 
 export type PlayRequest = PlayOptions
 
+/** What a receiver verified. Whatever is left out is as it was sent. */
+export interface DiagnoseRequest {
+  readonly body: string
+  /** `base64` for bodies that are not UTF-8. Default: `utf8`. */
+  readonly encoding?: 'utf8' | 'base64' | undefined
+  readonly signature?: string | undefined
+  readonly timestamp?: string | undefined
+  readonly secret?: string | undefined
+}
+
 /** The clock by which attempts are repeated. Wall time is another matter. */
 export interface ClockView {
   /** Milliseconds, at the moment of the answer; goes on by `speed` per millisecond. Compare with `nextAttemptAt`. */
@@ -69,6 +80,8 @@ export interface DeliverySummary
   readonly lastStatus?: number | undefined
   /** Why the last attempt got no answer. */
   readonly lastError?: string | undefined
+  /** Why the last attempt was answered 401, as a sentence. */
+  readonly lastExplanation?: string | undefined
   /** How long the last attempt took. */
   readonly lastDurationMs?: number | undefined
   /** Wall time at which the last attempt began. */

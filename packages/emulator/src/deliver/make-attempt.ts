@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import { newId } from '../ids.ts'
 import type { Attempt, Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { type Posted, post } from './post.ts'
 import type { Schedule } from './schedule.ts'
 import { type Signing, signedRequest } from './signed-request.ts'
@@ -31,7 +32,8 @@ export async function makeAttempt(
   const startedAt = clock.now()
   const scheduleTime = clock.monotonic()
   const begun = performance.now()
-  const { headers, body } = signedRequest(task, { deliveryId, now: startedAt }, signing)
+  const request = signedRequest(task, { deliveryId, now: startedAt }, signing)
+  const { headers, body } = request
   const posted = await post({ url: endpoint.url, headers, body, timeoutMs: schedule.timeoutMs, cut, signal }).catch(
     (error: Error): Posted => {
       if (signal.aborted) throw error
@@ -48,6 +50,9 @@ export async function makeAttempt(
     requestHeaders: headers,
     ...posted,
     ...(cut !== undefined && { chaos: 'dropped-connection' }),
+    ...(posted.answer?.status === 401 && {
+      explanations: explainRefusal({ delivery, endpoint, request, now: startedAt }),
+    }),
   }
   return { attempt, verdict: verdictOn(posted) }
 }

@@ -65,6 +65,18 @@ export interface Attempt {
   readonly error?: string | undefined
   /** The chaos that was done to this attempt, for instance `dropped-connection`. */
   readonly chaos?: string | undefined
+  /** Where the answer was 401: what was wrong with the signature, or that it was valid. The first says most. */
+  readonly explanations?: readonly Explanation[] | undefined
+}
+
+/** One thing that explains a 401. */
+export interface Explanation {
+  /** `valid-when-sent`, or a code of `diagnoseSignature()`; it stays the same over versions. */
+  readonly code: string
+  /** What happened, as a sentence. */
+  readonly message: string
+  /** What to do, as a sentence. */
+  readonly fix: string
 }
 
 export interface AttemptAnswer {

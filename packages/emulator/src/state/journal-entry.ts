@@ -37,6 +37,7 @@ const attempt = z.looseObject({
   answer: z.looseObject({ status: z.number(), headers: texts, body: text }).optional(),
   error: text.optional(),
   chaos: text.optional(),
+  explanations: z.array(z.looseObject({ code: text, message: text, fix: text })).optional(),
 })
 
 const delivery = z.looseObject({

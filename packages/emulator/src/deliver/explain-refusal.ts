@@ -1,0 +1,44 @@
+import { diagnoseSignature } from '@audian-webhooks/core/diagnose'
+import { signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
+import type { Delivery, DeliveryKind, Explanation } from '../state/delivery.ts'
+import type { Endpoint } from '../state/endpoint.ts'
+import type { SignedRequest } from './signed-request.ts'
+
+interface Refused {
+  readonly delivery: Delivery
+  readonly endpoint: Endpoint
+  readonly request: SignedRequest
+  /** Wall time at which it was sent. */
+  readonly now: number
+}
+
+/** Why a receiver has answered 401, as far as the sender knows: what is wrong with the request, or that nothing is. */
+export function explainRefusal({ delivery, endpoint, request, now }: Refused): readonly Explanation[] {
+  const { [delivery.kind]: intended } = attacks
+  if (intended !== undefined) return [intended]
+  const { verdict, causes, notes } = diagnoseSignature({
+    body: request.body,
+    signature: request.headers[signatureHeader],
+    timestamp: request.headers[timestampHeader],
+    secret: endpoint.secret,
+    sent: { body: delivery.body },
+    now,
+  })
+  const found = verdict === 'valid' ? [validWhenSent, ...notes] : causes
+  return found.map(({ code, message, fix }) => ({ code, message, fix }))
+}
+
+const nothing = 'Nothing: a receiver must refuse it.'
+
+const attacks: { readonly [K in DeliveryKind]?: Explanation } = {
+  'wrong-key': { code: 'secret-wrong', message: 'It was signed with another secret, on purpose.', fix: nothing },
+  stale: { code: 'timestamp-stale', message: 'It was stamped two hours ago, on purpose.', fix: nothing },
+  truncated: { code: 'body-truncated', message: 'The end of its body was left out, on purpose.', fix: nothing },
+}
+
+const validWhenSent: Explanation = {
+  code: 'valid-when-sent',
+  message:
+    'The signature was valid when it was sent: the receiver has another secret, or verifies other bytes than those that arrived.',
+  fix: 'Compare the secrets, and pass what the receiver verified to emulator.diagnose().',
+}
