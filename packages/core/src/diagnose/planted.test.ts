@@ -19,6 +19,9 @@ const body = Buffer.from(JSON.stringify(event))
 const text = body.toString()
 const indented = Buffer.from(JSON.stringify(event, null, 2))
 
+const byHand =
+  '{ "id": "evt_1", "event": "call.initiated", "data": { "from": "+14155550101", "from_name": "Zoë Müller", "url": "https://example.org/a?b=1&c=2", "tags": {}, "list": [] } }'
+
 type Changed = Partial<DiagnoseInput>
 type Planted = readonly [name: string, expected: readonly CauseCode[], changed: Changed]
 
@@ -69,6 +72,7 @@ const bodies: readonly Planted[] = [
   ['indented by tabs', ['body-reserialised'], was(JSON.stringify(event, null, '\t'))],
   ['compact, arrived indented', ['body-reserialised'], became(indented)],
   ["Python's spacing", ['body-reserialised'], was(python)],
+  ['spaces inside braces', ['body-reserialised'], was(byHand)],
   ["Python's spacing and escapes", ['body-reserialised'], was(escapeUnicode(python))],
   ['escapes in lower case', ['body-reserialised'], was(escapeUnicode(text))],
   ['escapes in upper case', ['body-reserialised'], was(escapeUnicode(text, (hex) => hex.toUpperCase()))],

@@ -19,6 +19,11 @@ export const spacings: readonly Spacing[] = [
   },
   { words: 'with a space after each colon', indents: false, write: (tokens) => spaced(tokens, ',', ': ') },
   { words: 'with a space after each comma', indents: false, write: (tokens) => spaced(tokens, ', ', ':') },
+  {
+    words: 'with a space after each comma and colon and inside braces, as people write it by hand',
+    indents: false,
+    write: byHand,
+  },
   indented('2 spaces', '  ', '\n'),
   indented('4 spaces', '    ', '\n'),
   indented('a tab', '\t', '\n'),
@@ -29,6 +34,15 @@ export const spacings: readonly Spacing[] = [
 function spaced(tokens: readonly JsonToken[], comma: string, colon: string): string {
   const marks: Readonly<Record<string, string>> = { ',': comma, ':': colon }
   return tokens.map(({ text }) => marks[text] ?? text).join('')
+}
+
+function byHand(tokens: readonly JsonToken[]): string {
+  const marks: Readonly<Record<string, string>> = { ',': ', ', ':': ': ', '{': '{ ', '}': ' }' }
+  const written = tokens.map(({ text }, at) => {
+    const empty = (text === '{' && tokens[at + 1]?.text === '}') || (text === '}' && tokens[at - 1]?.text === '{')
+    return empty ? text : (marks[text] ?? text)
+  })
+  return written.join('')
 }
 
 function indented(words: string, step: string, lineEnd: string): Spacing {
