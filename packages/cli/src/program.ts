@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { Session } from './command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
 import { logsCommand } from './logs/command.ts'
+import { verifyCommand } from './verify/command.ts'
 
 /**
  * The whole command line. What a command does is loaded when it runs, so that help is there at once.
@@ -19,6 +20,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .exitOverride()
     .addCommand(endpointsCommand(session))
     .addCommand(logsCommand(session))
+    .addCommand(verifyCommand(session))
   if (!completion) program.addCommand(completionCommand())
   inherit(program)
   return program
