@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@audian-webhooks/core/queue'
 import type { QueueFile, Tables } from './queue-file.ts'
+import { isRowId } from './row-id.ts'
 import type { SharedCommits } from './shared-commits.ts'
 import type { SqliteDeadLetters } from './sqlite-queue.ts'
 
@@ -19,22 +20,17 @@ export class DeadLetterTable implements SqliteDeadLetters {
   }
 
   get(id: string): DeadLetter | undefined {
-    return isId(id) ? this.#file.read(({ letters }) => letters.get(Number(id))) : undefined
+    return isRowId(id) ? this.#file.read(({ letters }) => letters.get(Number(id))) : undefined
   }
 
   async replay(id: string): Promise<boolean> {
-    if (!isId(id)) return false
+    if (!isRowId(id)) return false
     const replayed = await this.#commits.write(({ letters }) => letters.replay(Number(id)))
     if (replayed) this.#onReplay()
     return replayed
   }
 
   async discard(id: string): Promise<boolean> {
-    return isId(id) && (await this.#commits.write(({ letters }) => letters.discard(Number(id))))
+    return isRowId(id) && (await this.#commits.write(({ letters }) => letters.discard(Number(id))))
   }
-}
-
-/** What `list()` gives as an id. */
-function isId(id: string): boolean {
-  return /^[1-9]\d{0,14}$/.test(id)
 }

@@ -3,6 +3,7 @@ import { type EventJob, enqueuer, type QueueWorker, type RunJob } from '@audian-
 import { DeadLetterTable } from './dead-letter-table.ts'
 import { errorReports } from './error-reports.ts'
 import { FileWorker } from './file-worker.ts'
+import { JobList } from './job-list.ts'
 import { rowOf } from './job-row.ts'
 import type { ClaimedJob } from './jobs.ts'
 import { LeaseTokens } from './lease-tokens.ts'
@@ -15,6 +16,7 @@ const stopTimeoutMs = 25_000
 
 export class FileQueue implements SqliteQueue {
   readonly enqueuer = enqueuer
+  readonly jobs: JobList
   readonly deadLetters: DeadLetterTable
   readonly #file: QueueFile
   readonly #commits: SharedCommits<Tables>
@@ -39,6 +41,7 @@ export class FileQueue implements SqliteQueue {
     this.#onError = errorReports(onError)
     this.#file = new QueueFile({ database, name, clock, onDurabilityProblem })
     this.#commits = new SharedCommits((work) => this.#file.transact(work), clock)
+    this.jobs = new JobList(this.#file, clock)
     this.deadLetters = new DeadLetterTable(this.#file, this.#commits, () => this.#wake())
   }
 

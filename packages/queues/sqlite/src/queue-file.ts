@@ -6,6 +6,7 @@ import {
 } from '@audian-webhooks/store-sqlite/database'
 import { isPassing, waitingBriefly } from './brief-wait.ts'
 import { FileTime } from './file-time.ts'
+import { JobRows } from './job-rows.ts'
 import { Jobs } from './jobs.ts'
 import { Letters } from './letters.ts'
 import type { QueueClock } from './queue-clock.ts'
@@ -16,6 +17,7 @@ export const owner = 'sqliteQueue'
 
 export interface Tables {
   readonly jobs: Jobs
+  readonly rows: JobRows
   readonly letters: Letters
   readonly figures: QueueFigures
   readonly time: FileTime
@@ -80,6 +82,7 @@ export class QueueFile {
     const time = new FileTime(database, names, clock)
     const tables = {
       jobs: new Jobs(database, names, time),
+      rows: new JobRows(database, names, time),
       letters: new Letters(database, names, time),
       figures: new QueueFigures(database, names, time),
       time,

@@ -1,5 +1,6 @@
 import type { DeadLetter, DeadLetters, EventJob, EventQueue, QueueStats } from '@audian-webhooks/core/queue'
 import type { SqliteDatabase } from '@audian-webhooks/store-sqlite/database'
+import type { SqliteJobs } from './sqlite-jobs.ts'
 
 export interface SqliteQueueOptions {
   /**
@@ -34,6 +35,8 @@ export interface SqliteQueueOptions {
 export interface SqliteQueue extends EventQueue {
   /** Jobs that are added in one turn of the event loop share a commit. @throws Error if the queue is full or closed */
   add(job: EventJob): Promise<void>
+  /** What waits, is delayed or runs, one by one. Only to look at: nothing of it can be changed. */
+  readonly jobs: SqliteJobs
   readonly deadLetters: SqliteDeadLetters
   stats(): SqliteQueueStats
   /** Rejects if a job could not be stored now: the file is locked, read-only or damaged, its disk or the queue is full. */
