@@ -40,7 +40,7 @@ try {
 /** The tarballs and, from the registry, what they ask for: once, in the folder above both projects. */
 function install(tarballs: readonly Tarball[]): Promise<string> {
   const own = tarballs.map(({ name, filename }) => [name, `file:${filename}`] as const)
-  const dependencies = { ...Object.fromEntries(own), express: '^5', fastify: '^5', zod: '^4' }
+  const dependencies = { ...Object.fromEntries(own), '@bull-board/api': '^9', express: '^5', fastify: '^5', zod: '^4' }
   const types = { '@types/node': '^20.19', '@cloudflare/workers-types': '^4' }
   const devDependencies = { ...types, vitest: '^4', ...compilers }
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, devDependencies }))

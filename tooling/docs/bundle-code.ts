@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 
 /** Installed beside the programs; everything else goes into the bundles. */
 const external = [
+  '@bull-board/*',
   '@hono/*',
   '@koa/*',
   '@nats-io/*',

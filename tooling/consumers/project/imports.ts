@@ -13,6 +13,7 @@ import * as base from '@audian-webhooks/node/base'
 import * as queueBullmq from '@audian-webhooks/queue-bullmq'
 import * as queueMemory from '@audian-webhooks/queue-memory'
 import * as queueSqlite from '@audian-webhooks/queue-sqlite'
+import * as queueSqliteBoard from '@audian-webhooks/queue-sqlite/board'
 import * as memory from '@audian-webhooks/store-memory'
 import * as postgres from '@audian-webhooks/store-postgres'
 import * as redis from '@audian-webhooks/store-redis'
@@ -34,6 +35,7 @@ const modules = {
   queueBullmq,
   queueMemory,
   queueSqlite,
+  queueSqliteBoard,
   express,
   fastify,
   fetch,

@@ -1,0 +1,1 @@
+export { type BoardQueuesOptions, boardQueues } from './board/board-queues.ts'
