@@ -61,6 +61,8 @@ export class FileWorker implements QueueWorker {
         this.#woken = false
         if (this.#room <= 0 || !someDue()) continue
         const jobs = await claim(this.#room)
+        // There may be more: they are not always claimed together.
+        this.#woken ||= jobs.length > 0
         if (!this.#stopped) for (const job of jobs) void this.#work(job)
         else if (jobs.length > 0) await giveBack(jobs)
       }

@@ -29,6 +29,7 @@ export class Jobs {
   readonly #find: SqliteStatement
   readonly #insert: SqliteStatement
   readonly #look: SqliteStatement
+  readonly #suspects: SqliteStatement
   readonly #next: SqliteStatement
   readonly #crashed: SqliteStatement
   readonly #notCrashed: SqliteStatement
@@ -50,6 +51,10 @@ WHERE job.due <= ? AND (run.until IS NULL OR run.until <= ?)`
       `INSERT INTO ${jobs} (key, received_at, due, job, body) VALUES (?, ?, ?, ?, unhex(?)) ON CONFLICT (key) DO NOTHING`,
     )
     this.#look = database.prepare(`SELECT job.id ${free} LIMIT 1`)
+    // Without bodies, which may be large.
+    this.#suspects = database.prepare(
+      `SELECT job.crashes > 0 OR run.job_id IS NOT NULL ${free} ORDER BY job.due, job.id LIMIT ?`,
+    )
     this.#next = database.prepare(
       `SELECT job.id || ' ' || job.attempt || ' ' || job.crashes || ' ' || (run.job_id IS NOT NULL) || ' ' || hex(job.body) || ' ' || job.job
 ${free} ORDER BY job.due, job.id LIMIT ?`,
@@ -85,13 +90,18 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
     return readTexts(this.#look, now, now).length > 0
   }
 
-  /** The next jobs. Where a run had begun that has neither ended nor been renewed, it counts as a crash. */
+  /**
+   * The next jobs. Where a run had begun that has neither ended nor been renewed, it counts as a crash. A job with a crash comes alone: a
+   * run that ends its process at once would count as a crash of each job that was claimed with it.
+   */
   claim(
     most: number,
     { makeToken, lockMs }: { readonly makeToken: () => string; readonly lockMs: number },
   ): ClaimedJob[] {
     const now = this.#time.now()
-    return readTexts(this.#next, now, now, most).map((text) => {
+    const first = readTexts(this.#suspects, now, now, most).indexOf('1')
+    const count = first === -1 ? most : Math.max(1, first)
+    return readTexts(this.#next, now, now, count).map((text) => {
       const { id, number, crashes, lapsed, job } = claimFrom(text)
       const token = makeToken()
       if (lapsed) this.#crashed.run(id)

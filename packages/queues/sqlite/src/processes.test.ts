@@ -27,6 +27,27 @@ it('runs the job of a process that was killed in another one, with its crashes c
   await expect.poll(() => queue.stats()).toMatchObject({ waiting: 0, running: 0, delayed: 0, dead: 1 })
 })
 
+it('counts one crash at most for jobs that a process had with one that ends every process at once', async () => {
+  const queue = files.queue({ lockMs: 1000 })
+  const keys = Array.from({ length: 4 }, (_, number) => `app:${number}-good`)
+  for (const key of ['app:fatal', ...keys]) await queue.add(newJob({ key }))
+  const runs: unknown[] = []
+  for (let process = 0; process < 3; process++) {
+    const { messages, ended } = await start('working-process', files.file)
+    await ended
+    runs.push(...messages)
+  }
+  files.work(queue, async ({ key }, { crashes }) => {
+    runs.push({ key, crashes })
+    return 'done'
+  })
+  await expect.poll(() => queue.stats(), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 })
+  expect(runs).toContainEqual({ key: 'app:fatal', crashes: 3 })
+  const good = runs.filter((run) => (run as { key: string }).key !== 'app:fatal')
+  expect(good).toHaveLength(keys.length)
+  for (const key of keys) expect(good).toContainEqual(expect.objectContaining({ key, crashes: 1 }))
+})
+
 it('runs each job once in two processes that share a file', async () => {
   const queue = files.queue()
   const other = await start('working-process', files.file)

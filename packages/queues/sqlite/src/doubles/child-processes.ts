@@ -7,6 +7,8 @@ import { afterEach } from 'vitest'
 export interface StartedProcess {
   /** What it has sent. */
   readonly messages: unknown[]
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>
   /** Ends it as `kill -9` does. */
   kill(): Promise<void>
 }
@@ -22,11 +24,11 @@ export function childProcesses(): (program: string, ...args: string[]) => Promis
     children.push(child)
     const messages: unknown[] = []
     child.on('message', (message) => messages.push(message))
+    const ended = once(child, 'exit')
     const kill = async () => {
-      const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
     }
-    return { messages, kill }
+    return { messages, ended, kill }
   }
 }
