@@ -11,6 +11,8 @@ export interface FaultSettings {
   readonly slots: number
   /** Of the server. */
   readonly restarts: number
+  /** Milliseconds between two kills, on average; by default it depends on the number of processes. */
+  readonly killEveryMs?: number | undefined
 }
 
 /** What faults are made on. */
@@ -33,15 +35,17 @@ export async function makeFaults(settings: FaultSettings, targets: Targets): Pro
 }
 
 /** Between two faults at least this share of the work gets done, so that the slowest machine comes to an end. */
-const leastShare = (events: number) => Math.max(1 / 500, 30 / events)
+const leastShare = ({ events, killEveryMs }: FaultSettings) =>
+  Math.max(killEveryMs === undefined ? 1 / 500 : 0, 30 / events)
 /** And at most this share, so that a short run on a fast machine has faults, too. */
 const mostShare = 1 / 4
 
-async function harmProcesses({ seed, slots, events }: FaultSettings, { fleet }: Targets): Promise<void> {
-  for (const fault of processFaults(seed, slots)) {
+async function harmProcesses(settings: FaultSettings, { fleet }: Targets): Promise<void> {
+  const { seed, slots, killEveryMs } = settings
+  for (const fault of processFaults(seed, slots, killEveryMs)) {
     const { share } = fleet
     await Promise.race([sleep(fault.afterMs, undefined, { ref: false }), reached(fleet, share + mostShare)])
-    await reached(fleet, share + leastShare(events))
+    await reached(fleet, share + leastShare(settings))
     if (fleet.done) return
     const target = fleet.running(fault.slot, fault.kind)
     if (target === undefined) continue // The slots are starting, stopped or done.

@@ -17,7 +17,7 @@ const runs: Readonly<Record<string, ChaosRun>> = {
   queues: {
     summary: 'Web processes and workers around a queue, killed and stopped at random, while its server is restarted.',
     usage:
-      '--backend redis|sqlite [--store redis|postgres-tx|sqlite] [--events 50000] [--webs 2] [--workers 4] [--restarts 3] [--seed N] [--json]',
+      '--backend redis|sqlite [--store redis|postgres-tx|sqlite|sqlite-tx] [--events 50000] [--webs 2] [--workers 4] [--restarts 3] [--kill-every MS] [--seed N] [--json]',
     run: async (args) => (await import('./queues/chaos-queues.ts')).chaosQueues(args),
   },
   rotation: {

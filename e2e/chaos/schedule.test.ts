@@ -20,6 +20,15 @@ it('kills and stops every slot', () => {
   expect(new Set(faults.map((fault) => fault?.kind))).toEqual(new Set(['kill', 'stop']))
 })
 
+it('kills as often as is asked for', () => {
+  const faults = processFaults(6, 3, 1000)
+  const all = Array.from({ length: 2000 }, () => faults.next().value)
+  const ms = all.reduce((sum, fault) => sum + (fault?.afterMs ?? 0), 0)
+  const kills = all.filter((fault) => fault?.kind === 'kill').length
+  expect(ms / kills).toBeGreaterThan(950)
+  expect(ms / kills).toBeLessThan(1050)
+})
+
 it('stops for longer than a lease', () => {
   for (const fault of firstFaults(4)) if (fault?.kind === 'stop') expect(fault.forMs).toBeGreaterThan(leaseMs)
 })

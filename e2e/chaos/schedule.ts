@@ -15,14 +15,19 @@ export interface Restart {
 }
 
 const stopShare = 0.08
+/** Between two faults, on average and among eight processes. */
+const usualMs = 900
 
-/** Without an end: they go on as long as anybody works. */
-export function* processFaults(seed: number, slots: number): Generator<ProcessFault> {
+/**
+ * Without an end: they go on as long as anybody works.
+ *
+ * @param killEveryMs between two kills, on average. By default each process lives as long, however many there are.
+ */
+export function* processFaults(seed: number, slots: number, killEveryMs?: number): Generator<ProcessFault> {
   const random = seeded(seed, 'faults of processes')
-  // Each process lives as long on average, however many there are.
-  const pace = 8 / slots
+  const pace = killEveryMs === undefined ? 8 / slots : (killEveryMs * (1 - stopShare)) / usualMs
   for (;;) {
-    const afterMs = Math.round(between(random, 300, 1500) * pace)
+    const afterMs = Math.round(between(random, usualMs / 3, (usualMs * 5) / 3) * pace)
     const slot = below(random, slots)
     const stopMs = Math.round(between(random, leaseMs + 500, leaseMs + 1500))
     yield random() < stopShare ? { kind: 'stop', afterMs, slot, forMs: stopMs } : { kind: 'kill', afterMs, slot }

@@ -24,8 +24,8 @@ describe.skipIf(missing.length > 0)(`a small run${missing.join()}`, { timeout: 6
     if (store === 'postgres-tx') expect(stdout).toMatch(/doubled +0\n/)
   })
 
-  it.concurrent('in a file keeps the promises', async ({ expect }) => {
-    const { code, stdout, stderr } = await runChaos('queues', '--backend', 'sqlite', ...small)
+  it.concurrent.for(['sqlite', 'sqlite-tx'])('in a file with %s keeps the promises', async (store, { expect }) => {
+    const { code, stdout, stderr } = await runChaos('queues', '--backend', 'sqlite', '--store', store, ...small)
     expect(stdout + stderr).toMatch(/broken promises +0\n/)
     expect(code).toBe(0)
     expect(stdout).toMatch(/events answered 2xx +300\n/)
@@ -33,6 +33,8 @@ describe.skipIf(missing.length > 0)(`a small run${missing.join()}`, { timeout: 6
     expect(stdout).toMatch(/crashed +2\n/)
     expect(stdout).toMatch(/lost +0\n/)
     expect(stdout).toMatch(/processes killed \(SIGKILL\) +[1-9]/)
+    expect(stdout).toMatch(/workers ended by a handler that exhausts memory +[1-9]/)
+    if (store === 'sqlite-tx') expect(stdout).toMatch(/doubled +0\n/)
   })
 
   it.concurrent('fails a queue that loses jobs', async ({ expect }) => {
@@ -50,6 +52,11 @@ it.concurrent.for([
     args: ['--backend', 'redis', '--store', 'none'],
     message: /--store must be redis or postgres-tx with --backend redis\./,
   },
+  {
+    args: ['--backend', 'sqlite', '--store', 'postgres-tx'],
+    message: /--store must be sqlite or sqlite-tx with --backend sqlite\./,
+  },
+  { args: ['--backend', 'sqlite', '--kill-every', '0'], message: /--kill-every must be a whole number from 1\./ },
   { args: ['--backend', 'redis', '--workers', '1'], message: /--workers must be a whole number from 2\./ },
 ])('says which options there are: $args', async ({ args, message }, { expect }) => {
   const { code, stderr } = await runChaos('queues', ...args)

@@ -17,7 +17,7 @@ import { replayStrays } from './replay-strays.ts'
 import { type Report, reportJson, reportTable } from './report.ts'
 import { RunState } from './run-state.ts'
 import { type Servers, startServers } from './servers.ts'
-import { type Settings, settingsOf } from './settings.ts'
+import { isTransactional, type Settings, settingsOf } from './settings.ts'
 import { startFleet } from './start-fleet.ts'
 import { untilEmpty } from './until-empty.ts'
 
@@ -70,7 +70,7 @@ function seen({ events, store }: Settings, { fleet, load, folder }: { fleet: Fle
   return {
     events,
     leaseMs,
-    transactional: store === 'postgres-tx',
+    transactional: isTransactional(store),
     processes,
     exhausted,
     crashes,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { heldKeys } from '../holds.ts'
-import { failuresOf, fateOf } from './events.ts'
+import { leaseMs } from '../lease.ts'
+import { blockingMs, failuresOf, fateOf } from './events.ts'
 import { isStray } from './letters.ts'
 import { workerOptions } from './worker-options.ts'
 
@@ -13,6 +14,11 @@ it.each([300, 2000, 50_000])('has events of every kind: %i', (events) => {
   // What is to be handled has an attempt left for that, and whoever waits for the run gets on.
   expect(Math.max(...new Set(keys.map(failuresOf)))).toBeLessThan(workerOptions.retry.attempts)
   expect([...heldKeys(events)].map((key) => fateOf(key, events))).toEqual(['handled', 'handled', 'handled'])
+})
+
+it('has handlers that block for longer than a lease', () => {
+  const longer = Array.from({ length: 2000 }, (_, key) => key).filter((key) => blockingMs(key, 2000) > leaseMs)
+  expect(longer).toEqual([400, 1000, 1503, 1600])
 })
 
 it('replays what faults have set aside, and leaves what belongs there', () => {

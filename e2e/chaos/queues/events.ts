@@ -1,3 +1,6 @@
+import { heldKeys } from '../holds.ts'
+import { leaseMs } from '../lease.ts'
+
 /**
  * How an event ends. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt, for
  * good. `exhausts-memory`: ends every process that runs it.
@@ -22,6 +25,15 @@ export function failuresOf(key: number): number {
 /** How long the handler of an event takes, in milliseconds: mostly little, now and then beyond a lease. */
 export function handlingMs(key: number): number {
   return key % 100 === 3 ? 1000 + (key % 2000) : 1 + (key % 20)
+}
+
+/**
+ * How long the handler of an event blocks its process and the file, in milliseconds: mostly little, now and then beyond a lease and
+ * beyond what other processes wait for the file.
+ */
+export function blockingMs(key: number, events: number): number {
+  if (heldKeys(events).has(key)) return leaseMs + 500
+  return key % 1000 === 503 ? 1000 + (key % 2000) : 1 + (key % 5)
 }
 
 /** How often an event is delivered until it is answered 2xx: some come once more. */

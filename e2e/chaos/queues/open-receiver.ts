@@ -1,14 +1,17 @@
 import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
 import type { EventQueue, Queued } from '@audian-webhooks/core/queue'
 import { postgresStore } from '@audian-webhooks/store-postgres'
+import { sqliteStore } from '@audian-webhooks/store-sqlite'
 import { connect, connectPool } from '../connect.ts'
 import { insertEffect } from '../effects.ts'
 import { consumer, keyOfEvent } from '../event-keys.ts'
-import type { Handle } from '../handle.ts'
+import { insertFileEffect } from '../file-effects.ts'
+import type { Handle, SynchronousHandle } from '../handle.ts'
 import type { Journal } from '../journal.ts'
 import { leaseOptions } from '../lease.ts'
 import { secret } from '../signed-event.ts'
 import { watchedStore } from '../watched-store.ts'
+import { sharedDatabase } from './backends/sqlite.ts'
 import type { Brief } from './messages.ts'
 import { workerOptions } from './worker-options.ts'
 
@@ -16,6 +19,8 @@ import { workerOptions } from './worker-options.ts'
 export interface Work {
   readonly journal: Journal
   readonly handle: Handle
+  /** In place of `handle` where handlers must be synchronous. */
+  readonly handleSynchronously: SynchronousHandle
 }
 
 export interface OpenReceiver {
@@ -28,6 +33,7 @@ type Place = Pick<Brief, 'store' | 'storeUrl'>
 
 /** The same receiver in every process. @param work of the processes that handle events */
 export function openReceiver(place: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  if (place.store === 'sqlite-tx') return fileTransactionReceiver(place, queue, work)
   return place.store === 'postgres-tx' ? transactionReceiver(place, queue, work) : leaseReceiver(place, queue, work)
 }
 
@@ -49,6 +55,17 @@ function transactionReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work
     work?.handle({ key: keyOfEvent(id), attempt, effect: () => tx.query(insertEffect, [id]) }),
   )
   return { webhooks, close: closing(webhooks, queue, () => pool.end()) }
+}
+
+function fileTransactionReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
+  const database = sharedDatabase(storeUrl)
+  const webhooks = createWebhooks({ ...options, store: sqliteStore({ database, transactional: true }), queue })
+  webhooks.on('call.completed', ({ id }, { attempt, tx }) => {
+    const effect = () => tx.prepare(insertFileEffect).run(id)
+    work?.handleSynchronously({ key: keyOfEvent(id), attempt, effect })
+  })
+  // Its handle is closed with the queue.
+  return { webhooks, close: closing(webhooks, queue, () => Promise.resolve()) }
 }
 
 function closing(webhooks: Webhooks, queue: EventQueue, closeStore: () => Promise<void>): () => Promise<void> {

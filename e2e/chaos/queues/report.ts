@@ -4,7 +4,7 @@ import { type Row, table } from '../table.ts'
 import type { Findings } from './analysis/analyse.ts'
 import { promises } from './analysis/promises.ts'
 import type { Load } from './load.ts'
-import type { Settings } from './settings.ts'
+import { isTransactional, type Settings } from './settings.ts'
 
 export interface Report {
   readonly settings: Settings
@@ -36,6 +36,7 @@ function askedRows({ settings, durationMs, faults }: Report): Row[] {
     ['web processes, workers', `${settings.webs}, ${settings.workers}`],
     ['faults made'],
     ['  processes killed (SIGKILL)', faults.kills],
+    ['    a second', ((faults.kills / durationMs) * 1000).toFixed(2)],
     ['  workers stopped beyond their lock', faults.stops],
     ['  workers ended by a handler that exhausts memory', faults.exhausted],
     ['  server restarts', `${faults.outages.length} of ${settings.restarts}`],
@@ -66,7 +67,7 @@ function runRows({ settings, findings }: Report): Row[] {
     ['  repeated after a stall', repeats.stalled ?? 0],
     ['  repeated after the server was away', repeats['server-away'] ?? 0],
     ['  repeated without a reason', repeats.unexplained ?? 0],
-    [settings.store === 'postgres-tx' ? '  doubled' : '  events that succeeded again', doubledEffects],
+    [isTransactional(settings.store) ? '  doubled' : '  events that succeeded again', doubledEffects],
   ]
 }
 

@@ -7,10 +7,15 @@ import { type BackendName, backendNames } from './backends/backend.ts'
 /** By backend, the default first. A queue in a file goes with a store in the same file. */
 const storeNames = {
   redis: ['redis', 'postgres-tx'],
-  sqlite: ['sqlite'],
+  sqlite: ['sqlite', 'sqlite-tx'],
   broken: ['redis'],
 } as const
 export type StoreName = (typeof storeNames)[BackendName][number]
+
+/** Handlers write their effects in the store's transaction. */
+export function isTransactional(store: StoreName): boolean {
+  return store.endsWith('-tx')
+}
 
 export interface Settings {
   readonly backend: BackendName
@@ -22,6 +27,8 @@ export interface Settings {
   readonly workers: number
   /** Of the queue's server, under load. */
   readonly restarts: number
+  /** Milliseconds between two kills, on average. Undefined: the fewer processes, the more. */
+  readonly killEveryMs: number | undefined
   /** The same seed gives the same faults. */
   readonly seed: number
   readonly json: boolean
@@ -44,9 +51,15 @@ export function settingsOf(args: string[]): Settings {
     workers: wholeNumber('workers', values.workers, 2),
     // A file is not restarted.
     restarts: backend === 'sqlite' ? 0 : wholeNumber('restarts', values.restarts, 0),
+    killEveryMs: killEveryMsOf(values['kill-every'], backend),
     seed: wholeNumber('seed', values.seed, 0),
     json: values.json,
   }
+}
+
+function killEveryMsOf(text: string | undefined, backend: BackendName): number | undefined {
+  if (text !== undefined) return wholeNumber('kill-every', text, 1)
+  return backend === 'sqlite' ? 1000 : undefined
 }
 
 function valuesOf(args: string[]) {
@@ -57,6 +70,7 @@ function valuesOf(args: string[]) {
     webs: { type: 'string', default: '2' },
     workers: { type: 'string', default: '4' },
     restarts: { type: 'string', default: '3' },
+    'kill-every': { type: 'string' },
     seed: { type: 'string', default: String(randomInt(1_000_000)) },
     json: { type: 'boolean', default: false },
   })

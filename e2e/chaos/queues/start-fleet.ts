@@ -4,7 +4,7 @@ import { ProvokedStalls } from '../provoked-stalls.ts'
 import { Fleet } from './fleet.ts'
 import type { Brief } from './messages.ts'
 import type { Servers } from './servers.ts'
-import type { Settings } from './settings.ts'
+import { isTransactional, type Settings } from './settings.ts'
 import { workerMemoryMb } from './worker-options.ts'
 
 /** @param folder for their journals */
@@ -14,7 +14,7 @@ export async function startFleet(settings: Settings, servers: Servers, folder: s
   const place = { queueUrl: servers.queue.url, storeUrl: servers.storeUrl, folder }
   // A lock of the database's outlives the stall of a process, so no other one will come. Without it none may come either: each may
   // have another of these events at work, and runs events that were at work in a process that died one at a time.
-  const stalls = new ProvokedStalls(settings.store === 'postgres-tx' ? 500 : 8000)
+  const stalls = new ProvokedStalls(isTransactional(settings.store) ? 500 : 8000)
   return new Fleet({
     webs: settings.webs,
     workers: settings.workers,

@@ -96,6 +96,7 @@ function findingsOf(processes: Witness[], more: Partial<Observed> = {}, keys: re
     replayed: [],
     openJobs: 0,
     notDone: [],
+    damage: [],
     ...more,
     letters: [...fated, ...(more.letters ?? [])],
     processes: [...processes, worker(others, { process: 99 }), ...ended],
@@ -233,6 +234,10 @@ describe('a broken promise', () => {
     expect(brokenOf([cut, miscounted])).toEqual(['miscounted-crash'])
     const explained = worker(handled(20_000, { crashes: 1 }), { process: 5 })
     expect(brokenOf([cut, explained])).toEqual([])
+    // The worker may have got the job again after it had settled it.
+    const settled = worker(failed(0, 0, 'retry'), { process: 4, killedAt: 5000 })
+    expect(brokenOf([settled, explained])).toEqual([])
+    expect(brokenOf([settled, miscounted])).toEqual(['miscounted-crash'])
     // Another worker may have got the job, and died before it could begin.
     const other = worker([], { process: 6, killedAt: 9000 })
     expect(brokenOf([cut, other, miscounted])).toEqual([])
@@ -260,6 +265,10 @@ describe('a broken promise', () => {
     expect(brokenOf(run, { effects: new Map([...all.map(once), [0, 2]]) })).toEqual(['doubled-effect'])
     expect(brokenOf(run, { effects: new Map(all.slice(1).map(once)) })).toEqual(['lost'])
     expect(brokenOf(run, { effects: new Map([...all, 9].map(once)) })).toEqual(['effect-of-failure'])
+  })
+
+  it('a file that is damaged', () => {
+    expect(brokenOf([worker(handled(0))], { damage: ['row 3 missing from index'] })).toEqual(['damage'])
   })
 
   it('an answer that makes Audian give the event up', () => {

@@ -43,12 +43,13 @@ function effectOfFailure(key: number): BrokenInQueues {
   return { promise: 'effect-of-failure', key, detail: 'the effect of a handler that failed was kept' }
 }
 
-function brokenInTheEnd({ strange, openJobs, crashes }: Observed): BrokenInQueues[] {
+function brokenInTheEnd({ strange, openJobs, crashes, damage }: Observed): BrokenInQueues[] {
   return [
     ...strange.map(({ key, status }): BrokenInQueues => ({ promise: 'strange-answer', key, detail: `HTTP ${status}` })),
     ...(openJobs === 0
       ? []
       : [{ promise: 'open-jobs', detail: `${openJobs ?? 'an unknown number of'} jobs` } as const]),
+    ...damage.map((detail): BrokenInQueues => ({ promise: 'damage', detail })),
     ...crashes.map((detail): BrokenInQueues => ({ promise: 'crash', detail })),
   ]
 }

@@ -19,7 +19,8 @@ export function interruptionsOf(processes: readonly Witness[], outages: readonly
 
 /**
  * A crash that the queue counts and nothing explains. Each is explained by a job that was cut off; or, since a queue may give a job to a
- * process that dies before it begins, by any worker that was interrupted between two times that the job was taken.
+ * process that dies before it begins, by any worker that was interrupted between two times that the job was taken: another one, or the
+ * one that had it before and may have got it again.
  */
 export function unexplainedCrash(
   jobs: readonly TakenJob[],
@@ -30,8 +31,9 @@ export function unexplainedCrash(
   for (const job of inOrder) {
     const known = before === undefined ? 0 : before.crashes + (mayCountAsCrash(before) ? 1 : 0)
     const between = { from: before?.from ?? Number.NEGATIVE_INFINITY, to: job.from }
+    const cutOff = known > (before?.crashes ?? 0) ? before?.by : undefined // that interruption is known already
     const possible = interruptions.filter(
-      (one) => (one.of === undefined || one.of !== before?.by) && overlap(one, between),
+      (one) => (one.of === undefined || one.of !== cutOff) && overlap(one, between),
     ).length
     if (job.crashes - known > possible) return inOrder.map(written).join(', ')
     before = job

@@ -28,4 +28,6 @@ export interface Observed {
   readonly notDone: readonly number[]
   /** With transactions: how often each event took effect. */
   readonly effects?: ReadonlyMap<number, number> | undefined
+  /** What SQLite found wrong with the file in the end. */
+  readonly damage: readonly string[]
 }

@@ -14,6 +14,7 @@ export const promises = {
   'unexplained-repeat': 'a reason for every repeated run',
   'doubled-effect': 'effects exactly once',
   'effect-of-failure': 'no effect of what failed',
+  damage: 'an undamaged file',
   'strange-answer': 'an answer that lets the event come again',
   crash: 'no process ends by itself, but for a handler that exhausts its memory',
 } as const

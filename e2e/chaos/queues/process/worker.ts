@@ -1,6 +1,6 @@
 /** A process that works jobs: `node worker.mjs <brief>`. */
 import { startWorkers } from '@audian-webhooks/core/queue'
-import { createHandle } from '../../handle.ts'
+import { createHandle, createSynchronousHandle } from '../../handle.ts'
 import { createHolds, heldKeys } from '../../holds.ts'
 import { createJournal, journalPath } from '../../journal.ts'
 import { notedMs } from '../../lease.ts'
@@ -8,8 +8,10 @@ import { watchPauses } from '../../watch-pauses.ts'
 import { openQueue } from '../backends/backend.ts'
 import type { Brief, End, Report } from '../messages.ts'
 import { openReceiver } from '../open-receiver.ts'
+import { isTransactional } from '../settings.ts'
 import { workerOptions } from '../worker-options.ts'
 import { createAct } from './act.ts'
+import { createBlockingAct } from './blocking-act.ts'
 import { noteCommits } from './note-commits.ts'
 import { watchedQueue } from './watched-queue.ts'
 
@@ -22,13 +24,14 @@ function report(message: Report): void {
 process.once('disconnect', () => process.exit()) // The run has gone.
 
 const file = createJournal(journalPath(brief.folder, brief))
-const journal = brief.store === 'postgres-tx' ? noteCommits(file) : file
+const journal = isTransactional(brief.store) ? noteCommits(file) : file
 watchPauses(journal, notedMs)
 const handle = createHandle(journal, createAct(brief.events, createHolds(), heldKeys(brief.events)))
+const handleSynchronously = createSynchronousHandle(journal, createBlockingAct(brief.events))
 
 let settled = 0
 const queue = watchedQueue(openQueue(brief.backend, brief.queueUrl), journal, () => settled++)
-const receiver = openReceiver(brief, queue, { journal, handle })
+const receiver = openReceiver(brief, queue, { journal, handle, handleSynchronously })
 const progress = setInterval(() => report({ kind: 'progress', settled }), 100)
 startWorkers(receiver.webhooks, workerOptions)
 report({ kind: 'ready' })
