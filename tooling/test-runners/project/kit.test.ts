@@ -9,6 +9,7 @@ import {
   type BrokenWay,
   breakDelivery,
   brokenDeliveries,
+  diagnoseSignature,
   fakeClock,
   faultyStore,
   inject,
@@ -114,3 +115,18 @@ async function post(port: number, { headers, body }: SignedDelivery): Promise<[n
   for await (const chunk of response) answer += chunk
   return [response.statusCode, answer]
 }
+
+it('says why a signature does not verify, whatever realm the bytes are of', () => {
+  const { headers, body } = signedDelivery(text, { secret })
+  const diagnose = (received: Uint8Array) =>
+    diagnoseSignature({
+      body: received,
+      signature: headers['x-audian-signature'],
+      timestamp: headers['x-audian-timestamp'],
+      secret,
+    })
+
+  expect(diagnose(new Uint8Array(body)).verdict).toBe('valid')
+  const [cause] = diagnose(Uint8Array.from(Buffer.from(`${text}\n`))).causes
+  expect(cause?.code).toBe('body-final-newline')
+})

@@ -83,6 +83,14 @@ describe('what a bound has left out is said', () => {
     expect(diagnoseSignature({ ...wrong, body }).skipped.join()).toContain(words)
   })
 
+  it('a gzip bomb is not decompressed', () => {
+    const large = Buffer.alloc(2 * mebibyte)
+    const signature = sign({ secret: 'whsec_test', timestamp, body: large })
+    const { causes, skipped } = diagnoseSignature({ ...wrong, signature, body: gzipSync(large) })
+    expect(causes).toMatchObject([{ code: 'unknown' }])
+    expect(skipped).toEqual(['The decompressed body: it is larger than 1048576 bytes.'])
+  })
+
   it('is nothing for usual bodies', () => {
     expect(diagnoseSignature({ ...wrong, body: '{"event":"call.failed"}' }).skipped).toEqual([])
   })

@@ -4,12 +4,10 @@ export const limits = {
   changedBody: 1_048_576,
   /** Larger bodies are not written again as JSON, nor compressed. */
   rewrittenBody: 32_768,
-  /** JSON whose indented forms would be larger than about so much is neither indented nor sorted. */
+  /** JSON whose indentation could be larger is neither indented nor sorted. It bounds the depth as well: to 128 levels. */
   indented: 131_072,
   /** Larger bodies are not tried with every millisecond of a second. */
   everyMillisecond: 16_384,
-  /** JSON that is nested more deeply is neither indented nor sorted. */
-  jsonDepth: 100,
   /** Longer headers are not read: characters. */
   header: 1024,
   /** So many comma-separated signatures are read, and so many secrets are changed. */

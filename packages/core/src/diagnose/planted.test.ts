@@ -123,6 +123,7 @@ const bodies: readonly Planted[] = [
   ['escaped for HTML', ['body-html-escaped'], became(text.replaceAll('&', '&amp;').replaceAll('"', '&quot;'))],
   ['twice', ['body-joined'], became(text + text)],
   ['before another one', ['body-joined'], became(`${text}\n{"id":"evt_2"}`)],
+  ['after one with an escaped quote', ['body-joined'], became(`{"id":"\\"}{"}${text}`)],
   ['after another one', ['body-joined'], became(`{"id":"}{"}${text}`)],
 ]
 
@@ -148,6 +149,14 @@ const bodiesAsSent: readonly Planted[] = [
     'in another order, which cannot be undone',
     ['body-reserialised'],
     { body: '{"a":1,"b":2}', signature: signed('{"b":2,  "a":1}'), sent: { body: '{"b":2,  "a":1}' } },
+  ],
+  [
+    'decompressed, by a compressor whose bytes cannot be made again',
+    ['body-decompressed'],
+    {
+      signature: signed(gzipSync(body, { level: 3, memLevel: 1 })),
+      sent: { body: gzipSync(body, { level: 3, memLevel: 1 }) },
+    },
   ],
   ['written anew, which can be undone', ['body-reserialised'], { body: indented, sent }],
 ]
@@ -213,6 +222,8 @@ const headers: readonly Planted[] = [
   ['joined with another', ['signature-joined'], { signature: `${hex}, ${'0'.repeat(64)}` }],
   ['joined with another, in a list', ['signature-joined'], { signature: ['0'.repeat(64), hex] }],
   ['cut off', ['signature-truncated'], { signature: hex.slice(0, 40) }],
+  ['cut off after 15 digits', ['signature-ill-formed'], { signature: hex.slice(0, 15) }],
+  ['one digit wrong', ['unknown'], { signature: hex.slice(0, -1) + (hex.endsWith('0') ? '1' : '0') }],
   ['longer', ['signature-prolonged'], { signature: `${hex}00` }],
   ['of another delivery', ['signature-changed'], { signature: signed('{"id":"evt_2"}'), sent }],
   ['SHA-1', ['digest-sha1'], { signature: keyed(secret, 'sha1').toString('hex') }],

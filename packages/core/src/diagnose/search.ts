@@ -55,7 +55,7 @@ const rounds: readonly (readonly Name[])[] = [
 
 /**
  * Makes digests from all parts as they should be, then with one changed, then with two, until one is the signature's. All
- * single changes that fit are found; of pairs the first.
+ * changes of that part that fit are found; of pairs the first.
  */
 export class Search {
   readonly #parts: Parts
@@ -71,15 +71,15 @@ export class Search {
   run(): SearchResult {
     const found: Cause[] = []
     for (const changed of rounds) {
-      // A single change that fits does not keep others from fitting; pairs are only asked when there is none.
-      if (found.length > 0 && changed.length !== 1) break
       for (const causes of this.#matches(changed)) {
         found.push(...causes.map(certain))
+        // Several changes of one part can come to the same, and then all of them fit.
         if (changed.length !== 1) return this.#result(found)
       }
+      if (found.length > 0) return this.#result(found)
       if (this.#exhausted) break
     }
-    return this.#result(found.length > 0 ? found : undefined)
+    return this.#result(undefined)
   }
 
   /** Whether the given frames, alone, lead to a match. For long lists that are not worth combining. */

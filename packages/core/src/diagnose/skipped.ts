@@ -1,3 +1,4 @@
+import { expandsTooFar } from './body/compressed-variants.ts'
 import { isShallow, jsonTokens } from './body/json-tokens.ts'
 import { utf8 } from './bytes.ts'
 import { limits } from './limits.ts'
@@ -17,6 +18,9 @@ export function skippedParts({ body, secrets, cut }: Tried): readonly string[] {
   else if (body.length > limits.rewrittenBody) {
     skipped.push(`Other forms of JSON, and compression: the body is larger than ${limits.rewrittenBody} bytes.`)
   } else if (isDeep(body)) skipped.push('Indented and sorted JSON: it is nested too deeply.')
+  if (body.length <= limits.changedBody && expandsTooFar(body)) {
+    skipped.push(`The decompressed body: it is larger than ${limits.changedBody} bytes.`)
+  }
   if (secrets.length > limits.secrets) skipped.push(`Changes of secrets after the first ${limits.secrets}.`)
   if (cut) skipped.push(`Further combinations: the search ends when it has hashed ${limits.hashed} bytes.`)
   return skipped

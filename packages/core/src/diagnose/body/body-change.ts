@@ -3,6 +3,7 @@ import { parsed, utf8 } from '../bytes.ts'
 import { type Finding, finding } from '../cause.ts'
 import { limits } from '../limits.ts'
 import type { Variant } from '../variant.ts'
+import { decompression } from './compressed-variants.ts'
 import { jsonTokens } from './json-tokens.ts'
 
 interface BodyChange {
@@ -17,7 +18,14 @@ export function bodyChange({ sent, received, variants }: BodyChange): Finding | 
   if (sent.equals(received)) return undefined
   if (received.length === 0) return finding('body-empty', 'No body arrived, although one was sent.')
   const undone = variants.find(({ value }) => value.equals(sent))?.cause
-  return undone ?? cut(sent, received) ?? sameJson(sent, received) ?? lossy(sent, received) ?? other(sent, received)
+  return (
+    undone ??
+    decompression(sent, received) ??
+    cut(sent, received) ??
+    sameJson(sent, received) ??
+    lossy(sent, received) ??
+    other(sent, received)
+  )
 }
 
 function cut(sent: Buffer, received: Buffer): Finding | undefined {

@@ -8,13 +8,13 @@ import {
   inflateRawSync,
   inflateSync,
 } from 'node:zlib'
-import { finding } from '../cause.ts'
+import { type Finding, finding } from '../cause.ts'
 import { limits } from '../limits.ts'
 import type { Variant } from '../variant.ts'
 
-/** The body decompressed, within a bound; and compressed, as far as the same bytes can be made again. */
+/** The body decompressed, within a bound; and compressed, as Node does it: other compressors write other bytes. */
 export function* compressedVariants(body: Buffer): Generator<Variant<Buffer>> {
-  for (const decompress of [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]) {
+  for (const decompress of decompressors) {
     const value = decompressed(body, decompress)
     if (value !== undefined) yield { value, cause: compressed }
   }
@@ -35,6 +35,25 @@ export function* compressedVariants(body: Buffer): Generator<Variant<Buffer>> {
     yield { value: brotliCompressSync(body, { params }), cause: expanded }
   }
 }
+
+/** Names the change if the body that arrived is the one that was sent, decompressed. */
+export function decompression(sent: Buffer, received: Buffer): Finding | undefined {
+  return decompressors.some((decompress) => decompressed(sent, decompress)?.equals(received)) ? expanded : undefined
+}
+
+/** Whether there is more in it than is decompressed here. */
+export function expandsTooFar(body: Buffer): boolean {
+  return decompressors.some((decompress) => {
+    try {
+      decompress(body, { maxOutputLength: limits.changedBody })
+      return false
+    } catch (error) {
+      return error instanceof RangeError
+    }
+  })
+}
+
+const decompressors = [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]
 
 function decompressed(
   body: Buffer,

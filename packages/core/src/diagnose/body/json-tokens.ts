@@ -39,5 +39,5 @@ const widestStep = 4
 /** Whether it can be indented and sorted at a bounded cost. */
 export function isShallow(tokens: readonly JsonToken[]): boolean {
   const { deepest, open } = nesting(tokens)
-  return open === 0 && deepest <= limits.jsonDepth && tokens.length * deepest * widestStep <= limits.indented
+  return open === 0 && tokens.length * deepest * widestStep <= limits.indented
 }
