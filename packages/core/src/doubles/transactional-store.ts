@@ -95,7 +95,7 @@ async function within<T>({ model, effects, connection, fault }: Place, { key, op
     const { fingerprint } = options
     return model.claim(key, {
       token,
-      leaseMs: Number.MAX_SAFE_INTEGER,
+      leaseMs: 1e12,
       ...(fingerprint !== undefined && { fingerprint }),
     })
   }
