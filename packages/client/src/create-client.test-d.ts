@@ -1,6 +1,8 @@
 import type { CreatedWebhook, RotatedSecret, Webhook, WebhookLog } from '@audian-webhooks/core/protocol'
 import { describe, expectTypeOf, it } from 'vitest'
 import { createClient } from './create-client.ts'
+import { reconcile } from './reconcile/reconcile.ts'
+import type { Reconciliation } from './reconcile/reconciliation.ts'
 import type { RotationState } from './rotation/rotation-store.ts'
 import type { EventName } from './webhooks/webhooks-api.ts'
 
@@ -72,6 +74,21 @@ describe('the calls', () => {
     void webhooks.test('wh_1', 'acme.thing')
     // @ts-expect-error no text
     void webhooks.test('wh_1', 7)
+  })
+})
+
+describe('reconcile()', () => {
+  it('takes the logs of the client, and what the core answers of a receiver', async () => {
+    const { createWebhooks } = await import('@audian-webhooks/core')
+    const { handledEvents } = await import('@audian-webhooks/core/kit')
+    const logs = webhooks.logs('wh_1')
+    const isHandled = handledEvents(createWebhooks({ secret: 'whsec_1', store: 'none' }))
+    expectTypeOf(reconcile(logs, { isHandled })).resolves.toEqualTypeOf<Reconciliation>()
+    void reconcile(logs, { isHandled: (eventId) => new Set(['evt_1']).has(eventId), since: new Date() })
+    // @ts-expect-error no answer
+    void reconcile(logs, { isHandled: () => undefined })
+    // @ts-expect-error isHandled is missing
+    void reconcile(logs, { since: new Date() })
   })
 })
 

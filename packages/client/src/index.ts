@@ -21,6 +21,9 @@ export type { ClientOptions, CommonOptions, RetryOptions, Token } from './option
 export type { Page } from './paging/page.ts'
 export type { PageRequest } from './paging/page-request.ts'
 export type { Pages, PagesOptions } from './paging/pages.ts'
+export { reconcile } from './reconcile/reconcile.ts'
+export type { Handled, ReconcileOptions } from './reconcile/reconcile-options.ts'
+export type { MissedEvent, MissedReason, Reconciliation } from './reconcile/reconciliation.ts'
 export type { ReplacedAt, RotationClock } from './rotation/replaced-at.ts'
 export {
   type RotatingClient,

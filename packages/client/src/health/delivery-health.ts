@@ -1,5 +1,6 @@
 import type { WebhookLog } from '@audian-webhooks/core/protocol'
 import { InputError } from '../errors/input-error.ts'
+import { groupOf, isBefore, type LogGroup, sinceProblems, timeOf } from '../logs/log-entry.ts'
 
 export interface DeliveryHealthOptions {
   /** Counts the events from this moment on, by the timestamps of the logs; all of them unless said otherwise. */
@@ -41,9 +42,8 @@ export interface FailingEvent {
 
 /** Counts logs, in whatever order they come. One that comes twice, since it shifted to the next page, counts once. */
 export async function deliveryHealth(logs: AsyncIterable<WebhookLog>, since?: Date): Promise<DeliveryHealth> {
-  if (since !== undefined && !isDate(since)) {
-    throw new InputError('ARGUMENT_INVALID', 'deliveryHealth()', ['since: it must be a valid Date.'])
-  }
+  const problems = sinceProblems(since)
+  if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'deliveryHealth()', problems)
   const seen = new Set<string>()
   const counts = { delivered: 0, failed: 0, underWay: 0, other: 0 }
   const kinds = new Map<string, Kind>()
@@ -51,7 +51,7 @@ export async function deliveryHealth(logs: AsyncIterable<WebhookLog>, since?: Da
   for await (const log of logs) {
     if (seen.has(log.id) || isBefore(log, since)) continue
     seen.add(log.id)
-    const group = groups.get(log.status) ?? 'other'
+    const group = groupOf(log)
     counts[group]++
     attempts += log.attempts
     const kind = kinds.get(log.event) ?? { event: log.event, delivered: 0, failed: 0, latest: undefined }
@@ -67,36 +67,15 @@ export async function deliveryHealth(logs: AsyncIterable<WebhookLog>, since?: Da
   }
 }
 
-type Group = 'delivered' | 'failed' | 'underWay' | 'other'
 type Kind = Omit<FailingEvent, 'latest'> & { readonly latest: WebhookLog | undefined }
 
-const groups = new Map<string, Group>([
-  ['delivered', 'delivered'],
-  ['failed', 'failed'],
-  ['pending', 'underWay'],
-  ['retrying', 'underWay'],
-])
-
-function counted(kind: Kind, group: Group, log: WebhookLog): Kind {
+function counted(kind: Kind, group: LogGroup, log: WebhookLog): Kind {
   if (group === 'delivered') return { ...kind, delivered: kind.delivered + 1 }
   if (group !== 'failed') return kind
   const isLatest = kind.latest === undefined || timeOf(kind.latest) <= timeOf(log)
   return { ...kind, failed: kind.failed + 1, latest: isLatest ? log : kind.latest }
 }
 
-function isDate(value: unknown): boolean {
-  return value instanceof Date && !Number.isNaN(value.getTime())
-}
-
 function isFailing(kind: Kind): kind is FailingEvent {
   return kind.latest !== undefined
-}
-
-/** An entry whose timestamp cannot be read counts: leaving it out could hide a failure. */
-function isBefore(log: WebhookLog, since: Date | undefined): boolean {
-  return since !== undefined && timeOf(log) < since.getTime()
-}
-
-function timeOf({ timestamp }: WebhookLog): number {
-  return Date.parse(timestamp)
 }
