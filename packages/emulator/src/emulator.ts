@@ -10,6 +10,13 @@ import type { Delivery } from './state/delivery.ts'
 import type { Endpoint } from './state/endpoint.ts'
 import type { Tally } from './state/tally.ts'
 
+/** A webhook to register. `events` is `['*']` and `active` true unless said otherwise. */
+export type Registration = Partial<NewWebhook> &
+  Pick<NewWebhook, 'url'> & {
+    /** What its deliveries are signed with: the secret that a receiver already has. Default: a new one. */
+    readonly secret?: string | undefined
+  }
+
 export interface RedeliverOptions {
   /**
    * `wrong-key`: signed with another secret. `stale`: rightly signed two hours ago. `truncated`: without the end of its
@@ -26,12 +33,15 @@ export interface Emulator {
   readonly apiUrl: string
   /** The first of the tokens that the API accepts. */
   readonly token: string
-  /** Registers a webhook without HTTP. `events` is `['*']` and `active` true unless said otherwise. @throws INVALID */
-  register(webhook: Partial<NewWebhook> & Pick<NewWebhook, 'url'>): Endpoint
+  /** Registers a webhook without HTTP. @throws INVALID */
+  register(webhook: Registration): Endpoint
   /** Changes what is given, for instance `{ active: false }`. @throws NOT_FOUND, INVALID */
   update(endpointId: string, change: WebhookChange): Endpoint
-  /** From now on attempts are signed with a new secret, repeated ones too. @throws NOT_FOUND */
-  rotateSecret(endpointId: string): Endpoint
+  /**
+   * From now on attempts are signed with another secret, repeated ones too: a new one, or the one that is given.
+   * @throws NOT_FOUND, INVALID
+   */
+  rotateSecret(endpointId: string, secret?: string): Endpoint
   /** Deletes a webhook; what is still open to it is given up. @throws NOT_FOUND */
   unregister(endpointId: string): void
   /** The webhooks, with their secrets. */

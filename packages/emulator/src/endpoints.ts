@@ -1,4 +1,10 @@
-import { isLoopback, type NewWebhook, type WebhookChange, webhookProblems } from '@audian-webhooks/core/protocol'
+import {
+  isLoopback,
+  type NewWebhook,
+  secretProblem,
+  type WebhookChange,
+  webhookProblems,
+} from '@audian-webhooks/core/protocol'
 import * as z from 'zod'
 import { EmulatorError } from './emulator-error.ts'
 import { newId, newSecret } from './ids.ts'
@@ -7,14 +13,14 @@ import type { State } from './state/state.ts'
 
 /** What can be done with webhooks, by whatever way it is asked for: the API, the dashboard, code. */
 export interface Endpoints {
-  /** @throws INVALID that names the fields */
-  create(webhook: unknown): Endpoint
+  /** @param secret a new one if it is left out @throws INVALID that names the fields */
+  create(webhook: unknown, secret?: string): Endpoint
   /** @throws NOT_FOUND; INVALID that names the fields */
   update(id: string, change: unknown): Endpoint
   /** Deliveries to it that are still open are given up. @throws NOT_FOUND */
   remove(id: string): void
-  /** From now on attempts are signed with a new secret, repeated ones too. @throws NOT_FOUND */
-  rotateSecret(id: string): Endpoint
+  /** From now on attempts are signed with another secret, repeated ones too. @throws NOT_FOUND, INVALID */
+  rotateSecret(id: string, secret?: string): Endpoint
   /** @throws NOT_FOUND */
   find(id: string): Endpoint
 }
@@ -63,16 +69,16 @@ export function createEndpoints(state: State, { now, plainHttpHosts }: EndpointR
 
   return {
     find,
-    create(input) {
+    create(input, secret) {
       const { url, events, active, description, version = 'v1' } = checked(newWebhook, input)
       const createdAt = new Date(now()).toISOString()
-      return put({ id: newId('wh'), url, events, active, description, version, createdAt, secret: newSecret() })
+      return put({ id: newId('wh'), url, events, active, description, version, createdAt, secret: secretOf(secret) })
     },
     update: (id, input) => put({ ...find(id), ...given(checked(webhookChange, input)) }),
     remove(id) {
       state.removeEndpoint(find(id).id)
     },
-    rotateSecret: (id) => put({ ...find(id), secret: newSecret() }),
+    rotateSecret: (id, secret) => put({ ...find(id), secret: secretOf(secret) }),
   }
 }
 
@@ -84,6 +90,13 @@ export interface EndpointRules {
 /** Without what is undefined, so that it takes nothing away. */
 function given(change: WebhookChange): Partial<Endpoint> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+function secretOf(given: string | undefined): string {
+  if (given === undefined) return newSecret()
+  const problem = secretProblem(given)
+  if (problem !== undefined) throw invalid([['secret', `The secret ${problem}.`]])
+  return given
 }
 
 function invalid(problems: readonly (readonly [string, string])[]): EmulatorError {

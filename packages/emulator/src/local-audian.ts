@@ -1,4 +1,4 @@
-import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
+import type { WebhookChange } from '@audian-webhooks/core/protocol'
 import { type ApiFault, createFaults } from './api/faults.ts'
 import type { Clock } from './clock/clock.ts'
 import { isRunning, type RunningClock, runningClock } from './clock/running-clock.ts'
@@ -8,7 +8,7 @@ import { createDeliveryService, type DeliveryService } from './deliver/delivery-
 import { diagnoseAttempt, type ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { Dispatcher } from './deliver/dispatcher.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
-import type { Emulator, RedeliverOptions } from './emulator.ts'
+import type { Emulator, RedeliverOptions, Registration } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { assertNumber } from './numbers.ts'
@@ -55,9 +55,9 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     this.#random = random
   }
 
-  register(webhook: Partial<NewWebhook> & Pick<NewWebhook, 'url'>) {
+  register(webhook: Registration) {
     this.#assertOpen()
-    return this.webhooks.create({ events: ['*'], ...webhook })
+    return this.webhooks.create({ events: ['*'], ...webhook }, webhook.secret)
   }
 
   update(endpointId: string, change: WebhookChange) {
@@ -65,9 +65,9 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.webhooks.update(endpointId, change)
   }
 
-  rotateSecret(endpointId: string) {
+  rotateSecret(endpointId: string, secret?: string) {
     this.#assertOpen()
-    return this.webhooks.rotateSecret(endpointId)
+    return this.webhooks.rotateSecret(endpointId, secret)
   }
 
   unregister(endpointId: string) {
