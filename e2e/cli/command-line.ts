@@ -12,6 +12,8 @@ export interface CommandOptions {
   readonly input?: string | undefined
   /** Runs it in a pseudo-terminal of so many columns. Standard output then holds both outputs, with colours. */
   readonly columns?: number | undefined
+  /** A command that the terminal runs afterwards. */
+  readonly afterwards?: string | undefined
 }
 
 export interface Ended {
@@ -56,9 +58,9 @@ export async function startAudianWebhooks(args: readonly string[], options: Comm
 }
 
 async function start(args: readonly string[], options: CommandOptions): Promise<ChildProcessWithoutNullStreams> {
-  const { cwd, env, columns } = options
+  const { cwd, env, columns, afterwards } = options
   const commandLine = [...(await program()), ...args]
-  const [file = '', ...rest] = columns === undefined ? commandLine : inTerminal(commandLine, columns)
+  const [file = '', ...rest] = columns === undefined ? commandLine : inTerminal(commandLine, columns, afterwards)
   return spawn(file, rest, {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm-256color', ...env },
@@ -78,7 +80,7 @@ async function program(): Promise<string[]> {
 }
 
 /** By util-linux's script(1), which every Debian has. */
-function inTerminal(commandLine: readonly string[], columns: number): string[] {
+function inTerminal(commandLine: readonly string[], columns: number, afterwards: string | undefined): string[] {
   const quoted = commandLine.map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ')
   return [
     'script',
@@ -86,7 +88,7 @@ function inTerminal(commandLine: readonly string[], columns: number): string[] {
     '--return',
     '--flush',
     '--command',
-    `stty cols ${columns} rows 40; exec ${quoted}`,
+    `stty cols ${columns} rows 40; ${afterwards === undefined ? `exec ${quoted}` : `${quoted}; ${afterwards}`}`,
     '/dev/null',
   ]
 }

@@ -87,8 +87,8 @@ describe('audian-webhooks verify', () => {
 
   it.each([
     [['--at', 'soon'], {}, "--at: 'soon' is not a time."],
-    [['--secret-env', 'MY_SECRET'], {}, 'The variable MY_SECRET is not set.'],
-    [[], { AUDIAN_WEBHOOK_SECRET: '' }, 'The variable AUDIAN_WEBHOOK_SECRET is empty.'],
+    [['--secret-env', 'MY_SECRET'], {}, 'MY_SECRET is not set.'],
+    [[], { AUDIAN_WEBHOOK_SECRET: '' }, 'AUDIAN_WEBHOOK_SECRET is empty.'],
   ])('refuses %j with %j', async (flags, environment, message) => {
     const env = { AUDIAN_WEBHOOK_SECRET: secret, ...environment }
     const { exitCode, stderr } = await verify('-', flags, { input: sent, env })

@@ -1,6 +1,7 @@
 import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import manifest from '../package.json' with { type: 'json' }
 import type { Session } from './command.ts'
+import { devCommand } from './dev/command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
 import { logsCommand } from './logs/command.ts'
 import { verifyCommand } from './verify/command.ts'
@@ -18,6 +19,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addHelpText('after', exitCodeLines)
     .showHelpAfterError('Run it with --help to see arguments, flags and examples.')
     .exitOverride()
+    .addCommand(devCommand(session))
     .addCommand(endpointsCommand(session))
     .addCommand(logsCommand(session))
     .addCommand(verifyCommand(session))

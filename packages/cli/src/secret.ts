@@ -1,9 +1,18 @@
+import { secretProblem } from '@audian-webhooks/core/protocol'
 import { UsageError } from './errors.ts'
 
-/** The secret in a variable. @throws UsageError if there is none */
-export function secretOf(name: string, environment: NodeJS.ProcessEnv = process.env): string {
+/** The signing secret that an environment variable holds. @throws UsageError if it holds none that can be used */
+export function secretIn(flag: string, name: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const secret = secretAsItIs(flag, name, environment)
+  const problem = secretProblem(secret)
+  if (problem !== undefined) throw new UsageError(`The signing secret in ${name} ${problem}.`)
+  return secret
+}
+
+/** The same for a diagnosis, where what makes the secret unusable may be the cause. @throws UsageError if there is none */
+export function secretAsItIs(flag: string, name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const secret = environment[name]
   if (secret) return secret
   const state = secret === undefined ? 'is not set' : 'is empty'
-  throw new UsageError(`The variable ${name} ${state}. Put the signing secret into it, or name another one.`)
+  throw new UsageError(`${name} ${state}. Put the signing secret into it, or name another variable with ${flag}.`)
 }

@@ -2,7 +2,7 @@ import { diagnoseSignature, type SignatureDiagnosis } from '@audian-webhooks/cor
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readBytes } from '../read-bytes.ts'
-import { secretOf } from '../secret.ts'
+import { secretAsItIs } from '../secret.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { diagnosisText } from './diagnosis-text.ts'
 
@@ -25,8 +25,8 @@ export async function verify(terminal: Terminal, options: VerifyOptions): Promis
 
 async function diagnose(options: VerifyOptions): Promise<SignatureDiagnosis> {
   const { body, signature, timestamp, secretEnv, oldSecretEnv = [], sent, at } = options
-  const secret = secretOf(secretEnv)
-  const oldSecrets = oldSecretEnv.map((name) => secretOf(name))
+  const secret = secretAsItIs('--secret-env', secretEnv)
+  const oldSecrets = oldSecretEnv.map((name) => secretAsItIs('--old-secret-env', name))
   const now = at === undefined ? undefined : timeOf(at)
   const received = await readBytes(body)
   return diagnoseSignature({

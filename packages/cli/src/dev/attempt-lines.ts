@@ -1,0 +1,92 @@
+import { fitted, printable, wrapped } from '../terminal/printable.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { callIdOf, type MadeAttempt, msToNextAttempt, mustBeRefused } from './attempts.ts'
+import { inWords } from './in-words.ts'
+
+/** Columns from which on the address stands in the line too. */
+const wide = 120
+
+type Cells = readonly [time: string, event: string, call: string, attempt: string, status: string, ms: string]
+
+/** The heading over the lines of attempts. */
+export function attemptHeading(terminal: Terminal): string {
+  return terminal.colors.dim(line(terminal, ['TIME', 'EVENT', 'CALL', 'TRY', 'STATUS', 'MS'], 'WEBHOOK'))
+}
+
+/** One line; below it, why an attempt has failed and when the next one comes. */
+export function attemptText(terminal: Terminal, made: MadeAttempt, url: string): string {
+  const { delivery, attempt } = made
+  const { colors } = terminal
+  const cells: Cells = [
+    timeOf(attempt.startedAt),
+    printable(delivery.event),
+    printable(callIdOf(delivery) ?? '–'),
+    String(attempt.number),
+    String(attempt.answer?.status ?? '–'),
+    String(Math.round(attempt.durationMs)),
+  ]
+  const text = line(terminal, cells, url)
+  if (isRight(made)) return text
+  const reason = wrapped(reasonOf(made), terminal.columns - 2).map((part) => `\n  ${colors.red(part)}`)
+  return colors.red(text) + reason.join('')
+}
+
+export function attemptJson(made: MadeAttempt, url: string): object {
+  const { delivery, attempt } = made
+  const { event, eventId, kind, endpointId, status, reason } = delivery
+  return {
+    type: 'attempt',
+    time: new Date(attempt.startedAt).toISOString(),
+    event,
+    eventId,
+    callId: callIdOf(delivery),
+    kind,
+    webhookId: endpointId,
+    url,
+    deliveryId: attempt.deliveryId,
+    attempt: attempt.number,
+    status: attempt.answer?.status ?? null,
+    durationMs: Math.round(attempt.durationMs),
+    outcome: status,
+    error: attempt.error,
+    reason,
+    nextAttemptInMs: msToNextAttempt(made),
+  }
+}
+
+/** Whether the receiver has done what it must: accepted an event, or refused what is forged. */
+function isRight({ delivery, attempt }: MadeAttempt): boolean {
+  const status = attempt.answer?.status ?? 0
+  const accepted = status >= 200 && status < 300
+  return mustBeRefused(delivery) ? !accepted : accepted
+}
+
+function reasonOf(made: MadeAttempt): string {
+  const { delivery, attempt } = made
+  const body = printable(attempt.answer?.body ?? '').trim()
+  const next = msToNextAttempt(made)
+  const sentences = [
+    attempt.error,
+    body === '' ? undefined : fitted(body, 200).trimEnd(),
+    delivery.reason,
+    next === undefined ? undefined : `Next attempt in ${inWords(next)}.`,
+  ]
+  return sentences.filter((sentence) => sentence !== undefined).join(' ')
+}
+
+function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: Cells, url: string): string {
+  const cells = [
+    fitted(time, 8),
+    fitted(event, 19),
+    fitted(call, 21),
+    attempt.padStart(3),
+    status.padStart(6),
+    ms.padStart(6),
+  ].join('  ')
+  return columns < wide ? cells : `${cells}  ${fitted(url, columns - cells.length - 2).trimEnd()}`
+}
+
+/** By the clock on the wall, `09:05:07`. */
+function timeOf(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}

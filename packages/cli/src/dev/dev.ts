@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Emulator } from '@audian-webhooks/emulator'
+import { UsageError } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { secretIn } from '../secret.ts'
+import { endOfProcess } from '../terminal/end-of-process.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { keyActions } from './actions.ts'
+import { attemptHeading, attemptJson, attemptText } from './attempt-lines.ts'
+import { watchAttempts } from './attempts.ts'
+import { openDataFolder } from './data-folder.ts'
+import { countForwarding, type Forwarding } from './forwarding.ts'
+import { readKeys } from './keys.ts'
+import { startLocalAudian } from './local-audian.ts'
+import { showReady } from './ready.ts'
+import { type RouteFlags, routesOf } from './routes.ts'
+import { writeSecretFiles } from './secret-files.ts'
+import { registerWebhooks } from './webhooks.ts'
+
+export interface DevOptions extends RouteFlags {
+  readonly data?: string | undefined
+  readonly port?: string | undefined
+  readonly open?: boolean | undefined
+  readonly secretEnv?: string | undefined
+}
+
+/** When nothing has arrived by then, it is said. */
+const remindAfterMs = 10_000
+
+/** Runs a local Audian until `q`, Ctrl-C or SIGTERM. Fails if every attempt has failed. */
+export async function dev(terminal: Terminal, options: DevOptions): Promise<ExitCode> {
+  const routes = routesOf(options)
+  const { secretEnv } = options
+  if (secretEnv !== undefined && routes.length === 0) {
+    throw new UsageError('--secret-env is for webhooks that --forward-to or --route registers: give one of them.')
+  }
+  const secret = secretEnv === undefined ? undefined : secretIn('--secret-env', secretEnv)
+  // From now on a signal ends it as q does, so that nothing is left behind.
+  const end = endOfProcess()
+  const folder = await openDataFolder(options.data)
+  const emulator = await startLocalAudian(terminal, { port: options.port, file: join(folder.path, 'state.ndjson') })
+  try {
+    registerWebhooks(emulator, routes, secret)
+    const own = emulator.endpoints().filter((endpoint) => endpoint.secret !== secret)
+    const secretFiles = writeSecretFiles(folder.path, own)
+    showReady(terminal, { emulator, folder, secretFiles, secretEnv })
+    return await forward(terminal, emulator, { open: options.open, end })
+  } finally {
+    await emulator.close()
+  }
+}
+
+interface Running {
+  readonly open: boolean | undefined
+  /** Aborts when the process is asked to end. */
+  readonly end: AbortSignal
+}
+
+async function forward(terminal: Terminal, emulator: Emulator, running: Running): Promise<ExitCode> {
+  const forwarding = countForwarding()
+  if (!terminal.json) terminal.note(attemptHeading(terminal))
+  const silence = watchAttempts(emulator, (made) => {
+    forwarding.count(made)
+    const endpoint = emulator.endpoints().find(({ id }) => id === made.delivery.endpointId)
+    const url = endpoint === undefined ? '' : new URL(endpoint.url).href
+    terminal.show({ json: attemptJson(made, url), text: attemptText(terminal, made, url) })
+  })
+  const reminder = setTimeout(() => warn(terminal, forwarding), remindAfterMs)
+  try {
+    await ended(terminal, emulator, running)
+  } finally {
+    clearTimeout(reminder)
+    silence()
+  }
+  warn(terminal, forwarding)
+  return forwarding.attempts > 0 && forwarding.accepted === 0 ? exitCodes.problem : exitCodes.fine
+}
+
+/** Resolves when a person or the system ends it. The terminal is as before then. */
+async function ended(terminal: Terminal, emulator: Emulator, { open, end }: Running): Promise<void> {
+  const quit = new AbortController()
+  const abort = () => quit.abort()
+  end.addEventListener('abort', abort)
+  // The terminal's window was closed.
+  process.once('SIGHUP', abort)
+  const actions = keyActions(terminal, emulator, abort)
+  const restore = terminal.interactive ? readKeys(process.stdin, actions) : undefined
+  if (open) actions.o?.()
+  if (!end.aborted && !quit.signal.aborted) await once(quit.signal, 'abort')
+  restore?.()
+}
+
+function warn(terminal: Terminal, { attempts, accepted, failures }: Forwarding): void {
+  if (accepted > 0) return
+  const { yellow } = terminal.errorColors
+  if (attempts > 0) terminal.note(yellow(`No event was accepted. ${failures()}`))
+  else terminal.note(yellow('Nothing was sent. Try: audian-webhooks trigger call.completed'))
+}

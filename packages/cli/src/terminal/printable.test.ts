@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { fitted, printable, wrapped } from './printable.ts'
+
+describe('text from elsewhere', () => {
+  it.each([
+    ['colours', '\u001b[31mred\u001b[0m', ' [31mred [0m'],
+    ['line breaks', 'one\r\ntwo\u2028three', 'one two three'],
+    ['letters that turn the direction', 'a\u202eb', 'a b'],
+    ['nothing of what is printable', 'Grüße – 通话', 'Grüße – 通话'],
+  ])('loses %s', (_name, text, expected) => {
+    expect(printable(text)).toBe(expected)
+  })
+
+  it('gets a width', () => {
+    expect(fitted('call_1', 8)).toBe('call_1  ')
+    expect(fitted('call_123456', 8)).toBe('call_12…')
+  })
+
+  it('is broken between words', () => {
+    expect(wrapped('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrapped('a https://example.com/long b', 10)).toEqual(['a', 'https://example.com/long', 'b'])
+  })
+})
