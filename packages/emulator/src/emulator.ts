@@ -4,6 +4,7 @@ import type { ApiFault } from './api/faults.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import type { ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import type { SendOptions } from './deliver/send-options.ts'
 import type { ScenarioName } from './scenario/calls.ts'
 import type { PlayOptions } from './scenario/play.ts'
 import type { Delivery } from './state/delivery.ts'
@@ -48,10 +49,10 @@ export interface Emulator {
   endpoints(): readonly Endpoint[]
   /**
    * Tells all active webhooks that have subscribed to it. Gives the deliveries that have begun; what becomes of them say
-   * `deliveries()` and `onDelivery()`. @throws INVALID if its name cannot stand in a header or it cannot be written as JSON,
-   * CLOSED
+   * `deliveries()` and `onDelivery()`. With options, something is wrong with them on purpose. @throws INVALID if its name
+   * cannot stand in a header or it cannot be written as JSON, CLOSED
    */
-  send(event: OutgoingEvent): readonly Delivery[]
+  send(event: OutgoingEvent, options?: SendOptions): readonly Delivery[]
   /** Sends an event to one webhook, whatever it has subscribed to, as the API's test call does. @throws NOT_FOUND, INVALID */
   test(endpointId: string, event: OutgoingEvent): Delivery
   /** Sends the events of whole calls at once. @throws NOT_FOUND, INVALID */

@@ -8,6 +8,7 @@ import { createDeliveryService, type DeliveryService } from './deliver/delivery-
 import { diagnoseAttempt, type ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { Dispatcher } from './deliver/dispatcher.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import { assertSendOptions, type SendOptions } from './deliver/send-options.ts'
 import type { Emulator, RedeliverOptions, Registration } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createEndpoints, type Endpoints } from './endpoints.ts'
@@ -79,9 +80,10 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.state.endpoints()
   }
 
-  send(event: OutgoingEvent) {
+  send(event: OutgoingEvent, options: SendOptions = {}) {
     this.#assertOpen()
-    return this.dispatcher.send(event)
+    assertSendOptions(options)
+    return this.dispatcher.send(event, options)
   }
 
   test(endpointId: string, event: OutgoingEvent) {

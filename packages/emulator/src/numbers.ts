@@ -25,6 +25,7 @@ const ranges = {
   // What Node's timers can wait for.
   timeoutMs: { is: 'milliseconds', least: 1, most: 2 ** 31 - 1 },
   delay: duration,
+  skew: { is: 'milliseconds', least: -yearMs, most: yearMs },
   likelihood,
   // A million: half an hour in two milliseconds.
   speed: { is: 'a number', least: 0, most: 1_000_000 },

@@ -11,4 +11,5 @@ export const kindSentences: { readonly [K in DeliveryKind]: string } = {
   'wrong-key': 'Chaos: signed with a secret that is not this endpoint’s. A receiver must refuse it.',
   stale: 'Chaos: rightly signed, two hours ago. A receiver must not handle it.',
   truncated: 'Chaos: the body ends too early for its signature. A receiver must refuse it.',
+  skewed: 'Somebody asked for it with a clock that is off. A receiver refuses it beyond its tolerance.',
 }

@@ -1,3 +1,4 @@
+import { sign } from '@audian-webhooks/core/protocol'
 import { fakeClock } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
 import { both, emulatorOf } from '../doubles/running.ts'
@@ -100,10 +101,10 @@ describe('deliveries', () => {
   it('come about by scenarios', async () => {
     const { emulator } = await both()
     const played = await call(emulator, 'POST /scenarios/missed', { calls: 4, shuffled: true })
-    expect(played).toEqual({ status: 200, body: { deliveries: 12 } })
+    expect(played).toMatchObject({ status: 200, body: { deliveries: 12 } })
     await emulator.settled()
     expect(emulator.tally()).toMatchObject({ delivered: 12 })
-    expect((await call(emulator, 'POST /scenarios/answered')).body).toEqual({ deliveries: 4 })
+    expect((await call(emulator, 'POST /scenarios/answered')).body).toMatchObject({ deliveries: 4 })
   })
 })
 
@@ -258,5 +259,56 @@ describe('the stream', () => {
     }
     const text = lagging.text()
     await expect(text).rejects.toThrow('terminated')
+  })
+})
+
+describe('an event that is wrong on purpose', () => {
+  it('is signed with another secret, and sent once', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave(503)
+    const { status, body } = await call(emulator, 'POST /events?as=wrong-key', event)
+    await emulator.settled()
+    expect({ status, body }).toMatchObject({ status: 200, body: { deliveries: [{ kind: 'wrong-key' }] } })
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'Refused, as it should be.' }])
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it.each([
+    [600_000, 'delivered', 200],
+    [-600_000, 'failed', 503],
+  ])('has a timestamp that is %d ms off, is rightly signed, and is sent once', async (skewMs, status, answer) => {
+    const { emulator, receiver, endpoint } = await both()
+    receiver.behave(answer)
+    await call(emulator, `POST /events?skewMs=${skewMs}`, event)
+    await emulator.settled()
+    expect(emulator.deliveries()).toMatchObject([{ kind: 'skewed', skewMs, status }])
+    const [received] = receiver.received
+    const timestamp = String(received?.headers['x-audian-timestamp'])
+    expect(Math.abs(Number(timestamp) * 1000 - skewMs - Date.now())).toBeLessThan(60_000)
+    expect(received?.headers['x-audian-signature']).toBe(
+      sign({ secret: endpoint.secret, timestamp, body: received?.body ?? '' }),
+    )
+  })
+
+  it('comes without chaos', async () => {
+    const { emulator, receiver } = await both({ chaos: { concurrentDuplicate: 1, droppedConnection: 1 } })
+    await call(emulator, 'POST /events?skewMs=0', event)
+    await emulator.settled()
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it.each(['as=duplicate', 'skewMs=soon', 'skewMs=1e15', 'as=stale&skewMs=1'])('is refused with ?%s', async (query) => {
+    const { emulator } = await both()
+    expect(await call(emulator, `POST /events?${query}`, event)).toMatchObject({ status: 422 })
+    expect(emulator.deliveries()).toEqual([])
+  })
+})
+
+describe('a scenario that is played', () => {
+  it('says which deliveries are its own', async () => {
+    const { emulator } = await both()
+    emulator.send(event)
+    const { body } = await call(emulator, 'POST /scenarios/missed', { calls: 2 })
+    expect(body).toEqual({ deliveries: 6, first: 2, last: 7 })
   })
 })

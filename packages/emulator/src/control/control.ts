@@ -60,10 +60,14 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
     const { body, encoding, ...received }: DiagnoseRequest = checked(diagnoseRequest, request.body)
     return audian.diagnose(request.params.id, { ...received, body: Buffer.from(body, encoding) })
   })
-  app.post('/events', (request) => ({ deliveries: audian.send(checked(outgoingEvent, request.body)).map(summarize) }))
+  app.post('/events', (request) => {
+    const deliveries = audian.send(checked(outgoingEvent, request.body), checked(sendQuery, request.query))
+    return { deliveries: deliveries.map(summarize) }
+  })
   app.post('/scenarios/:name', (request: ByName) => {
     const options = checked(playRequest, request.body ?? {})
-    return { deliveries: audian.play(request.params.name, options).length }
+    const deliveries = audian.play(request.params.name, options)
+    return { deliveries: deliveries.length, first: deliveries.at(0)?.sequence, last: deliveries.at(-1)?.sequence }
   })
 }
 
@@ -109,6 +113,10 @@ const outgoingEvent = z.looseObject(
   },
   noObject,
 )
+const sendQuery = z.object({
+  as: z.enum(['wrong-key', 'stale', 'truncated'], 'as must be wrong-key, stale or truncated.').optional(),
+  skewMs: z.preprocess(numberOf, numeric('skew', 'skewMs').optional()),
+})
 const playRequest = z.object(
   {
     calls: numeric('calls', 'calls').optional(),

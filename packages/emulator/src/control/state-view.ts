@@ -2,7 +2,7 @@ import { sampleEvent, sampleEvents } from '@audian-webhooks/core/protocol'
 import type { Schedule } from '../deliver/schedule.ts'
 import type { Emulator } from '../emulator.ts'
 import type { LocalAudian } from '../local-audian.ts'
-import { scenarios } from '../scenario/calls.ts'
+import { scenarioSummaries } from '../scenario/calls.ts'
 import type { StateView } from './views.ts'
 
 export interface Surroundings {
@@ -23,6 +23,6 @@ export function stateView(audian: LocalAudian, { schedule, addresses }: Surround
     api: { url: apiUrl, token },
     schedule,
     samples: Object.fromEntries(names.map((name) => [name, sampleEvent(name)])),
-    scenarios: Object.entries(scenarios).map(([name, { summary }]) => ({ name, summary })),
+    scenarios: scenarioSummaries,
   }
 }

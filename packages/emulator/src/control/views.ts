@@ -8,7 +8,8 @@
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
- *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number }
+ *          ?as=wrong-key|stale|truncated or ?skewMs=N: wrong on purpose, and sent once
+ *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number, first?, last? }   (sequence numbers)
  *   POST   /_emulator/endpoints         NewWebhook      → Endpoint          (with its secret)
  *   PATCH  /_emulator/endpoints/:id     WebhookChange   → Endpoint
  *   DELETE /_emulator/endpoints/:id                     → 204

@@ -28,6 +28,7 @@ export function conclude(
   const delivery = { ...before, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
   if (verdict.verdict === 'delivered') return { delivery: delivered(delivery), delayMs: undefined }
   if (isAttack(before.kind)) return givenUp(delivery, 'Refused, as it should be.')
+  if (before.kind === 'skewed') return givenUp(delivery, 'Sent once, since its timestamp was shifted.')
   if (verdict.verdict === 'give-up') return givenUp(delivery, verdict.reason)
 
   const delayMs = delayAfter(delivery.attempts.length, options.schedule, options.random)

@@ -8,11 +8,15 @@ import { type ChaosPlan, calm, chaosPlan } from './chaos-plan.ts'
 import type { ChaosSettings } from './chaos-settings.ts'
 import type { Engine } from './engine.ts'
 import { bodyOf, type CompleteEvent, complete, type OutgoingEvent } from './outgoing-event.ts'
+import type { SendOptions } from './send-options.ts'
 
 /** Turns events into deliveries: who gets them, and what chaos does to them. */
 export interface Dispatcher {
-  /** To every active endpoint that has subscribed to it. Gives the deliveries, those that chaos adds at once included. */
-  send(event: OutgoingEvent): readonly Delivery[]
+  /**
+   * To every active endpoint that has subscribed to it. Gives the deliveries, those that chaos adds at once included. What
+   * is wrong on purpose comes without chaos.
+   */
+  send(event: OutgoingEvent, wrong?: SendOptions): readonly Delivery[]
   /** A test, to one endpoint, whatever it has subscribed to and without chaos. */
   test(endpoint: Endpoint, event: OutgoingEvent): Delivery
   /** The event of an earlier delivery once more, under a new signature. @throws NOT_FOUND if its webhook was deleted */
@@ -29,7 +33,7 @@ export interface DispatcherOptions {
   readonly engine: Engine
 }
 
-type Content = Pick<Delivery, 'endpointId' | 'eventId' | 'event' | 'body'>
+type Content = Pick<Delivery, 'endpointId' | 'eventId' | 'event' | 'body' | 'skewMs'>
 
 export function createDispatcher({ state, clock, chaos, random, engine }: DispatcherOptions): Dispatcher {
   function begin(content: Content, kind: DeliveryKind, plan: ChaosPlan = calm): Delivery {
@@ -69,12 +73,12 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
 
   return {
     repeat,
-    send(event) {
+    send(event, { as, skewMs } = {}) {
       const whole = complete(event, clock.now())
-      return state
-        .endpoints()
-        .filter((endpoint) => endpoint.active && hasSubscribed(endpoint, whole.event))
-        .flatMap((endpoint) => sendTo(endpoint, whole))
+      const wrong = as ?? (skewMs === undefined ? undefined : 'skewed')
+      return subscribersOf(state, whole.event).flatMap((endpoint) =>
+        wrong === undefined ? sendTo(endpoint, whole) : [begin({ ...contentOf(endpoint, whole), skewMs }, wrong)],
+      )
     },
     test: (endpoint, event) => begin(contentOf(endpoint, complete(event, clock.now())), 'test'),
     redeliver(id, kind = 'redelivery') {
@@ -89,8 +93,8 @@ function contentOf(endpoint: Endpoint, event: CompleteEvent): Content {
   return { endpointId: endpoint.id, eventId: event.id, event: event.event, body: bodyOf(event, endpoint.version) }
 }
 
-function hasSubscribed({ events }: Endpoint, name: string): boolean {
-  return events.includes('*') || events.includes(name)
+function subscribersOf(state: State, name: string): Endpoint[] {
+  return state.endpoints().filter(({ active, events }) => active && (events.includes('*') || events.includes(name)))
 }
 
 function withNewFields(event: CompleteEvent): CompleteEvent {

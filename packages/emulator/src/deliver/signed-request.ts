@@ -27,6 +27,10 @@ interface AttemptFacts {
   readonly now: number
 }
 
+function skewOf({ kind, skewMs }: Delivery): number {
+  return kind === 'stale' ? -twoHoursMs : (skewMs ?? 0)
+}
+
 /** The head and the body of one attempt; for the kinds that a receiver must refuse, with what is wrong about them. */
 export function signedRequest(
   { delivery, endpoint }: { delivery: Delivery; endpoint: Endpoint },
@@ -36,7 +40,7 @@ export function signedRequest(
   const body = Buffer.from(delivery.body)
   const headers = deliveryHeaders({
     secret: delivery.kind === 'wrong-key' ? forgersSecret : endpoint.secret,
-    timestamp: formatTimestamp(delivery.kind === 'stale' ? now - twoHoursMs : now),
+    timestamp: formatTimestamp(now + skewOf(delivery)),
     body,
     deliveryId,
     event: delivery.event,

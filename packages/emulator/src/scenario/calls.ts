@@ -86,6 +86,11 @@ export const scenarios = {
 
 export type ScenarioName = keyof typeof scenarios
 
+/** What `play()` knows: a sentence for each name. */
+export const scenarioSummaries: readonly { readonly name: string; readonly summary: string }[] = Object.entries(
+  scenarios,
+).map(([name, { summary }]) => ({ name, summary }))
+
 export function isScenario(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name)
 }

@@ -8,6 +8,7 @@ export type DeliveryStatus = 'pending' | 'retrying' | 'delivered' | 'failed'
  * Why there is this delivery. `event`: something happened. `test`: the API's test call. `redelivery`: somebody asked for
  * the event again. The others are chaos: `duplicate` and `concurrent-duplicate` repeat an event, `unknown-event` is one
  * that no document names; `wrong-key`, `stale` and `truncated` are what a receiver must refuse, and are sent once.
+ * `skewed`: asked for with a clock that is off, and sent once.
  */
 export type DeliveryKind =
   | 'event'
@@ -19,6 +20,7 @@ export type DeliveryKind =
   | 'wrong-key'
   | 'stale'
   | 'truncated'
+  | 'skewed'
 
 /** One event on its way to one endpoint: all attempts until it is answered 2xx or given up. */
 export interface Delivery {
@@ -35,6 +37,8 @@ export interface Delivery {
   readonly event: string
   /** The signed bytes, as text. */
   readonly body: string
+  /** With `skewed`: milliseconds by which the signed timestamp is ahead of the clock; behind it if negative. */
+  readonly skewMs?: number | undefined
   /** Wall time, milliseconds since the epoch. */
   readonly createdAt: number
   readonly status: DeliveryStatus
