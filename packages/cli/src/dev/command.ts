@@ -1,3 +1,4 @@
+import { collected } from '../collected.ts'
 import { command, type Session } from '../command.ts'
 
 /** A local Audian beside a receiver that is being written. */
@@ -20,8 +21,4 @@ export function devCommand(session: Session) {
       const { dev } = await import('./dev.ts')
       session.ended(await dev(session.terminal(options), options))
     })
-}
-
-function collected(value: string, before: readonly string[]): string[] {
-  return [...before, value]
 }

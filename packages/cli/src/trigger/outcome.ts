@@ -1,0 +1,48 @@
+import { fitted, printable } from '../terminal/printable.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** What a receiver said to one delivery of an event. */
+export interface Outcome {
+  readonly event: string
+  readonly eventId: string
+  readonly url: string
+  readonly status?: number | undefined
+  readonly durationMs?: number | undefined
+  readonly answer?: string | undefined
+  /** Why there is no answer. */
+  readonly error?: string | undefined
+  /** Whether the local Audian will send it again. */
+  readonly retried?: boolean | undefined
+}
+
+/** Whether it is what was to be seen: accepted, or refused with 4xx if the signature is wrong. */
+export function isExpected({ status = 0 }: Outcome, badSignature: boolean): boolean {
+  return badSignature ? status >= 400 && status < 500 : status >= 200 && status < 300
+}
+
+export function showOutcome(terminal: Terminal, outcome: Outcome, badSignature: boolean): void {
+  const json = { ...outcome, status: outcome.status ?? null, expected: isExpected(outcome, badSignature) }
+  terminal.show({ json, text: textOf(terminal, outcome, badSignature) })
+}
+
+function textOf({ colors }: Terminal, outcome: Outcome, badSignature: boolean): string {
+  const { status, durationMs, event, eventId, url, answer, error, retried } = outcome
+  const paint = isExpected(outcome, badSignature) ? colors.green : colors.red
+  const ms = durationMs === undefined ? '' : `${Math.round(durationMs)} ms`
+  const details = [
+    url,
+    error,
+    answer === undefined ? undefined : fitted(printable(answer).trim(), 300).trimEnd(),
+    badSignature ? verdict(outcome) : undefined,
+    retried ? 'The local Audian sends it again: see its dashboard.' : undefined,
+  ]
+  const head = `${paint(String(status ?? '–').padStart(3))}  ${ms.padStart(8)}  ${printable(event)}  ${printable(eventId)}`
+  return [head, ...details.filter((detail) => detail).map((detail) => `     ${detail}`)].join('\n')
+}
+
+function verdict(outcome: Outcome): string {
+  const { status = 0 } = outcome
+  if (isExpected(outcome, true)) return 'Refused, as it should be.'
+  if (status >= 200 && status < 300) return 'Accepted, although the signature is wrong: the receiver does not check it.'
+  return 'Neither accepted nor refused: a wrong signature should be answered 401.'
+}
