@@ -1,6 +1,7 @@
 import { type Emulator, startEmulator } from '@audian-webhooks/emulator'
-import { CommandError, UsageError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 const defaultPort = 4010
 const mostTried = 20
@@ -11,7 +12,7 @@ export async function startLocalAudian(
   { port, file }: { readonly port: string | undefined; readonly file: string },
 ): Promise<Emulator> {
   if (port !== undefined) {
-    const asked = portOf(port)
+    const asked = wholeNumber('--port', port, { least: 0, most: 65_535 })
     return await startEmulator({ port: asked, file }).catch((error: unknown) => {
       if (!isTaken(error)) throw error
       throw new CommandError(`Port ${asked} is in use. Give another one, or leave --port out to get a free one.`)
@@ -26,12 +27,6 @@ export async function startLocalAudian(
       if (!isTaken(error) || candidate - defaultPort >= mostTried) throw error
     }
   }
-}
-
-function portOf(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError('--port: it must be a whole number from 0 to 65535.')
-  return port
 }
 
 function isTaken(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { localAudian } from '../local/control.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { type DraftFlags, draftOf, newEventId } from './draft.ts'
 import { edited } from './editor.ts'
 import { isExpected, showOutcome } from './outcome.ts'
@@ -53,12 +54,4 @@ function senderOf({ url, emulator, skew, badSignature = false, secretEnv }: Trig
   const skewMs = skew === undefined ? undefined : skewOf(skew)
   if (url !== undefined) return straight({ url, secretEnv, skewMs, badSignature })
   return throughLocalAudian(localAudian(emulator), { skewMs, badSignature })
-}
-
-function wholeNumber(flag: string, text: string, { least, most }: { least: number; most: number }): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new UsageError(`${flag}: it must be a whole number from ${least} to ${most}.`)
-  }
-  return value
 }
