@@ -46,7 +46,7 @@ describe('audian-webhooks dev', () => {
 
   it.each([
     [undefined, 'MY_SECRET is not set'],
-    ['', 'The signing secret in MY_SECRET is empty'],
+    ['', 'MY_SECRET is empty'],
     ['whsec_1\n', 'The signing secret in MY_SECRET has white space around it'],
   ])('refuses the secret %j', async (secret, message) => {
     const env = secret === undefined ? {} : { MY_SECRET: secret }

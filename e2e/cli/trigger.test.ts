@@ -80,7 +80,7 @@ describe('audian-webhooks trigger, straight to a receiver', () => {
     [['sms.received'], 'Documented are: call.initiated'],
     [['call.completed', '--set', 'duration=1'], 'Did you mean data.duration?'],
     [['call.completed', '--set-new', '__proto__.x=1'], 'a field cannot have the name __proto__'],
-    [['call.completed', '--skew', '10'], 'is not a time'],
+    [['call.completed', '--skew', '10'], 'is not a duration'],
     [['call.completed', '--skew', '1s', '--bad-signature'], 'not both'],
     [['call.completed', '--repeat', '0'], 'a whole number from 1'],
     [['call.completed', '--url', 'localhost:3000'], 'is not a URL'],

@@ -9,6 +9,6 @@ it.each([
   expect(skewOf(text)).toBe(ms)
 })
 
-it.each(['10', 'm', '1d', '+-1s', '1.5h', '9999999s', ''])('%j is refused', (text) => {
-  expect(() => skewOf(text)).toThrow('is not a time')
+it.each(['10', 'm', '+-1s', '--1s', ''])('%j is refused', (text) => {
+  expect(() => skewOf(text)).toThrow('is not a duration')
 })
