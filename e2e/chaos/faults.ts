@@ -42,9 +42,13 @@ const mostShare = 1 / 4
 
 async function harmProcesses(settings: FaultSettings, { fleet }: Targets): Promise<void> {
   const { seed, slots, killEveryMs } = settings
+  let dueAt = monotonic()
   for (const fault of processFaults(seed, slots, killEveryMs)) {
     const { share } = fleet
-    await Promise.race([sleep(fault.afterMs, undefined, { ref: false }), reached(fleet, share + mostShare)])
+    // Those that are asked for by time catch up after a standstill.
+    dueAt = (killEveryMs === undefined ? monotonic() : dueAt) + fault.afterMs
+    const waitMs = Math.max(0, dueAt - monotonic())
+    await Promise.race([sleep(waitMs, undefined, { ref: false }), reached(fleet, share + mostShare)])
     await reached(fleet, share + leastShare(settings))
     if (fleet.done) return
     const target = fleet.running(fault.slot, fault.kind)
