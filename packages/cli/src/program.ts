@@ -4,6 +4,7 @@ import type { Session } from './command.ts'
 import { devCommand } from './dev/command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
 import { logsCommand } from './logs/command.ts'
+import { replayCommand } from './replay/command.ts'
 import { scenarioCommand } from './scenario/command.ts'
 import { triggerCommand } from './trigger/command.ts'
 import { verifyCommand } from './verify/command.ts'
@@ -24,6 +25,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addCommand(devCommand(session))
     .addCommand(triggerCommand(session))
     .addCommand(scenarioCommand(session))
+    .addCommand(replayCommand(session))
     .addCommand(endpointsCommand(session))
     .addCommand(logsCommand(session))
     .addCommand(verifyCommand(session))

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto'
+import { deliveryHeaders, deliveryIdHeader, eventHeader, formatTimestamp } from '@audian-webhooks/core/protocol'
+import { type Posted, post } from '../sending/post.ts'
+import { type Captured, eventOf } from './captured.ts'
+
+/** What says how to read the body. Cookies, addresses and the like belonged to another connection. */
+const keptHeaders = ['content-type', 'content-encoding', 'user-agent']
+
+/** Sends a delivery with the bytes that it had, signed anew, with a timestamp of now. */
+export async function resend(captured: Captured, url: URL, secret: string): Promise<Posted> {
+  const { headers, body } = captured
+  const deliveryId = headers[deliveryIdHeader] ?? `delv_${randomBytes(8).toString('hex')}`
+  const event = headers[eventHeader] ?? eventOf(captured)
+  const kept = keptHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]))
+  const signed = deliveryHeaders({ secret, timestamp: formatTimestamp(Date.now()), body, deliveryId, event })
+  return await post(url, { headers: { ...signed, ...Object.fromEntries(kept) }, body })
+}
