@@ -2,7 +2,7 @@ import { signatureHeader } from '@audian-webhooks/core/protocol'
 import * as z from 'zod'
 import { bodyBytes } from './body-bytes.ts'
 import { type Captured, type Damage, eventOf, type Item } from './captured.ts'
-import { jsonOf } from './json-of.ts'
+import { jsonOf, textOf } from './json-of.ts'
 
 const archive = z.object({ log: z.object({ entries: z.array(z.unknown()) }) })
 const entry = z.object({
@@ -16,9 +16,12 @@ const entry = z.object({
 
 /** The deliveries in an HTTP Archive 1.2; its other requests are left out. */
 export function* harItems(name: string, file: Buffer): Generator<Item> {
-  const parsed = archive.safeParse(jsonOf(file.toString()))
+  const parsed = archive.safeParse(jsonOf(textOf(file) ?? ''))
   if (!parsed.success) {
-    yield { size: file.length, found: { place: name, problem: 'It is not an HTTP Archive: there is no log.entries.' } }
+    yield {
+      size: file.length,
+      found: { place: name, problem: 'It is not an HTTP Archive: it must be JSON in UTF-8 with log.entries.' },
+    }
     return
   }
   const { entries } = parsed.data.log

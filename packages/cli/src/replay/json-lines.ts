@@ -2,7 +2,7 @@ import { eventHeader } from '@audian-webhooks/core/protocol'
 import * as z from 'zod'
 import { bodyBytes } from './body-bytes.ts'
 import { type Captured, type Damage, type Item, timeIn } from './captured.ts'
-import { jsonOf } from './json-of.ts'
+import { jsonOf, textOf } from './json-of.ts'
 import { linesOf } from './lines.ts'
 
 const mostLineBytes = 16 * 1024 * 1024
@@ -91,12 +91,4 @@ function loggedRequest(value: unknown, place: string): Captured | Damage {
 
 function captured(capture: Omit<Captured, 'body'>, body: Buffer | string): Captured | Damage {
   return typeof body === 'string' ? { place: capture.place, problem: body } : { ...capture, body }
-}
-
-function textOf(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }

@@ -6,3 +6,12 @@ export function jsonOf(text: string): unknown {
     return undefined
   }
 }
+
+/** Bytes as text, without a byte order mark; `undefined` if they are not UTF-8. */
+export function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

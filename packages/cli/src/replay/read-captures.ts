@@ -7,8 +7,9 @@ import { rawRequests } from './raw-http.ts'
 
 /** Files that must be read whole are read up to this size. */
 const mostWholeBytes = 64 * 1024 * 1024
-/** So much decides what a file is. */
+/** So much decides what a file is, at the latest; the first field of an object does, or the first line of other text. */
 const peekedBytes = 1024
+const decisive = /^\{\s*"[^"]*"\s*:|^[^{\s].*\n/
 
 /** The deliveries in a file, or in standard input if it is `-`. What cannot be read is an item too. */
 export async function* readCaptures(path: string, signal: AbortSignal): AsyncGenerator<Item> {
@@ -30,14 +31,11 @@ async function* itemsOf(name: string, stream: AsyncIterable<Buffer>): AsyncGener
   const chunks = stream[Symbol.asyncIterator]()
   const first = await peek(chunks)
   const all = joined(first, chunks)
-  // After a byte order mark.
-  const text = first
-    .toString('latin1', 0, peekedBytes)
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart()
+  const text = beginningOf(first)
   if (text === '') yield damage(name, 'It is empty.')
   else if (/^\{\s*"log"\s*:/.test(text)) yield* whole(name, all, harItems)
   else if (text.startsWith('{')) yield* jsonLines(name, all)
+  else if (text.startsWith('[')) yield damage(name, "It is a JSON array: make lines of it with jq -c '.[]'.")
   else if (/^[A-Z]+ \S+ HTTP\//.test(text)) yield* whole(name, all, rawRequests)
   else if (first[0] === 0x1f && first[1] === 0x8b)
     yield damage(name, 'It is compressed: pipe it through gunzip, and read -.')
@@ -65,12 +63,20 @@ async function* whole(
 
 async function peek(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
   let first = Buffer.alloc(0)
-  while (first.length < peekedBytes) {
+  while (first.length < peekedBytes && !decisive.test(beginningOf(first))) {
     const { value, done } = await chunks.next()
     if (done) break
     first = Buffer.concat([first, value])
   }
   return first
+}
+
+/** After a byte order mark and white space. */
+function beginningOf(first: Buffer): string {
+  return first
+    .toString('latin1', 0, peekedBytes)
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
 }
 
 async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
