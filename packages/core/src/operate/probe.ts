@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AudianWebhooksError } from '../errors.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
-import { selfTestEvent } from './self-test-event.ts'
+import { selfTestEvent } from '../protocol/self-test-event.ts'
 import { deliveryHeaders, type SignDelivery } from './sign-delivery.ts'
 
 /** What a probe through the mounted route came back with. */

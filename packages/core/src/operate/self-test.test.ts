@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { signedDelivery } from '../doubles/deliveries.ts'
 import { createTestReceiver, type TestReceiver } from '../doubles/test-receiver.ts'
+import { selfTestEvent } from '../protocol/self-test-event.ts'
 import { readBody } from '../receive/read-body.ts'
 import { partsOf } from './receiver-parts.ts'
 import { selfTest } from './self-test.ts'
-import { selfTestEvent } from './self-test-event.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
