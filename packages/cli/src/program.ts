@@ -2,6 +2,7 @@ import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-
 import manifest from '../package.json' with { type: 'json' }
 import type { Session } from './command.ts'
 import { devCommand } from './dev/command.ts'
+import { doctorCommand } from './doctor/command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
 import { logsCommand } from './logs/command.ts'
 import { replayCommand } from './replay/command.ts'
@@ -28,6 +29,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addCommand(replayCommand(session))
     .addCommand(endpointsCommand(session))
     .addCommand(logsCommand(session))
+    .addCommand(doctorCommand(session))
     .addCommand(verifyCommand(session))
   if (!completion) program.addCommand(completionCommand())
   inherit(program)

@@ -1,0 +1,65 @@
+import type { Terminal } from '../terminal/terminal.ts'
+import { wrapped } from '../terminal/wrapped.ts'
+import { type Finding, type FindingInStep, type StepName, stepTitles } from './finding.ts'
+
+/** Prints findings as they come, under the titles of their steps. Nothing with --json. */
+export function createReport(terminal: Terminal, url: string): (finding: FindingInStep) => void {
+  const { colors, json } = terminal
+  if (json) return () => undefined
+  terminal.show({ json: undefined, text: `Examining ${url}` })
+  let last: StepName | undefined
+  return (finding) => {
+    // A step that is skipped as a whole has no other findings.
+    const isWholeStep = finding.id === finding.step
+    const isNext = finding.step !== last
+    last = finding.step
+    const title = isNext && !isWholeStep ? ['', colors.bold(stepTitles[finding.step])] : []
+    terminal.show({ json: undefined, text: [...title, ...linesOf(terminal, finding)].join('\n') })
+  }
+}
+
+function linesOf(terminal: Terminal, { status, title, detail, advice }: Finding): string[] {
+  const { dim } = terminal.colors
+  const isSkipped = status === 'skipped'
+  const paragraphs = [
+    isSkipped ? dim(`${title}: skipped. ${detail ?? ''}`) : title,
+    !isSkipped && detail !== undefined && dim(detail),
+    advice !== undefined && `→ ${advice}`,
+  ].filter((each) => typeof each === 'string')
+  const [first = '', ...others] = paragraphs.map((each) => wrapped(terminal, each, indentation))
+  return [`  ${signs(terminal)[status]} ${first.slice(indentation.length)}`, ...others]
+}
+
+const indentation = '    '
+
+function signs({ colors }: Terminal): Record<Finding['status'], string> {
+  return { ok: colors.green('✓'), warning: colors.yellow('!'), problem: colors.red('✗'), skipped: colors.dim('-') }
+}
+
+interface Conclusion {
+  readonly problems: number
+  readonly json: unknown
+  readonly text: string
+}
+
+/** What to do next: what the first problem says, since later ones often follow from it. */
+export function conclusion(terminal: Terminal, url: string, findings: readonly FindingInStep[]): Conclusion {
+  const problems = findings.filter(({ status }) => status === 'problem')
+  const warnings = findings.filter(({ status }) => status === 'warning')
+  const first = problems[0] ?? warnings[0]
+  const next = first === undefined ? null : { id: first.id, advice: first.advice, heading: first.heading }
+  const json = { url, findings, problems: problems.length, warnings: warnings.length, next }
+  const counts = `Found ${counted(problems.length, 'problem')} and ${counted(warnings.length, 'warning')}.`
+  return { problems: problems.length, json, text: ['', counts, ...nextLines(terminal, first)].join('\n') }
+}
+
+function nextLines(terminal: Terminal, first: Finding | undefined): string[] {
+  if (first?.advice === undefined) return []
+  const lines = [wrapped(terminal, `Next: ${first.advice}`)]
+  if (first.heading !== undefined) lines.push(terminal.colors.dim(`Setup guide, Troubleshooting: ${first.heading}`))
+  return lines
+}
+
+function counted(count: number, what: string): string {
+  return `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`
+}

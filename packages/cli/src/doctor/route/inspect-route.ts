@@ -1,0 +1,47 @@
+import { isHtml } from '../answers.ts'
+import type { Answer, Exchange, Exchanged } from '../exchange.ts'
+import { type Finding, type Findings, headings, ok, warning } from '../finding.ts'
+import { probeEvent, unsignedProbe } from '../probe.ts'
+import { postTrouble } from './post-trouble.ts'
+
+/** The answer to an unsigned POST; `undefined` if what answers is no receiver, or nothing does. */
+export async function* inspectRoute(exchange: Exchange): Findings<Answer | undefined> {
+  const page = await exchange({ method: 'GET', headers: {} })
+  const posted = await exchange({ method: 'POST', ...unsignedProbe(JSON.stringify(probeEvent())) })
+  const trouble = postTrouble(posted, page)
+  yield toGet(page)
+  if (trouble !== undefined) {
+    yield trouble
+    return undefined
+  }
+  // A trouble if there were none.
+  const answer = posted as Answer
+  yield ok('post', `POST is taken (answered ${answer.status}).`)
+  return answer
+}
+
+function toGet(page: Exchanged): Finding {
+  const id = 'get'
+  if (page.status === undefined) {
+    return warning(id, {
+      title: `GET gets no answer (${page.code}).`,
+      advice: 'See the log of the server, and of what is in front of it.',
+      heading: headings.receiving,
+    })
+  }
+  if (page.status >= 500) {
+    return warning(id, {
+      title: `GET is answered ${page.status}.`,
+      advice: 'See the log of the server, and of what is in front of it.',
+      heading: headings.serverErrors,
+    })
+  }
+  if (page.status < 300 && isHtml(page)) {
+    return warning(id, {
+      title: 'GET is answered with a web page: this may be the path of a site, not that of a receiver.',
+      advice: 'Check the path of the URL, and that no fallback for pages answers it.',
+      heading: headings.receiving,
+    })
+  }
+  return ok(id, `GET is answered ${page.status}.`)
+}

@@ -1,0 +1,127 @@
+import { excerpt, isServerError, told } from '../answers.ts'
+import type { Answer, Exchanged } from '../exchange.ts'
+import { type Finding, type Findings, headings, ok, problem } from '../finding.ts'
+import { probeEvent } from '../probe.ts'
+import { variantOf } from './body-variants.ts'
+import { clockOffset } from './clock.ts'
+import { signatureForms } from './signature-forms.ts'
+import { isAuthentic, plainBody, type SignedProbes } from './signed-probes.ts'
+
+/** How a signed delivery is accepted. */
+interface Accepted {
+  readonly probes: SignedProbes
+  readonly body: string
+  readonly answer: Answer
+  /** Bodies must be written as Python writes them. */
+  readonly onlySpaced: boolean
+  /** The signature must be made otherwise than Audian makes it. */
+  readonly isOddForm: boolean
+}
+
+interface FirstInputs {
+  readonly secret: string
+  readonly forged: Exchanged
+}
+
+const id = 'signed'
+const differingClocksMs = 60_000
+
+/** Sends a delivery as Audian does; if that is refused, tries what mistake would explain it. */
+export async function* inspectFirst(
+  probes: SignedProbes,
+  { secret, forged }: FirstInputs,
+): Findings<Accepted | undefined> {
+  const body = plainBody()
+  const answer = await probes.send(body)
+  const isRight = (each: Exchanged): each is Answer => isAuthentic(each, forged) === true
+  const usual = { probes, body, onlySpaced: false, isOddForm: false }
+  if (isRight(answer)) {
+    yield ok(id, `A signed delivery ${told(answer)}.`)
+    return { ...usual, answer }
+  }
+
+  const ahead = clockOffset(answer)
+  if (ahead !== undefined && Math.abs(ahead) > differingClocksMs) {
+    const inTime = probes.with({ aheadByMs: ahead })
+    const second = await inTime.send(body)
+    if (isRight(second)) {
+      yield differingClocks(answer, ahead)
+      return { ...usual, probes: inTime, answer: second }
+    }
+  }
+  if (isServerError(answer) || answer.status === undefined) {
+    yield failing(answer, secret)
+    return undefined
+  }
+  const spacedBody = variantOf('spaces')
+  const spaced = await probes.send(spacedBody)
+  if (isRight(spaced)) {
+    yield ok(id, `A signed delivery ${told(spaced)}, if its body is written with spaces.`)
+    return { ...usual, body: spacedBody, answer: spaced, onlySpaced: true }
+  }
+  return yield* tryForms(probes, { secret, isRight, refused: answer })
+}
+
+interface FormsInputs {
+  readonly secret: string
+  readonly isRight: (answer: Exchanged) => answer is Answer
+  readonly refused: Answer
+}
+
+async function* tryForms(
+  probes: SignedProbes,
+  { secret, isRight, refused }: FormsInputs,
+): Findings<Accepted | undefined> {
+  const changes = [
+    ...signatureForms(secret).map(({ signature, mistake, advice }) => ({ change: { signature }, mistake, advice })),
+    { change: { lowerCaseNames: true }, ...readsNamesAsLowerCase },
+  ]
+  for (const { change, mistake, advice } of changes) {
+    const changed = probes.with(change)
+    const body = plainBody(probeEvent())
+    const answer = await changed.send(body)
+    if (!isRight(answer)) continue
+    yield problem(id, {
+      title: `A signed delivery ${told(refused)}: ${mistake.replace(/^It/, 'the receiver')}`,
+      advice,
+      heading: headings.signature,
+    })
+    return { probes: changed, body, answer, onlySpaced: false, isOddForm: true }
+  }
+  yield wrongSecret(refused)
+  return undefined
+}
+
+const readsNamesAsLowerCase = {
+  mistake: 'It knows the names of headers in lower case only.',
+  advice: 'Look headers up without regard to case: X-Audian-Signature is x-audian-signature.',
+}
+
+function differingClocks(answer: Exchanged, ahead: number): Finding {
+  const minutes = Math.round(Math.abs(ahead) / 6000) / 10
+  return problem(id, {
+    title: `A signed delivery ${told(answer)}: the clock of the receiver is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} this machine’s.`,
+    detail: 'With a timestamp by the receiver’s clock it is accepted. Two clocks do not show which of them is wrong.',
+    advice: 'Set the clock of the receiver’s machine by NTP, and check the clock of this one.',
+    heading: headings.signature,
+  })
+}
+
+function failing(answer: Exchanged, secret: string): Finding {
+  return problem(id, {
+    title: `A signed delivery ${told(answer)}.`,
+    detail: excerpt(answer, secret),
+    advice: 'See the log of the receiver for the error that it meets with authentic deliveries.',
+    heading: headings.serverErrors,
+  })
+}
+
+function wrongSecret(answer: Exchanged): Finding {
+  return problem(id, {
+    title: `A signed delivery ${told(answer)}: the receiver has another secret, or verifies something else than the raw body.`,
+    detail: 'Other ways to sign, and bodies that survive parsing, were tried and refused too.',
+    advice:
+      'Compare the secret of the receiver with the one given here; if they are the same, pass a delivery as the receiver got it to: audian-webhooks verify',
+    heading: headings.signature,
+  })
+}

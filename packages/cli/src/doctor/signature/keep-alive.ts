@@ -1,0 +1,35 @@
+import { Agent as PlainAgent } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
+import type { Exchange } from '../exchange.ts'
+import { type Findings, headings, ok, warning } from '../finding.ts'
+import { probeEvent, unsignedProbe } from '../probe.ts'
+
+const id = 'keep-alive'
+
+/** Sends two deliveries that are refused on one connection: a server that closes it unannounced loses the second. */
+export async function* inspectKeepAlive({ exchange, url }: { exchange: Exchange; url: URL }): Findings<void> {
+  const agent = url.protocol === 'https:' ? new SecureAgent(oneConnection) : new PlainAgent(oneConnection)
+  const post = () => exchange({ method: 'POST', ...unsignedProbe(JSON.stringify(probeEvent())), agent })
+  try {
+    const first = await post()
+    const second = await post()
+    if (first.status === undefined || second.status === undefined) {
+      yield warning(id, {
+        title: 'After a refusal the connection is closed, and the next delivery on it gets no answer.',
+        advice: 'Answer after the body is read, or send Connection: close with the refusal.',
+        heading: headings.receiving,
+      })
+      return
+    }
+    yield ok(
+      id,
+      second.onUsedConnection
+        ? 'The connection stays usable after a refusal.'
+        : 'The connection is closed properly after a refusal.',
+    )
+  } finally {
+    agent.destroy()
+  }
+}
+
+const oneConnection = { keepAlive: true, maxSockets: 1 }

@@ -1,0 +1,63 @@
+import type { Exchanged } from '../exchange.ts'
+import { type Finding, type Findings, headings, ok, problem } from '../finding.ts'
+import { hardBody, type VariantName, variantNames, variantOf } from './body-variants.ts'
+import { changerOf } from './parser-classes.ts'
+import type { SignedProbes } from './signed-probes.ts'
+
+const id = 'raw-body'
+
+interface RawBodyInputs {
+  readonly isFine: (answer: Exchanged) => boolean
+  /** It is known already that compact bodies are refused. */
+  readonly onlySpaced: boolean
+}
+
+/** Delivers a body that every parser changes when it writes it again; if that is refused, finds out what changes it. */
+export async function* inspectRawBody(probes: SignedProbes, { isFine, onlySpaced }: RawBodyInputs): Findings<void> {
+  const hard = await probes.send(hardBody())
+  if (isFine(hard)) {
+    yield ok(id, 'The signature is verified over the raw body.')
+    return
+  }
+  const kept = new Set<VariantName>(onlySpaced ? ['spaces'] : [])
+  for (const name of onlySpaced ? [] : variantNames) {
+    if (isFine(await probes.send(variantOf(name)))) kept.add(name)
+  }
+  yield changed(kept, hard)
+}
+
+function changed(kept: ReadonlySet<VariantName>, hard: Exchanged): Finding {
+  const changer = changerOf(kept, variantNames)
+  const lost = variantNames.filter((name) => !kept.has(name))
+  const answered = hard.status === undefined ? 'no answer' : String(hard.status)
+  return problem(id, {
+    title: isParsed(kept)
+      ? `The body is parsed and serialised again before it is verified${changer === undefined ? '' : `: it looks like ${changer}`}.`
+      : `The body is changed before it is verified${changer === undefined ? '' : `: it looks like ${changer}`}.`,
+    detail: `Signed bodies with these were refused (${answered}): ${lost.length === 0 ? 'several kinds of text at once' : lost.map((name) => words[name]).join(', ')}.`,
+    advice: 'Verify the bytes as they arrived: take the raw body before any parser, with express.raw() for instance.',
+    heading: headings.signature,
+  })
+}
+
+/** Writing JSON again drops white space and unneeded escapes. */
+function isParsed(kept: ReadonlySet<VariantName>): boolean {
+  return (
+    !kept.has('newline') &&
+    !kept.has('crlf') &&
+    (!kept.has('escape') || !kept.has('unicode') || !kept.has('escaped-slash'))
+  )
+}
+
+const words: Readonly<Record<VariantName, string>> = {
+  order: 'keys that are not sorted',
+  spaces: 'spaces after colons and commas',
+  unicode: 'letters beyond ASCII',
+  escape: 'an escape such as \\u00e9',
+  slash: 'a slash',
+  'escaped-slash': 'an escaped slash',
+  markup: 'the signs < & >',
+  number: 'the number 1.0',
+  newline: 'a line break at the end',
+  crlf: 'line breaks as CR LF',
+}
