@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { audianWebhooks, type CommandOptions } from '../command-line.ts'
 
 export const secret = 'whsec_of_the_doctors_tests'
@@ -23,12 +24,19 @@ export interface Examined {
   find(id: string): Finding | undefined
 }
 
-/** Runs `doctor --json` with the secret. @throws Error if the secret was printed */
+const page = readFileSync(new URL('../../../docs/doctor.md', import.meta.url), 'utf8')
+const rows = page.slice(page.indexOf('## Findings')).match(/^\| `.*?\|/gm) ?? []
+/** The ids in the page's table. */
+const documented = new Set(rows.flatMap((row) => row.match(/(?<=`)[a-z0-9-]+(?=`)/g) ?? []))
+
+/** Runs `doctor --json` with the secret. @throws Error if the secret was printed, or a finding is not documented */
 export async function examined(args: readonly string[], options: CommandOptions = {}): Promise<Examined> {
   const env = { AUDIAN_WEBHOOK_SECRET: secret, ...options.env }
   const { exitCode, stdout, stderr } = await audianWebhooks(['doctor', ...args, '--json'], { ...options, env })
   if (`${stdout}${stderr}`.includes(env.AUDIAN_WEBHOOK_SECRET)) throw new Error('The secret was printed.')
   const { findings, ...rest } = JSON.parse(stdout) as Examined
+  const missing = findings.filter(({ id }) => !documented.has(id.replace(/^deliveries-.*/, 'deliveries-401')))
+  if (missing.length > 0) throw new Error(`Not in docs/doctor.md: ${missing.map(({ id }) => id).join(', ')}.`)
   return {
     ...rest,
     exitCode,

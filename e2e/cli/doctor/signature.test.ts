@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { type SignInput, sign } from '@audian-webhooks/core/protocol'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
@@ -105,6 +106,31 @@ describe('the signature', () => {
     const { find, ids } = await examined([url], { env: { AUDIAN_WEBHOOK_SECRET: 'whsec_of_another_receiver' } })
     expect(find('signed')).toMatchObject({ status: 'problem', title: expect.stringContaining('another secret') })
     expect(ids('skipped')).toContain('raw-body')
+  })
+
+  it('is compared in a way that throws', async () => {
+    const { url } = await listen(async (request, response) => {
+      const timestamp = String(request.headers['x-audian-timestamp'])
+      const expected = `sha256=${sign({ secret, timestamp, body: await buffer(request) })}`
+      try {
+        const signature = Buffer.from(String(request.headers['x-audian-signature']))
+        end(response, timingSafeEqual(signature, Buffer.from(expected)) ? 200 : 401)
+      } catch (error) {
+        end(response, 500, String(error))
+      }
+    })
+    const { find } = await examined([url])
+    expect(find('forged')).toMatchObject({ status: 'problem', heading: '5xx Errors on Delivery' })
+    expect(find('signed')).toMatchObject({
+      status: 'problem',
+      title: expect.stringContaining('with the prefix sha256= only'),
+    })
+  })
+
+  it('cannot be told from other refusals when all are answered alike', async () => {
+    const { url } = await listen((_request, response) => end(response, 400))
+    const { find } = await examined([url])
+    expect(find('signed')).toMatchObject({ status: 'problem', detail: expect.stringContaining('400 is not 401') })
   })
 
   it('cannot be made with a broken secret', async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { audianWebhooks } from '../command-line.ts'
 import { type Certified, certificate } from './certificates.ts'
 import { examined } from './examined.ts'
 import { listen, receiver } from './receivers.ts'
@@ -91,6 +92,13 @@ describe('over HTTPS', () => {
       detail: 'It is for other.example.com.',
     })
     expect(find('signature')).toMatchObject({ status: 'skipped' })
+  })
+
+  it('with names that would change the terminal', async () => {
+    const url = await serve(await certificate('leaf\u001b[31m'))
+    const { stdout } = await audianWebhooks(['doctor', url])
+    expect(stdout).toContain('issued by leaf [31m.')
+    expect(stdout).not.toContain('\u001b')
   })
 
   it('without the intermediate certificate', async () => {

@@ -3,7 +3,16 @@ import { inspectPlainHttp } from './connection/plain-http.ts'
 import { inspectAddress } from './connection/resolve.ts'
 import { inspectTls } from './connection/tls.ts'
 import { createExchange } from './exchange.ts'
-import { type FindingInStep, type Findings, headings, problem, type StepName, skipped, stepTitles } from './finding.ts'
+import {
+  type Finding,
+  type FindingInStep,
+  type Findings,
+  headings,
+  problem,
+  type StepName,
+  skipped,
+  stepTitles,
+} from './finding.ts'
 import { inspectForgery } from './forgery.ts'
 import { inspectBodyLimit } from './route/body-limit.ts'
 import { inspectRoute } from './route/inspect-route.ts'
@@ -25,18 +34,21 @@ export interface Examination {
 
 /** Makes the checks in their order. What an earlier one makes impossible is skipped, and says so. */
 export async function* examine(examination: Examination): AsyncGenerator<FindingInStep, void> {
-  const { signal, totalMs } = examination
+  let step: StepName = 'url'
   try {
-    const hasSecret = yield* examineReceiver(examination)
-    yield* within('webhook', examineWebhook(examination, hasSecret))
+    for await (const finding of allSteps(examination)) {
+      step = finding.step
+      yield finding
+    }
   } catch (error) {
-    if (!signal.aborted) throw error
-    const timeIsUp = problem('time', {
-      ...timeIsUpTrouble,
-      title: `The checks were not finished within ${totalMs / 1000} s.`,
-    })
-    yield { ...timeIsUp, step: 'webhook' }
+    if (!examination.signal.aborted) throw error
+    yield { ...timeIsUp(examination.totalMs), step }
   }
+}
+
+async function* allSteps(examination: Examination): AsyncGenerator<FindingInStep, void> {
+  const hasSecret = yield* examineReceiver(examination)
+  yield* within('webhook', examineWebhook(examination, hasSecret))
 }
 
 async function* examineReceiver(examination: Examination): AsyncGenerator<FindingInStep, boolean> {
@@ -91,7 +103,10 @@ function* skipFrom(first: (typeof steps)[number], reason: string): Generator<Fin
   return false
 }
 
-const timeIsUpTrouble = {
-  advice: 'Find out why answers take so long, or give more time with --timeout.',
-  heading: headings.serverErrors,
+function timeIsUp(totalMs: number): Finding {
+  return problem('time', {
+    title: `The checks were not finished within ${totalMs / 1000} s.`,
+    advice: 'Find out why answers take so long, or give more time with --timeout.',
+    heading: headings.serverErrors,
+  })
 }

@@ -22,15 +22,20 @@ function linesOf(terminal: Terminal, { status, title, detail, advice }: Finding)
   const { dim } = terminal.colors
   const isSkipped = status === 'skipped'
   const paragraphs = [
-    isSkipped ? dim(`${title}: skipped. ${detail ?? ''}`) : title,
-    !isSkipped && detail !== undefined && dim(detail),
-    advice !== undefined && `→ ${advice}`,
+    isSkipped ? dim(plain(`${title}: skipped. ${detail ?? ''}`)) : plain(title),
+    !isSkipped && detail !== undefined && dim(plain(detail)),
+    advice !== undefined && `→ ${plain(advice)}`,
   ].filter((each) => typeof each === 'string')
   const [first = '', ...others] = paragraphs.map((each) => wrapped(terminal, each, indentation))
   return [`  ${signs(terminal)[status]} ${first.slice(indentation.length)}`, ...others]
 }
 
 const indentation = '    '
+
+/** Names in certificates, locations and the API's texts are strangers': control characters could change the terminal. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ')
+}
 
 function signs({ colors }: Terminal): Record<Finding['status'], string> {
   return { ok: colors.green('✓'), warning: colors.yellow('!'), problem: colors.red('✗'), skipped: colors.dim('-') }
@@ -55,7 +60,7 @@ export function conclusion(terminal: Terminal, url: string, findings: readonly F
 
 function nextLines(terminal: Terminal, first: Finding | undefined): string[] {
   if (first?.advice === undefined) return []
-  const lines = [wrapped(terminal, `Next: ${first.advice}`)]
+  const lines = [wrapped(terminal, `Next: ${plain(first.advice)}`)]
   if (first.heading !== undefined) lines.push(terminal.colors.dim(`Setup guide, Troubleshooting: ${first.heading}`))
   return lines
 }

@@ -4,6 +4,7 @@ import type { Handshake } from './handshake.ts'
 
 const day = 86_400_000
 const warnedDays = 21
+const shownCharacters = 200
 
 /** What is wrong with a certificate; that it is fine if nothing is. */
 export function* judgeCertificate(shown: Handshake, host: string, now = Date.now()): Generator<Finding> {
@@ -79,7 +80,7 @@ function forOtherHosts(host: string, { subjectaltname, subject }: DetailedPeerCe
   const names = subjectaltname?.replaceAll(/(DNS|IP Address):/g, '') ?? [subject?.CN ?? 'no name'].flat().join(', ')
   return problem('certificate-host', {
     title: `The certificate is not for ${host}.`,
-    detail: `It is for ${names}.`,
+    detail: `It is for ${names.length > shownCharacters ? `${names.slice(0, shownCharacters)}…` : names}.`,
     advice: 'Use a certificate that names this host, or register the URL with a host that it names.',
     heading: headings.receiving,
   })

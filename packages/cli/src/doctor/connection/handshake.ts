@@ -24,12 +24,13 @@ export function handshake({ host, port, timeoutMs, oldest }: HandshakeOptions): 
   return new Promise((resolve) => {
     const old = oldest === undefined ? {} : { minVersion: oldest, ciphers: 'DEFAULT@SECLEVEL=0' }
     const name = isIP(host) === 0 ? { servername: host } : {}
-    const socket = connect({ host, port, rejectUnauthorized: false, timeout: timeoutMs, ...name, ...old })
+    const socket = connect({ host, port, rejectUnauthorized: false, ...name, ...old })
+    const timer = setTimeout(() => end('TIMEOUT'), timeoutMs)
     const end = (ending: Handshake | string) => {
+      clearTimeout(timer)
       socket.destroy()
       resolve(ending)
     }
-    socket.on('timeout', () => end('TIMEOUT'))
     socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'ERROR'))
     socket.on('end', () => end('ECONNRESET'))
     socket.on('secureConnect', () => {

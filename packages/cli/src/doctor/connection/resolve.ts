@@ -33,7 +33,7 @@ export async function* inspectAddress(
   })
   const all = found.map(({ address }) => address).join(', ')
   if (isLocal || special.length === 0)
-    yield ok(id, `${host} resolves to ${all}.`.replace(`${host} resolves to ${host}`, `The address is ${host}`))
+    yield ok(id, all === host ? `The address is ${host}.` : `${host} resolves to ${all}.`)
   else if (isLoopback) yield onThisMachine(id, host)
   else yield unreachable(id, host, special)
   return found

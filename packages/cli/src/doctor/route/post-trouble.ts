@@ -3,6 +3,7 @@ import type { Answer, Exchanged } from '../exchange.ts'
 import { type Finding, headings, problem } from '../finding.ts'
 
 const id = 'post'
+const shownCharacters = 200
 
 /** Why an answer to an unsigned POST is none of a receiver's; `undefined` if it may be. */
 export function postTrouble(posted: Exchanged, page: Exchanged): Finding | undefined {
@@ -33,7 +34,7 @@ function noAnswer(code: string, message: string): Finding {
 
 function redirected({ status, headers }: Answer): Finding {
   return problem(id, {
-    title: `POST is redirected (${status}) to ${headers.location ?? 'nowhere'}.`,
+    title: `POST is redirected (${status}) to ${headers.location?.slice(0, shownCharacters) ?? 'nowhere'}.`,
     detail:
       'Nothing public says that Audian follows redirects; a client that follows a 301 or 302 sends a GET without the body.',
     advice: 'Register the URL that it redirects to, or remove the redirect.',

@@ -49,7 +49,7 @@ export async function* inspectFirst(
       return { ...usual, probes: inTime, answer: second }
     }
   }
-  if (isServerError(answer) || answer.status === undefined) {
+  if (answer.status === undefined) {
     yield failing(answer, secret)
     return undefined
   }
@@ -88,7 +88,8 @@ async function* tryForms(
     })
     return { probes: changed, body, answer, onlySpaced: false, isOddForm: true }
   }
-  yield wrongSecret(refused)
+  // What fails, and does not refuse, may fail over a mistake as well: that is why the forms were tried.
+  yield isServerError(refused) ? failing(refused, secret) : wrongSecret(refused)
   return undefined
 }
 
@@ -116,12 +117,16 @@ function failing(answer: Exchanged, secret: string): Finding {
   })
 }
 
-function wrongSecret(answer: Exchanged): Finding {
+function wrongSecret(answer: Answer): Finding {
   return problem(id, {
     title: `A signed delivery ${told(answer)}: the receiver has another secret, or verifies something else than the raw body.`,
-    detail: 'Other ways to sign, and bodies that survive parsing, were tried and refused too.',
+    detail: `Other ways to sign, and bodies that survive parsing, were tried and refused too.${answer.status === 401 ? '' : otherMeaning(answer)}`,
     advice:
       'Compare the secret of the receiver with the one given here; if they are the same, pass a delivery as the receiver got it to: audian-webhooks verify',
     heading: headings.signature,
   })
+}
+
+function otherMeaning({ status }: Answer): string {
+  return ` But ${status} is not 401: it may also refuse the event, whose name it does not know, or come from a firewall.`
 }
