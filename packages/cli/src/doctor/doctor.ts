@@ -1,9 +1,9 @@
-import { secretProblem } from '@audian-webhooks/core/protocol'
 import { clientOf } from '../api/client.ts'
 import type { ApiOptions } from '../api/options.ts'
 import { milliseconds } from '../duration.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { secretIn } from '../secret.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { examine } from './examine.ts'
 import type { FindingInStep } from './finding.ts'
@@ -23,7 +23,7 @@ export async function doctor(terminal: Terminal, url: string | undefined, option
   const timeoutMs = milliseconds('--timeout', options.timeout)
   if (timeoutMs < 1 || timeoutMs > longestTimeoutMs) throw new UsageError('--timeout: it must be from 1ms to 60s.')
   const totalMs = requestsInTime * timeoutMs
-  const secret = secretOf(options.secretEnv)
+  const secret = secretFrom(options.secretEnv)
   const webhook = accessOf(options)
   const signal = AbortSignal.timeout(totalMs)
   const target = await targetFor(url, webhook, signal)
@@ -42,11 +42,9 @@ export async function doctor(terminal: Terminal, url: string | undefined, option
 const requestsInTime = 12
 const longestTimeoutMs = 60_000
 
-function secretOf(name: string): { readonly name: string; readonly value: string | undefined } {
-  const value = process.env[name]
-  const problem = value === undefined ? undefined : secretProblem(value)
-  if (problem !== undefined) throw new UsageError(`The signing secret in ${name} ${problem}.`)
-  return { name, value }
+/** Without a secret, what needs one is left out. */
+function secretFrom(name: string): { readonly name: string; readonly value: string | undefined } {
+  return { name, value: process.env[name] === undefined ? undefined : secretIn('--secret-env', name) }
 }
 
 /** Without a token, what Audian knows is left out; unless it was asked for. */

@@ -1,9 +1,6 @@
 import type { Webhook } from '@audian-webhooks/client'
-import { sampleEvents } from '@audian-webhooks/core/protocol'
-import leven from 'leven'
+import { eventNames, nearest } from '../../events/event-names.ts'
 import { type Finding, headings, ok, problem, warning } from '../finding.ts'
-
-const documented = Object.keys(sampleEvents)
 
 export function judgeActive({ id, active }: Webhook): Finding {
   if (active) return ok('active', 'The webhook is active.')
@@ -18,23 +15,23 @@ export function judgeActive({ id, active }: Webhook): Finding {
 export function judgeEvents({ id, events }: Webhook): Finding {
   if (events.includes('*')) return ok('events', 'The webhook is subscribed to all events.')
   const meant = events.flatMap((name) => {
-    const near = nearest(name)
+    const near = meantBy(name)
     return near === undefined ? [] : [{ name, near }]
   })
   if (meant.length > 0) {
     return problem('events', {
       title: `The webhook is subscribed to ${meant.map(({ name, near }) => `${name} (${near} is probably meant)`).join(', ')}.`,
-      detail: `Audian documents ${documented.join(', ')}.`,
+      detail: `Audian documents ${eventNames.join(', ')}.`,
       advice: `Correct the names with: audian-webhooks endpoints update ${id} --events …`,
       heading: headings.processing,
     })
   }
-  const unknown = events.filter((name) => !documented.includes(name))
+  const unknown = events.filter((name) => !eventNames.includes(name))
   if (events.length === 0 || unknown.length > 0) {
     return warning('events', {
       title:
         events.length === 0 ? 'The webhook is subscribed to no event.' : `Audian documents no ${unknown.join(', ')}.`,
-      detail: `It documents ${documented.join(', ')}, and has more.`,
+      detail: `It documents ${eventNames.join(', ')}, and has more.`,
       advice: 'Check the names of the events, or subscribe to * for all of them.',
       heading: headings.processing,
     })
@@ -43,9 +40,6 @@ export function judgeEvents({ id, events }: Webhook): Finding {
 }
 
 /** The documented event that was probably meant; `undefined` if the name is one itself, or like none. */
-function nearest(name: string): string | undefined {
-  if (documented.includes(name)) return undefined
-  const near = documented.map((each) => ({ each, distance: leven(name.toLowerCase(), each, { maxDistance: 4 }) }))
-  const [best] = near.sort((one, other) => one.distance - other.distance)
-  return best !== undefined && best.distance <= 3 ? best.each : undefined
+function meantBy(name: string): string | undefined {
+  return eventNames.includes(name) ? undefined : nearest(name.toLowerCase(), eventNames)
 }
