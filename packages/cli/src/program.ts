@@ -5,6 +5,7 @@ import { devCommand } from './dev/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
 import { logsCommand } from './logs/command.ts'
+import { reconcileCommand } from './reconcile/command.ts'
 import { replayCommand } from './replay/command.ts'
 import { scenarioCommand } from './scenario/command.ts'
 import { triggerCommand } from './trigger/command.ts'
@@ -29,6 +30,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addCommand(replayCommand(session))
     .addCommand(endpointsCommand(session))
     .addCommand(logsCommand(session))
+    .addCommand(reconcileCommand(session))
     .addCommand(doctorCommand(session))
     .addCommand(verifyCommand(session))
   if (!completion) program.addCommand(completionCommand())

@@ -6,10 +6,10 @@ const defaultEmulator = 'http://127.0.0.1:4010'
 
 /** @throws UsageError if there is neither a token nor an API key; OptionsError if the base URL cannot be used */
 export function clientOf(options: ApiOptions, environment: NodeJS.ProcessEnv = process.env): AudianClient {
-  const { emulator, baseUrl, tokenEnv, apiKeyEnv } = options
+  const { baseUrl, tokenEnv, apiKeyEnv } = options
   const token = environment[tokenEnv]
-  if (emulator !== undefined) {
-    const address = emulator === true ? defaultEmulator : emulator
+  const address = emulatorAddress(options)
+  if (address !== undefined) {
     return createClient({ baseUrl: new URL('/v2', address).href, token: token ?? 'emulator-token' })
   }
   if (token) return createClient({ baseUrl, token })
@@ -17,4 +17,9 @@ export function clientOf(options: ApiOptions, environment: NodeJS.ProcessEnv = p
   if (apiKey) return createClient({ baseUrl, apiKey })
   const missing = `Neither ${tokenEnv} nor ${apiKeyEnv} is set.`
   throw new UsageError(`${missing} Put a token or an API key into one of them, or ask a local Audian with --emulator.`)
+}
+
+/** Where the local Audian is, if one is asked. */
+export function emulatorAddress({ emulator }: Pick<ApiOptions, 'emulator'>): string | undefined {
+  return emulator === true ? defaultEmulator : emulator
 }

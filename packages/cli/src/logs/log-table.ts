@@ -29,7 +29,7 @@ function paints({ green, red, yellow }: Terminal['colors']): Record<string, (tex
 }
 
 /** `2026-11-27 10:36:45`, or the text as it is if no time can be read from it. */
-function shortTime(timestamp: string): string {
+export function shortTime(timestamp: string): string {
   const time = Date.parse(timestamp)
   return Number.isNaN(time) ? timestamp : new Date(time).toISOString().slice(0, 19).replace('T', ' ')
 }
