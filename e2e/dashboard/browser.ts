@@ -4,6 +4,9 @@ import { expect, onTestFinished } from 'vitest'
 import { afterwards } from '../emulator/closing.ts'
 import { type Dashboard, dashboardOn } from './dashboard.ts'
 
+/** A usual telephone. */
+export const phone = { width: 390, height: 844 }
+
 /** Only what the test does: Chromium itself would look for updates and more. */
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 /** Tests may run as root and without a graphics card. */
@@ -41,6 +44,8 @@ export function launchChromium(): Promise<Browser> {
 
 export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark'
+  /** Default: 1280 × 800. */
+  readonly viewport?: { readonly width: number; readonly height: number }
   /** What the browser may complain of, since the test means it to happen. */
   readonly provokes?: readonly RegExp[]
 }
@@ -50,8 +55,8 @@ export interface OpenOptions {
  * anything of another origin, or if the browser complains: of an error, or of what the page's security policy forbids.
  */
 export async function openDashboard(browser: Browser, url: string, options: OpenOptions = {}): Promise<Dashboard> {
-  const { colorScheme = 'light', provokes = [] } = options
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
+  const { colorScheme = 'light', viewport = { width: 1280, height: 800 }, provokes = [] } = options
+  const context = await browser.newContext({ viewport, colorScheme })
   const troubles = troublesOf(context, new URL(url).origin)
   onTestFinished(() => expect(troubles.filter((trouble) => !provokes.some((meant) => meant.test(trouble)))).toEqual([]))
   afterwards(() => context.close())

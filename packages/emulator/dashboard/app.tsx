@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { openId } from './state/selection.ts'
+import { openId } from './state/place.ts'
 import { Chaos } from './views/chaos.tsx'
 import { Clock } from './views/clock.tsx'
 import { ConnectionBanner } from './views/connection-banner.tsx'

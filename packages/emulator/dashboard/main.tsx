@@ -11,6 +11,7 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { followOpened } from './state/opened.ts'
 import { startTicking } from './state/page-time.ts'
+import { followAddress } from './state/place.ts'
 import { connect } from './state/stream.ts'
 import { applyTheme } from './state/theme.ts'
 
@@ -18,5 +19,6 @@ applyTheme()
 const root = document.getElementById('app')
 if (root) render(<App />, root)
 connect()
+followAddress()
 followOpened()
 startTicking()

@@ -1,21 +1,21 @@
-import { computed, signal } from '@preact/signals'
-import type { DeliverySummary } from '../../src/control/views.ts'
-import type { DeliveryStatus } from '../../src/state/delivery.ts'
-import type { Endpoint } from '../../src/state/endpoint.ts'
+import { computed } from '@preact/signals'
+import type { Filter } from './address.ts'
+import { place } from './place.ts'
+import { select } from './select.ts'
 import { deliveries, endpoints } from './store.ts'
 
-/** What a delivery must be to be listed. An empty string stands for any. */
-export interface Filter {
-  readonly status: DeliveryStatus | ''
-  readonly event: string
-  readonly endpointId: string
-  /** Stands somewhere in its ids, event, kind, error or endpoint's address, in whichever case. */
-  readonly text: string
-}
+const status = computed(() => place.value.status)
+const event = computed(() => place.value.event)
+const endpointId = computed(() => place.value.endpointId)
+const text = computed(() => place.value.text)
 
-export const everything: Filter = { status: '', event: '', endpointId: '', text: '' }
-
-export const filter = signal(everything)
+/** What a delivery must be to be listed. Stays the same object while only something else of the place changes. */
+const filter = computed<Filter>(() => ({
+  status: status.value,
+  event: event.value,
+  endpointId: endpointId.value,
+  text: text.value,
+}))
 
 /** What the list shows, newest first. */
 export const listed = computed(() => {
@@ -29,23 +29,3 @@ export const seenEvents = computed(() => {
   void deliveries.revision.value
   return [...new Set(deliveries.ascending().map(({ event }) => event))].sort()
 })
-
-/** Those that match, in the opposite order. */
-export function select(
-  ascending: readonly DeliverySummary[],
-  wanted: Filter,
-  known: readonly Endpoint[],
-): DeliverySummary[] {
-  const urls = new Map(known.map(({ id, url }) => [id, url]))
-  const text = wanted.text.trim().toLowerCase()
-  const matches = (delivery: DeliverySummary) =>
-    (wanted.status === '' || wanted.status === delivery.status) &&
-    (wanted.event === '' || wanted.event === delivery.event) &&
-    (wanted.endpointId === '' || wanted.endpointId === delivery.endpointId) &&
-    (text === '' || `${words(delivery)}${urls.get(delivery.endpointId)}`.toLowerCase().includes(text))
-  return ascending.filter(matches).reverse()
-}
-
-function words({ id, eventId, event, kind, endpointId, lastStatus, lastError }: DeliverySummary): string {
-  return [id, eventId, event, kind, endpointId, lastStatus, lastError, ''].join('\n')
-}

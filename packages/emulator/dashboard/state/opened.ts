@@ -2,7 +2,8 @@ import { computed, effect, signal } from '@preact/signals'
 import type { ProblemView } from '../../src/control/views.ts'
 import type { Delivery } from '../../src/state/delivery.ts'
 import { getDelivery } from './api.ts'
-import { openId } from './selection.ts'
+import { openId } from './place.ts'
+import { activeSequence } from './selection.ts'
 import { deliveries } from './store.ts'
 
 /** The opened delivery with all its attempts, or why it cannot be shown. Undefined while nothing is open or known yet. */
@@ -30,5 +31,7 @@ async function load(id: string | undefined): Promise<void> {
   if (id === undefined) return
   const answer = await getDelivery(id)
   if (openId.peek() !== id) return
+  // An address has opened it: the keys go on from there.
+  if (answer.ok && opened.peek() === undefined) activeSequence.value = answer.value.sequence
   opened.value = answer.ok ? { delivery: answer.value } : { problem: answer.problem }
 }

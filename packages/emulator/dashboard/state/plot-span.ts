@@ -1,5 +1,3 @@
-import { remembered } from './remembered.ts'
-
 const minute = 60_000
 
 /** How far the plots may look back, in milliseconds. */
@@ -10,6 +8,8 @@ export const spans = {
   all: Number.POSITIVE_INFINITY,
 } as const
 
-export const spanNames = Object.keys(spans) as (keyof typeof spans)[]
+export type SpanName = keyof typeof spans
 
-export const span = remembered('span', spanNames, '10 min')
+export const spanNames = Object.keys(spans) as SpanName[]
+
+export const usualSpan: SpanName = '10 min'

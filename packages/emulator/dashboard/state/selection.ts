@@ -1,11 +1,9 @@
 import { computed, signal } from '@preact/signals'
 import { listed } from './filter.ts'
+import { adjust, go, openId } from './place.ts'
 
 /** The row that the keyboard is at, by sequence number: rows move, since new ones come on top. */
 export const activeSequence = signal<number | undefined>(undefined)
-
-/** The delivery whose detail is open, by its id. */
-export const openId = signal<string | undefined>(undefined)
 
 /** Where the active row stands in the list, -1 if it is not in it. */
 export const activeIndex = computed(() => {
@@ -26,11 +24,19 @@ export function moveTo(index: number): void {
 
 export function openActive(): void {
   const delivery = listed.value[activeIndex.value]
-  if (delivery) openId.value = delivery.id
+  if (delivery) go({ delivery: delivery.id })
+}
+
+/** Makes another row the active one. With a detail open its delivery opens too: so one reads through them. */
+export function walkBy(rows: number): void {
+  moveBy(rows)
+  focusList()
+  const delivery = listed.value[activeIndex.value]
+  if (delivery && openId.value !== undefined) adjust({ delivery: delivery.id })
 }
 
 export function closeDetail(): void {
-  openId.value = undefined
+  go({ delivery: '' })
   // Where there is little room the list is hidden until the next frame, and what is hidden takes no focus.
   requestAnimationFrame(focusList)
 }

@@ -4,7 +4,8 @@ import { kindSentences } from '../format/kinds.ts'
 import { dateAndTime } from '../format/time.ts'
 import { redeliverOpen } from '../state/actions.ts'
 import { opened } from '../state/opened.ts'
-import { closeDetail, isListHidden, openId } from '../state/selection.ts'
+import { openId } from '../state/place.ts'
+import { closeDetail, focusList, isListHidden } from '../state/selection.ts'
 import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
 import { EndpointName } from './endpoint-name.tsx'
@@ -17,6 +18,8 @@ export function DeliveryDetail() {
   useEffect(() => {
     top.current?.scrollTo(0, 0)
     if (isListHidden()) top.current?.focus()
+    // Back closes it too, and takes the focus with it.
+    else if (openId.value === undefined && document.activeElement === document.body) focusList()
   }, [openId.value])
   if (openId.value === undefined) return null
   const shown = opened.value

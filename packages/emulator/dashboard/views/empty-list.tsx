@@ -1,4 +1,4 @@
-import { filter } from '../state/filter.ts'
+import { place } from '../state/place.ts'
 import { connection, deliveries, endpoints, loading } from '../state/store.ts'
 import { clearFilters } from './filters.tsx'
 
@@ -22,7 +22,7 @@ export function EmptyList() {
 function NoMatch() {
   return (
     <p class="empty">
-      No delivery matches{filter.value.text === '' ? ' this filter' : ` “${filter.value.text}”`}.{' '}
+      No delivery matches{place.value.text === '' ? ' this filter' : ` “${place.value.text}”`}.{' '}
       <button type="button" onClick={clearFilters}>
         Show all
       </button>

@@ -1,16 +1,15 @@
-import type { DeliveryStatus } from '../../src/state/delivery.ts'
 import { count, number } from '../format/count.ts'
-import { everything, type Filter, filter, listed, seenEvents } from '../state/filter.ts'
+import { everything, type Filter, statuses } from '../state/address.ts'
+import { listed, seenEvents } from '../state/filter.ts'
+import { adjust, go, place } from '../state/place.ts'
 import { deliveries, endpoints, loading, totals } from '../state/store.ts'
 import { SpanChoice } from './span-choice.tsx'
 
 export const searchId = 'search'
 
-const statuses: readonly DeliveryStatus[] = ['pending', 'retrying', 'delivered', 'failed']
-
 /** Chooses which deliveries are listed. */
 export function Filters() {
-  const { status, event, endpointId, text } = filter.value
+  const { status, event, endpointId, text } = place.value
   return (
     <search class="filters">
       <Choice label="Status" value={status} options={statuses.map(same)} field="status" />
@@ -27,7 +26,7 @@ export function Filters() {
         aria-label="Search deliveries"
         placeholder="Search ids, errors …  ( / )"
         value={text}
-        onInput={({ currentTarget }) => set({ text: currentTarget.value })}
+        onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
       />
       <SpanChoice />
       <Amount />
@@ -61,10 +60,10 @@ function Choice({ label, field, value, options }: ChoiceProps) {
       aria-label={`Filter by ${label.toLowerCase()}`}
       value={value}
       data-chosen={value !== ''}
-      onChange={({ currentTarget }) => set({ [field]: currentTarget.value })}
+      onChange={({ currentTarget }) => go({ [field]: currentTarget.value })}
     >
       <option value="">{label}: any</option>
-      {options.map(([option, shown]) => (
+      {withChosen(options, value).map(([option, shown]) => (
         <option key={option} value={option}>
           {shown}
         </option>
@@ -74,11 +73,12 @@ function Choice({ label, field, value, options }: ChoiceProps) {
 }
 
 export function clearFilters(): void {
-  filter.value = everything
+  go(everything)
 }
 
-function set(change: Partial<Filter>): void {
-  filter.value = { ...filter.value, ...change }
+/** An address may name what is not known yet, or not any more. */
+function withChosen(options: ChoiceProps['options'], value: string): ChoiceProps['options'] {
+  return value === '' || options.some(([option]) => option === value) ? options : [...options, same(value)]
 }
 
 function same(value: string): readonly [string, string] {

@@ -1,5 +1,6 @@
 import { redeliverOpen } from '../state/actions.ts'
-import { activeIndex, closeDetail, focusList, moveBy, moveTo, openActive, openId } from '../state/selection.ts'
+import { openId } from '../state/place.ts'
+import { closeDetail, moveBy, moveTo, openActive, walkBy } from '../state/selection.ts'
 import { searchId } from './filters.tsx'
 import { openHelp } from './help.tsx'
 
@@ -7,8 +8,8 @@ type Keys = Readonly<Record<string, () => void>>
 
 /** Anywhere on the page but in a field. */
 const everywhere: Keys = {
-  j: () => walk(() => moveBy(1)),
-  k: () => walk(() => moveBy(-1)),
+  j: () => walkBy(1),
+  k: () => walkBy(-1),
   r: () => void redeliverOpen(),
   '/': () => document.getElementById(searchId)?.focus(),
   '?': openHelp,
@@ -45,13 +46,6 @@ export function run(event: KeyboardEvent, action: (() => void) | undefined): voi
   if (!action || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
   event.preventDefault()
   action()
-}
-
-/** With a detail open, the next delivery opens too: so one reads through them. */
-function walk(step: () => void): void {
-  step()
-  focusList()
-  if (openId.value !== undefined && activeIndex.value !== -1) openActive()
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,14 +1,16 @@
-import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
+import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { number } from '../format/count.ts'
 import { duration } from '../format/time.ts'
 import { type Series, type Summary, seriesOf, summaryOf } from '../plots/buckets.ts'
 import { type Line, Plot } from '../plots/plot.tsx'
-import { span, spans } from '../state/plot-span.ts'
+import { place } from '../state/place.ts'
+import { spans } from '../state/plot-span.ts'
 import { deliveries } from '../state/store.ts'
 import { systemScheme } from '../state/system-scheme.ts'
 import { theme } from '../state/theme.ts'
 
 const minute = 60_000
+const span = computed(() => place.value.span)
 const parts = 60
 /** Often enough to see it move. */
 const everyMs = 1000

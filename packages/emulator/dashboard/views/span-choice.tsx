@@ -1,13 +1,14 @@
-import { span, spanNames } from '../state/plot-span.ts'
+import { go, place } from '../state/place.ts'
+import { spanNames, usualSpan } from '../state/plot-span.ts'
 
 /** How far the plots look back. */
 export function SpanChoice() {
   return (
     <select
       aria-label="Time shown in plots"
-      value={span.value}
+      value={place.value.span}
       onChange={({ currentTarget }) => {
-        span.value = spanNames.find((name) => name === currentTarget.value) ?? '10 min'
+        go({ span: spanNames.find((name) => name === currentTarget.value) ?? usualSpan })
       }}
     >
       {spanNames.map((name) => (

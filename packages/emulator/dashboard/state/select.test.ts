@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeliverySummary } from '../../src/control/views.ts'
-import { everything, select } from './filter.ts'
+import { everything } from './address.ts'
+import { select } from './select.ts'
 
 const base: DeliverySummary = {
   id: 'dlv_1',

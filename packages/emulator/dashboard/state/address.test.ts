@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { hashOf, type Place, placeOf } from './address.ts'
+
+const start = placeOf('')
+const full: Place = {
+  status: 'failed',
+  event: 'call.completed',
+  endpointId: 'wh_1',
+  text: 'answer:503 +49 30 & "Żółw" #1 100%',
+  delivery: 'dlv_1a',
+  span: '1 h',
+}
+
+describe('an address', () => {
+  it('is empty where the page begins', () => {
+    expect(hashOf(start)).toBe('')
+    expect(placeOf('#')).toEqual(start)
+  })
+
+  it('gives back the place that it was made from', () => {
+    expect(placeOf(hashOf(full))).toEqual(full)
+    expect(placeOf(hashOf({ ...full, text: '\ud800' }))).toEqual({ ...full, text: '\ufffd' })
+  })
+
+  it('can be read', () => {
+    expect(hashOf({ ...start, text: 'event:call.* call_1', status: 'failed', delivery: 'dlv_1' })).toBe(
+      '#q=event:call.*+call_1&status=failed&delivery=dlv_1',
+    )
+  })
+
+  it.each([
+    '#status=none',
+    '#status=constructor&plots=__proto__',
+    '#delivery=../../state',
+    '#delivery=dlv_1%00',
+    `#delivery=${'a'.repeat(65)}&endpoint=${'a'.repeat(65)}&event=${'a'.repeat(201)}`,
+    '#endpoint=<img src=x onerror=alert(1)>',
+    '#event=call%0aended',
+    '#plots=2+h',
+    '#unknown=1&=&&&',
+    '#%E0%A4%A',
+    '#dlv_1',
+  ])('with something unknown in it is the place without it: %s', (hash) => {
+    expect(placeOf(hash)).toEqual(start)
+  })
+
+  it('keeps what makes sense beside what does not', () => {
+    expect(placeOf('#status=none&q=x&delivery=dlv_1')).toEqual({ ...start, text: 'x', delivery: 'dlv_1' })
+  })
+
+  it('cuts off a search that is too long', () => {
+    expect(placeOf(`#q=${'a'.repeat(1000)}`).text).toHaveLength(500)
+  })
+})

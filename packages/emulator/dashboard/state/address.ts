@@ -1,0 +1,64 @@
+import type { DeliveryStatus } from '../../src/state/delivery.ts'
+import { type SpanName, spanNames, usualSpan } from './plot-span.ts'
+
+/** What a delivery must be to be listed. An empty string stands for any. */
+export interface Filter {
+  readonly status: DeliveryStatus | ''
+  readonly event: string
+  readonly endpointId: string
+  /** Stands somewhere in its ids, event, kind, error or endpoint's address, in whichever case. */
+  readonly text: string
+}
+
+/** What the page shows, as far as an address says it. */
+export interface Place extends Filter {
+  /** The id of the delivery that is open; empty if none is. */
+  readonly delivery: string
+  /** How far the plots look back. */
+  readonly span: SpanName
+}
+
+export const statuses: readonly DeliveryStatus[] = ['pending', 'retrying', 'delivered', 'failed']
+
+export const everything: Filter = { status: '', event: '', endpointId: '', text: '' }
+
+const start: Place = { ...everything, delivery: '', span: usualSpan }
+
+/** What each field is called in an address. */
+const names: readonly (readonly [field: keyof Place, name: string])[] = [
+  ['text', 'q'],
+  ['status', 'status'],
+  ['event', 'event'],
+  ['endpointId', 'endpoint'],
+  ['span', 'plots'],
+  ['delivery', 'delivery'],
+]
+
+const id = /^\w{1,64}$/
+const eventName = /^[\x21-\x7e]{1,200}$/
+const longestText = 500
+
+/** The place that a fragment names, `#q=call_1&delivery=dlv_1`. What makes no sense counts as left out. */
+export function placeOf(hash: string): Place {
+  const given = new URLSearchParams(hash.replace(/^#/, ''))
+  const text = (field: string, pattern: RegExp) => {
+    const value = given.get(field) ?? ''
+    return pattern.test(value) ? value : ''
+  }
+  return {
+    status: statuses.find((status) => status === given.get('status')) ?? '',
+    event: text('event', eventName),
+    endpointId: text('endpoint', id),
+    text: (given.get('q') ?? '').slice(0, longestText),
+    delivery: text('delivery', id),
+    span: spanNames.find((name) => name === given.get('plots')) ?? usualSpan,
+  }
+}
+
+/** The fragment of a place: empty for the one where the page begins. */
+export function hashOf(place: Place): string {
+  const said = names.filter(([field]) => place[field] !== start[field]).map(([field, name]) => [name, place[field]])
+  // These stand for themselves in a fragment, where people can read them.
+  const readable = new URLSearchParams(said).toString().replace(/%(?:3A|2F|2C|40)/g, decodeURIComponent)
+  return readable === '' ? '' : `#${readable}`
+}

@@ -1,0 +1,56 @@
+import { computed, signal } from '@preact/signals'
+import { hashOf, type Place, placeOf } from './address.ts'
+
+const current = signal(placeOf(location.hash))
+
+/** What the page shows. It is in the page's address, so that Back, a reload and a link lead to it. */
+export const place = computed(() => current.value)
+
+/** The delivery whose detail is open, by its id. */
+export const openId = computed(() => current.value.delivery || undefined)
+
+/** Browsers allow so few changes of the address that one for each key is too many. */
+const settleMs = 300
+let settling: ReturnType<typeof setTimeout> | undefined
+
+/** Shows another place. Back leads to the one before. */
+export function go(change: Partial<Place>): void {
+  writeAddress()
+  current.value = { ...current.value, ...change }
+  const address = addressOf(current.value)
+  if (address !== addressOf(placeOf(location.hash))) history.pushState(null, '', address)
+}
+
+/** Shows another place instead of the present one, as while somebody types: Back does not lead to what it was. */
+export function adjust(change: Partial<Place>): void {
+  current.value = { ...current.value, ...change }
+  clearTimeout(settling)
+  settling = setTimeout(writeAddress, settleMs)
+}
+
+/** Follows Back, Forward, and an address that somebody has typed. From now on. */
+export function followAddress(): void {
+  for (const event of ['popstate', 'hashchange']) {
+    addEventListener(event, () => {
+      stopSettling()
+      current.value = placeOf(location.hash)
+    })
+  }
+  addEventListener('pagehide', writeAddress)
+}
+
+function writeAddress(): void {
+  if (settling === undefined) return
+  stopSettling()
+  history.replaceState(null, '', addressOf(current.value))
+}
+
+function stopSettling(): void {
+  clearTimeout(settling)
+  settling = undefined
+}
+
+/** An empty one would leave the fragment as it is. */
+function addressOf(place: Place): string {
+  return hashOf(place) || location.pathname
+}
