@@ -81,7 +81,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     expect(receiver.handled).toHaveLength(2)
     // Of deliveries, by their last attempts: the second one arrived in the end.
     await expectText(dashboard.figure('Success rate')).toContain('100 % of 3')
-    await expectText(page.getByRole('list', { name: 'Totals since the start' })).toContain('3 deliveries')
+    await expectText(dashboard.totals).toContain('3 deliveries')
   })
 
   it('is used by keyboard alone', async () => {
@@ -145,7 +145,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(dashboard.panel('Chaos').getByRole('heading')).toContain('1 on')
     expect(emulator.chaos).toMatchObject({ wrongKey: 1 })
     await dashboard.press('Send event')
-    await row(/^#\d failed call\.\w+ wrong-key .* 401 /).waitFor()
+    await row(/^#\d rejected as expected call\.\w+ wrong-key .* 401 /).waitFor()
     await row(/^#\d delivered call\.\w+ (?!wrong-key).* 200 /).waitFor()
     expect(receiver.handled).toHaveLength(1)
 
@@ -154,8 +154,26 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await dashboard.press('Send event')
     await row(/^#3 delivered /).waitFor()
     await emulator.idle()
-    expect(emulator.tally()).toMatchObject({ deliveries: 3, delivered: 2, failed: 1 })
+    expect(emulator.tally()).toMatchObject({ deliveries: 3, delivered: 2, failed: 0, rejected: 1 })
     expect(receiver.handled).toHaveLength(2)
+
+    await expectText(dashboard.figure('Success rate')).toContain('100 % of 2 deliveries, without 1 to be refused')
+    await expectText(dashboard.totals).toMatch(/delivered 2.*failed 0.*rejected as expected 1/)
+    await expectText(dashboard.totals).not.toContain('although forged')
+    await page.getByLabel('Filter by status').selectOption('rejected as expected')
+    await expectText(dashboard.listed).toBe('1 of 3')
+  })
+
+  it('sounds the alarm when a receiver takes a forged delivery', async () => {
+    const { url } = await closing(listen((_request, response) => response.end()))
+    const emulator = await emulatorOf({ chaos: { truncated: 1 } })
+    emulator.register({ url })
+    emulator.send(sampleEvent('call.completed'))
+    const dashboard = await open(emulator.url)
+    await dashboard.row(/^#\d accepted although forged call\.completed truncated .* 200 /).click()
+    await expectText(dashboard.detail).toContain('Accepted, although a receiver must refuse it.')
+    await expectText(dashboard.totals).toMatch(/delivered 1.*failed 0.*accepted although forged 1/)
+    await expectText(dashboard.figure('Success rate')).toContain('100 % of 1 delivery, without 1 to be refused')
   })
 
   it('lists ten thousand deliveries with a few elements', async () => {

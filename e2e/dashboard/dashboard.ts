@@ -6,6 +6,7 @@ export interface Dashboard {
   readonly page: Page
   readonly connection: Locator
   readonly connectionLost: Locator
+  readonly totals: Locator
   /** How many deliveries the list holds, in words. */
   readonly listed: Locator
   readonly list: Locator
@@ -27,6 +28,7 @@ export function dashboardOn(page: Page): Dashboard {
     page,
     connection: page.getByRole('status', { name: 'Connection' }),
     connectionLost: page.getByRole('alert', { name: 'Connection lost' }),
+    totals: page.getByRole('list', { name: 'Totals since the start' }),
     listed: page.getByRole('status', { name: 'Listed' }),
     list,
     row: (text) => list.getByRole('option', { name: text }),

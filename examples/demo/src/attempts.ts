@@ -8,7 +8,7 @@ export interface Attempts {
   again(eventId: string, options?: RedeliverOptions): Promise<Attempt>
   /** The same, for the receiver with a queue. */
   sendToBackground(event: OutgoingEvent): Promise<Attempt>
-  /** The next attempt of a delivery that has failed: the schedule is moved on to it. */
+  /** The next attempt of the event's delivery that has failed: the schedule is moved on to it. */
   nextOf(eventId: string): Promise<Attempt>
 }
 
@@ -30,8 +30,8 @@ export function attemptsOf(audian: Emulator, ids: { readonly plain: string; read
     send: (event) => attempted(audian, audian.test(ids.plain, event), 1),
     sendToBackground: (event) => attempted(audian, audian.test(ids.background, event), 1),
     async nextOf(eventId) {
-      const delivery = first(eventId)
-      if (delivery.status !== 'retrying') return await again(eventId)
+      const delivery = audian.deliveries().find((one) => one.eventId === eventId && one.status === 'retrying')
+      if (delivery === undefined) return await again(eventId)
       const next = attempted(audian, delivery, delivery.attempts.length + 1)
       await audian.advance(twoMinutes)
       return await next

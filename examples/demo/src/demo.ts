@@ -6,6 +6,7 @@ import { killCommand, replayCommand } from './routes.ts'
 import { scenario } from './scenario.ts'
 import { closeStage, type Stage, startStage } from './stage.ts'
 import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
+import { totalsLine } from './totals.ts'
 
 export interface Screen {
   readonly palette: Palette
@@ -72,6 +73,7 @@ function demoOf(stage: Stage, options: Screen): Demo {
       options.print(`A receiver listens on ${url}, and is registered there.`)
       options.print('✓ answered as it should be   ✗ answered otherwise   → what the handler did\n')
       const wrong = await playAll(stage, options, { show: (row) => show(row(++number)), showSaid })
+      options.print(`\nIn the dashboard: ${totalsLine(audian.tally())}.`)
       options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
       return wrong === 0
     },

@@ -52,7 +52,7 @@ describe('npm start -- --once', () => {
   it('ends by itself with 0', async () => {
     const { output, ended } = start('--once')
     expect(await ended).toEqual([0, null])
-    expect(output.text).toContain('✓ All 15 answers are as they should be.')
+    expect(output.text).toContain('✓ All 16 answers are as they should be.')
   })
 })
 
@@ -61,7 +61,7 @@ describe('npm start -- --data DIR', () => {
     const data = join(await makeFolder(), 'made')
     const first = start('--data', data)
     while (!first.output.text.includes('Ctrl-C')) await once(first.child.stdout, 'data')
-    expect(first.output.text).toContain('✓ All 15 answers are as they should be.')
+    expect(first.output.text).toContain('✓ All 16 answers are as they should be.')
     const url = first.output.text.match(/curl -X POST (\S+\/calls);/)?.[1] ?? ''
     const call = (await (await fetch(url, { method: 'POST' })).text()).trim()
     while (!first.output.text.includes(`call.ringing of ${call} is handled`)) await once(first.child.stdout, 'data')

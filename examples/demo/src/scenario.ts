@@ -68,6 +68,7 @@ function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chap
           owed: refused(503, 'The event is being handled'),
           concurrent: true,
         },
+        { title: '  … which comes once more a minute later', attempt: () => nextOf(second.id), owed: duplicate },
       ],
     },
     {

@@ -11,6 +11,7 @@ const attempt = (lastAttemptAt: number, lastDurationMs: number, lastStatus?: num
   event: 'call.ringing',
   createdAt: 0,
   status: 'delivered',
+  standing: 'delivered',
   attempts: 1,
   lastAttemptAt,
   lastDurationMs,
@@ -22,7 +23,10 @@ const deliveries = [
   attempt(1200, 30, 503),
   attempt(3100, 20, 204),
   attempt(3900, 40),
-]
+  // What a receiver must refuse, however it ended.
+  { ...attempt(1300, 500, 401), kind: 'wrong-key' },
+  { ...attempt(3200, 500, 200), kind: 'stale' },
+] as const
 
 describe('seriesOf()', () => {
   it('counts each last attempt where it began, and leaves out what is older', () => {
@@ -38,11 +42,11 @@ describe('seriesOf()', () => {
 describe('summaryOf()', () => {
   it('takes the span as one', () => {
     const summary = summaryOf(deliveries, { from: 1000, to: 4000 })
-    expect(summary).toEqual({ deliveries: 4, successRate: 50, median: 30, p95: 40 })
+    expect(summary).toEqual({ deliveries: 4, attacks: 2, successRate: 50, median: 30, p95: 40 })
   })
 
   it('has nothing to say about nothing', () => {
     const summary = summaryOf([], { from: 1000, to: 4000 })
-    expect(summary).toEqual({ deliveries: 0, successRate: null, median: null, p95: null })
+    expect(summary).toEqual({ deliveries: 0, attacks: 0, successRate: null, median: null, p95: null })
   })
 })

@@ -1,4 +1,5 @@
 import type { DeliverySummary } from '../../src/control/views.ts'
+import { isAttack } from '../../src/state/standing.ts'
 
 export interface Span {
   /** Milliseconds, wall time. */
@@ -18,12 +19,12 @@ export interface Series {
   readonly p95: (number | null)[]
 }
 
-/** What became of the last attempt of each delivery, by the time at which it began. */
+/** How the last attempt of each authentic delivery ended, by the time at which it began. */
 export function seriesOf(deliveries: readonly DeliverySummary[], { from, to, parts }: Span): Series {
   const length = (to - from) / parts
   const buckets = Array.from({ length: parts }, () => ({ successes: 0, durations: [] as number[] }))
-  for (const { lastAttemptAt, lastStatus, lastDurationMs } of deliveries) {
-    if (lastAttemptAt === undefined || lastAttemptAt < from) continue
+  for (const { kind, lastAttemptAt, lastStatus, lastDurationMs } of deliveries) {
+    if (lastAttemptAt === undefined || lastAttemptAt < from || isAttack(kind)) continue
     const bucket = buckets[Math.min(parts - 1, Math.floor((lastAttemptAt - from) / length))]
     bucket?.durations.push(lastDurationMs ?? 0)
     if (bucket && isSuccess(lastStatus)) bucket.successes += 1
@@ -40,8 +41,10 @@ export function seriesOf(deliveries: readonly DeliverySummary[], { from, to, par
 }
 
 export interface Summary {
-  /** Counted once each, by their last attempts. */
+  /** Authentic ones, counted once each, by their last attempts. */
   readonly deliveries: number
+  /** Those that a receiver must refuse: they are in no other figure. */
+  readonly attacks: number
   /** From 0 to 100. */
   readonly successRate: number | null
   readonly median: number | null
@@ -51,8 +54,15 @@ export interface Summary {
 /** The same over the whole span. */
 export function summaryOf(deliveries: readonly DeliverySummary[], span: Pick<Span, 'from' | 'to'>): Summary {
   const { successRate, median, p95 } = seriesOf(deliveries, { ...span, parts: 1 })
-  const counted = deliveries.filter(({ lastAttemptAt = Number.NEGATIVE_INFINITY }) => lastAttemptAt >= span.from).length
-  return { deliveries: counted, successRate: successRate[0] ?? null, median: median[0] ?? null, p95: p95[0] ?? null }
+  const attempted = deliveries.filter(({ lastAttemptAt = Number.NEGATIVE_INFINITY }) => lastAttemptAt >= span.from)
+  const attacks = attempted.filter(({ kind }) => isAttack(kind)).length
+  return {
+    deliveries: attempted.length - attacks,
+    attacks,
+    successRate: successRate[0] ?? null,
+    median: median[0] ?? null,
+    p95: p95[0] ?? null,
+  }
 }
 
 function isSuccess(status: number | undefined): boolean {

@@ -1,9 +1,9 @@
-import type { DeliveryStatus } from '../../src/state/delivery.ts'
+import { type Standing, standings } from '../../src/state/standing.ts'
 import { type SpanName, spanNames, usualSpan } from './plot-span.ts'
 
 /** What a delivery must be to be listed. An empty string stands for any. */
 export interface Filter {
-  readonly status: DeliveryStatus | ''
+  readonly status: Standing | ''
   readonly event: string
   readonly endpointId: string
   /** Stands somewhere in its ids, event, kind, error or endpoint's address, in whichever case. */
@@ -17,8 +17,6 @@ export interface Place extends Filter {
   /** How far the plots look back. */
   readonly span: SpanName
 }
-
-export const statuses: readonly DeliveryStatus[] = ['pending', 'retrying', 'delivered', 'failed']
 
 export const everything: Filter = { status: '', event: '', endpointId: '', text: '' }
 
@@ -46,7 +44,7 @@ export function placeOf(hash: string): Place {
     return pattern.test(value) ? value : ''
   }
   return {
-    status: statuses.find((status) => status === given.get('status')) ?? '',
+    status: standings.find((status) => status === given.get('status')) ?? '',
     event: text('event', eventName),
     endpointId: text('endpoint', id),
     text: (given.get('q') ?? '').slice(0, longestText),

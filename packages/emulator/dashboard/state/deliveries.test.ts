@@ -11,6 +11,7 @@ const delivery = (sequence: number, changes: Partial<DeliverySummary> = {}): Del
   event: 'call.ringing',
   createdAt: sequence,
   status: 'pending',
+  standing: 'pending',
   attempts: 0,
   ...changes,
 })

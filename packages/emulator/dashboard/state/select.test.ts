@@ -12,11 +12,12 @@ const base: DeliverySummary = {
   event: 'call.ringing',
   createdAt: 0,
   status: 'delivered',
+  standing: 'delivered',
   attempts: 1,
 }
 const deliveries: DeliverySummary[] = [
   base,
-  { ...base, id: 'dlv_2', sequence: 2, status: 'failed', lastError: 'The connection was cut.' },
+  { ...base, id: 'dlv_2', sequence: 2, status: 'failed', standing: 'rejected', lastError: 'The connection was cut.' },
   { ...base, id: 'dlv_3', sequence: 3, event: 'call.failed', endpointId: 'wh_2', lastStatus: 503 },
 ]
 const endpoint = { id: 'wh_2', url: 'http://localhost/CRM', events: ['*'], active: true, version: 'v1', createdAt: '' }
@@ -26,14 +27,14 @@ const found = (wanted: Partial<typeof everything>) =>
 describe('select()', () => {
   it.each([
     ['everything, newest first', {}, [3, 2, 1]],
-    ['a status', { status: 'failed' }, [2]],
+    ['a standing', { status: 'rejected' }, [2]],
     ['an event', { event: 'call.failed' }, [3]],
     ['an endpoint', { endpointId: 'wh_2' }, [3]],
     ['an id', { text: 'dlv_2' }, [2]],
     ['an error, whatever the case', { text: ' CONNECTION was ' }, [2]],
     ['an address', { text: 'crm' }, [3]],
     ['an answer', { text: '503' }, [3]],
-    ['all conditions at once', { status: 'failed', text: '503' }, []],
+    ['all conditions at once', { status: 'rejected', text: '503' }, []],
   ] as const)('finds %s', (_name, wanted, expected) => {
     expect(found(wanted)).toEqual(expected)
   })

@@ -11,7 +11,7 @@ export function select(
   const urls = new Map(known.map(({ id, url }) => [id, url]))
   const text = wanted.text.trim().toLowerCase()
   const matches = (delivery: DeliverySummary) =>
-    (wanted.status === '' || wanted.status === delivery.status) &&
+    (wanted.status === '' || wanted.status === delivery.standing) &&
     (wanted.event === '' || wanted.event === delivery.event) &&
     (wanted.endpointId === '' || wanted.endpointId === delivery.endpointId) &&
     (text === '' || `${words(delivery)}${urls.get(delivery.endpointId)}`.toLowerCase().includes(text))

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Delivery } from '../../src/state/delivery.ts'
+import { standingOf } from '../../src/state/standing.ts'
 import { kindSentences } from '../format/kinds.ts'
 import { dateAndTime } from '../format/time.ts'
 import { redeliverOpen } from '../state/actions.ts'
@@ -58,12 +59,12 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
 }
 
 function Facts({ delivery }: { readonly delivery: Delivery }) {
-  const { status, kind, endpointId, eventId, id, createdAt, nextAttemptAt, reason } = delivery
+  const { kind, endpointId, eventId, id, createdAt, nextAttemptAt, reason } = delivery
   return (
     <dl class="facts">
       <dt>Status</dt>
       <dd>
-        <Status status={status} />
+        <Status standing={standingOf(delivery)} />
         {nextAttemptAt !== undefined && (
           <>
             , next attempt <NextAttempt at={nextAttemptAt} />

@@ -20,7 +20,7 @@ export function rowId(sequence: number | undefined): string {
 }
 
 export function DeliveryRow({ delivery, place, of, top, active, open }: DeliveryRowProps) {
-  const { sequence, status, event, kind, endpointId, attempts, lastDurationMs, createdAt } = delivery
+  const { sequence, standing, event, kind, endpointId, attempts, lastDurationMs, createdAt } = delivery
   return (
     <div
       id={rowId(sequence)}
@@ -35,7 +35,7 @@ export function DeliveryRow({ delivery, place, of, top, active, open }: Delivery
       style={{ transform: `translateY(${top}px)` }}
     >
       <span class="figure">#{sequence}</span>
-      <Status status={status} />
+      <Status standing={standing} />
       <span class="event">
         <span>{event}</span>
         {kind !== 'event' && <span class="kind">{kind}</span>}

@@ -1,5 +1,7 @@
+import { standings } from '../../src/state/standing.ts'
 import { count, number } from '../format/count.ts'
-import { everything, type Filter, statuses } from '../state/address.ts'
+import { sentenceOf } from '../format/standings.ts'
+import { everything, type Filter } from '../state/address.ts'
 import { listed, seenEvents } from '../state/filter.ts'
 import { adjust, go, place } from '../state/place.ts'
 import { deliveries, endpoints, loading, totals } from '../state/store.ts'
@@ -12,7 +14,12 @@ export function Filters() {
   const { status, event, endpointId, text } = place.value
   return (
     <search class="filters">
-      <Choice label="Status" value={status} options={statuses.map(same)} field="status" />
+      <Choice
+        label="Status"
+        value={status}
+        options={standings.map((standing) => [standing, sentenceOf(standing)])}
+        field="status"
+      />
       <Choice label="Event" value={event} options={seenEvents.value.map(same)} field="event" />
       <Choice
         label="Endpoint"

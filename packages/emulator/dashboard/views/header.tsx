@@ -1,3 +1,4 @@
+import { type Standing, standings } from '../../src/state/standing.ts'
 import { count, number } from '../format/count.ts'
 import { connection, totals } from '../state/store.ts'
 import { theme, themes } from '../state/theme.ts'
@@ -37,7 +38,8 @@ export function Header() {
   )
 }
 
-const statuses = ['pending', 'retrying', 'delivered', 'failed'] as const
+/** Told only when there are some. */
+const exceptions: readonly Standing[] = ['rejected', 'accepted', 'unanswered']
 
 function Sums() {
   const sums = totals.value
@@ -45,11 +47,13 @@ function Sums() {
   return (
     <ul class="sums" aria-label="Totals since the start">
       <li>{count(sums.deliveries, 'delivery', 'deliveries')}</li>
-      {statuses.map((status) => (
-        <li key={status}>
-          <Status status={status} /> <b>{number(sums[status])}</b>
-        </li>
-      ))}
+      {standings
+        .filter((standing) => sums[standing] > 0 || !exceptions.includes(standing))
+        .map((standing) => (
+          <li key={standing}>
+            <Status standing={standing} /> <b>{number(sums[standing])}</b>
+          </li>
+        ))}
       <li>{count(sums.attempts, 'attempt')}</li>
     </ul>
   )

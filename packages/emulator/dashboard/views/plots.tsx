@@ -90,12 +90,13 @@ function percent(value: number): string {
 }
 
 /** What the plots show, for those who do not see them. */
-function inWords({ deliveries, successRate, median, p95 }: Summary): { rate: string; latency: string } {
+function inWords({ deliveries, attacks, successRate, median, p95 }: Summary): { rate: string; latency: string } {
+  const uncounted = attacks === 0 ? '' : `, without ${number(attacks)} to be refused`
   if (successRate === null || median === null || p95 === null) {
-    return { rate: 'no delivery in this time', latency: 'no delivery in this time' }
+    return { rate: `no delivery in this time${uncounted}`, latency: 'no delivery in this time' }
   }
   return {
-    rate: `${percent(successRate)} of ${number(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'}`,
+    rate: `${percent(successRate)} of ${number(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'}${uncounted}`,
     latency: `median ${duration(median)}, p95 ${duration(p95)}`,
   }
 }

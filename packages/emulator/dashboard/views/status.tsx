@@ -1,15 +1,16 @@
-import type { DeliveryStatus } from '../../src/state/delivery.ts'
-
-const signs: { readonly [K in DeliveryStatus]: string } = { pending: '…', retrying: '↻', delivered: '✓', failed: '✕' }
+import type { Standing } from '../../src/state/standing.ts'
+import { wordsOf } from '../format/standings.ts'
 
 /** A sign and a word: colour only helps those who see it. */
-export function Status({ status }: { readonly status: DeliveryStatus }) {
+export function Status({ standing }: { readonly standing: Standing }) {
+  const { sign, word, rest } = wordsOf(standing)
   return (
-    <span class="status" data-status={status}>
+    <span class="status" data-standing={standing}>
       <span class="sign" aria-hidden="true">
-        {signs[status]}
+        {sign}
       </span>
-      {status}
+      {word}
+      {rest !== undefined && <span class="rest"> {rest}</span>}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { Webhook, WebhookLog } from '@audian-webhooks/core/protocol'
-import { isAttack } from '../deliver/conclude.ts'
 import type { Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
+import { isAttack } from '../state/standing.ts'
 
 /** A webhook as the API shows it: without its secret. */
 export function webhookOf({ id, url, events, active, createdAt, description, version }: Endpoint): Webhook {

@@ -1,4 +1,5 @@
 import type { Delivery } from '../state/delivery.ts'
+import { standingOf } from '../state/standing.ts'
 import type { DeliverySummary } from './views.ts'
 
 export function summarize(delivery: Delivery): DeliverySummary {
@@ -12,6 +13,7 @@ export function summarize(delivery: Delivery): DeliverySummary {
     event: delivery.event,
     createdAt: delivery.createdAt,
     status: delivery.status,
+    standing: standingOf(delivery),
     attempts: delivery.attempts.length,
     lastStatus: last?.answer?.status,
     lastError: last?.error,

@@ -25,6 +25,7 @@ import type { Schedule } from '../deliver/schedule.ts'
 import type { PlayOptions } from '../scenario/play.ts'
 import type { Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
+import type { Standing } from '../state/standing.ts'
 import type { Tally } from '../state/tally.ts'
 
 export interface StateView {
@@ -75,6 +76,8 @@ export interface DeliverySummary
     Delivery,
     'id' | 'sequence' | 'kind' | 'endpointId' | 'eventId' | 'event' | 'createdAt' | 'status' | 'nextAttemptAt'
   > {
+  /** How it stands: the status, but for what a receiver must refuse. */
+  readonly standing: Standing
   /** How many were made. */
   readonly attempts: number
   /** Status code of the last answer. */

@@ -142,10 +142,32 @@ describe('what a receiver has to refuse comes beside the event, once', () => {
     ])
   })
 
+  it('is counted apart from authentic deliveries', async () => {
+    const { emulator, receiver } = await both({ chaos: { wrongKey: 1, truncated: 1 } })
+    receiver.behave(401, 401, 400)
+    emulator.send(event)
+    await emulator.settled()
+    const none = { pending: 0, retrying: 0, delivered: 0, accepted: 0, unanswered: 0 }
+    expect(emulator.tally()).toEqual({ ...none, deliveries: 3, attempts: 3, rejected: 2, failed: 1 })
+  })
+
+  it('says nothing about a receiver that does not answer', async () => {
+    const { emulator, receiver } = await both({ chaos: { wrongKey: 1 } })
+    receiver.behave('cut')
+    emulator.send(event)
+    await emulator.idle()
+    expect(emulator.deliveries()).toMatchObject([
+      { kind: 'wrong-key', status: 'failed', reason: 'No answer came, and it is not repeated.' },
+      { kind: 'event', status: 'retrying' },
+    ])
+    expect(emulator.tally()).toMatchObject({ unanswered: 1, rejected: 0, failed: 0, retrying: 1 })
+  })
+
   it('shows it when a receiver takes a forged one', async () => {
     const { emulator } = await both({ chaos: { wrongKey: 1 } })
     emulator.send(event)
     await emulator.settled()
+    expect(emulator.tally()).toMatchObject({ delivered: 1, accepted: 1, rejected: 0 })
     expect(emulator.deliveries()).toMatchObject([
       { kind: 'wrong-key', status: 'delivered', reason: 'Accepted, although a receiver must refuse it.' },
       { kind: 'event', status: 'delivered', reason: undefined },

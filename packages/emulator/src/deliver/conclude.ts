@@ -1,4 +1,5 @@
-import type { Attempt, Delivery, DeliveryKind } from '../state/delivery.ts'
+import type { Attempt, Delivery } from '../state/delivery.ts'
+import { isAttack, standingOf } from '../state/standing.ts'
 import { delayAfter, type Schedule } from './schedule.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -13,13 +14,6 @@ export interface ConcludeOptions {
   readonly random: () => number
 }
 
-/** What a receiver must refuse: sent once, by somebody who is not Audian. */
-const attacks: readonly DeliveryKind[] = ['wrong-key', 'stale', 'truncated']
-
-export function isAttack(kind: DeliveryKind): boolean {
-  return attacks.includes(kind)
-}
-
 export function conclude(
   before: Delivery,
   { attempt, verdict }: { attempt: Attempt; verdict: Verdict },
@@ -27,7 +21,7 @@ export function conclude(
 ): Conclusion {
   const delivery = { ...before, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
   if (verdict.verdict === 'delivered') return { delivery: delivered(delivery), delayMs: undefined }
-  if (isAttack(before.kind)) return givenUp(delivery, 'Refused, as it should be.')
+  if (isAttack(before.kind)) return refusedOrLost(delivery)
   if (before.kind === 'skewed') return givenUp(delivery, 'Sent once, since its timestamp was shifted.')
   if (verdict.verdict === 'give-up') return givenUp(delivery, verdict.reason)
 
@@ -40,6 +34,11 @@ export function conclude(
 function delivered(delivery: Delivery): Delivery {
   const reason = isAttack(delivery.kind) ? 'Accepted, although a receiver must refuse it.' : undefined
   return { ...delivery, status: 'delivered', reason }
+}
+
+function refusedOrLost(delivery: Delivery): Conclusion {
+  const refused = standingOf({ ...delivery, status: 'failed' }) === 'rejected'
+  return givenUp(delivery, refused ? 'Refused, as it should be.' : 'No answer came, and it is not repeated.')
 }
 
 function givenUp(delivery: Delivery, reason: string): Conclusion {

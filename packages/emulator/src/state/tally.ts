@@ -1,12 +1,12 @@
 import type { Delivery } from './delivery.ts'
+import { type Standing, standingOf, standings } from './standing.ts'
 
-/** Counted over all deliveries since the start, also over those that are no longer kept. */
-export interface Tally {
+/**
+ * Counted over all deliveries since the start, also over those that are no longer kept. Each is counted once, by how it
+ * stands: so `delivered` and `failed` hold authentic deliveries only, and what a receiver must refuse is in the others.
+ */
+export interface Tally extends Readonly<Record<Standing, number>> {
   readonly deliveries: number
-  readonly pending: number
-  readonly retrying: number
-  readonly delivered: number
-  readonly failed: number
   readonly attempts: number
 }
 
@@ -15,12 +15,13 @@ export function createTally(known: Iterable<Delivery>): {
   change(before: Delivery | undefined, after: Delivery): void
   now(): Tally
 } {
-  const counts = { deliveries: 0, pending: 0, retrying: 0, delivered: 0, failed: 0, attempts: 0 }
+  const none = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>
+  const counts = { deliveries: 0, ...none, attempts: 0 }
 
   function change(before: Delivery | undefined, after: Delivery): void {
     if (before === undefined) counts.deliveries++
-    else counts[before.status]--
-    counts[after.status]++
+    else counts[standingOf(before)]--
+    counts[standingOf(after)]++
     counts.attempts += after.attempts.length - (before?.attempts.length ?? 0)
   }
 
