@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { RequestListener, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { createWebhooks } from '@audian-webhooks/core'
@@ -102,8 +103,8 @@ describe('something else than a receiver', () => {
   const html = { 'content-type': 'text/html; charset=utf-8' }
   it.each([
     { what: 'a redirect', status: 308, headers: { location: '/hook/' }, title: 'POST is redirected (308) to /hook/.' },
-    { what: 'a wrong path', status: 404, title: 'there is no receiver at this path' },
-    { what: 'no POST', status: 405, title: 'takes no POST' },
+    { what: 'a wrong path', status: 404, title: 'no receiver is at this path' },
+    { what: 'no POST', status: 405, title: 'does not accept POST' },
     { what: 'a page', status: 200, headers: html, text: '<!doctype html>', title: 'A web page answers (200)' },
     {
       what: 'a login',
@@ -112,6 +113,7 @@ describe('something else than a receiver', () => {
       text: '<input type="password">',
       title: 'A login page answers (401)',
     },
+    { what: 'a password', status: 401, headers: { 'www-authenticate': 'Basic' }, title: 'A login answers (401)' },
     { what: 'a challenge', status: 403, headers: { 'cf-mitigated': 'challenge' }, title: 'Cloudflare answers (403)' },
     { what: 'a rate limit', status: 429, title: 'a rate limit' },
     { what: 'a limit for bodies', status: 413, title: 'less than 1 KB is answered 413' },
@@ -131,12 +133,23 @@ describe('something else than a receiver', () => {
     expect(next).toMatchObject({ heading: '5xx Errors on Delivery' })
   })
 
-  it('what never answers', async () => {
-    const { url } = await listen(() => undefined)
+  it.each<[string, RequestListener]>([
+    ['never answers', () => undefined],
+    ['never stops', (_request, response) => pour(response)],
+  ])('what %s', async (_name, listener) => {
+    const { url } = await listen(listener)
     const { find, next } = await examined([url, '--timeout', '5s'])
     expect(find('post')).toMatchObject({ status: 'problem', title: 'POST gets no answer (TIMEOUT).' })
     expect(next).toMatchObject({ heading: '5xx Errors on Delivery' })
   })
+
+  function pour(response: ServerResponse): void {
+    const chunk = Buffer.alloc(10_000)
+    const more = () => {
+      if (!response.destroyed) response.write(chunk, () => setTimeout(more, 10))
+    }
+    more()
+  }
 
   it('what speaks no HTTP', async () => {
     const server = createServer((socket) => socket.on('error', () => undefined).end('220 mail.example.com ESMTP\r\n'))
@@ -169,7 +182,7 @@ describe('limits of bodies', () => {
     const { find } = await examined([(await limitedTo(500_000)).url])
     expect(find('body-limit')).toMatchObject({
       status: 'ok',
-      title: 'Bodies of 110 KB are taken, of 1 MB answered 413.',
+      title: 'Bodies of 110 KB get through, of 1 MB are answered 413.',
     })
   })
 })

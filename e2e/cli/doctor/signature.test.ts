@@ -50,7 +50,7 @@ describe('the raw body', () => {
     expect(find('raw-body')).toMatchObject({
       status: 'problem',
       title:
-        'The body is parsed and serialised again before it is verified: it looks like JSON.parse() and JSON.stringify(), as express.json() invites to.',
+        'The body is parsed and serialised again before it is verified: it looks like JSON.parse() and JSON.stringify(), as with express.json().',
       heading: signatureHeading,
     })
     expect(requests()).toBeLessThan(40)
@@ -100,6 +100,14 @@ describe('the signature', () => {
 
   const hmac = (before: string, body: Uint8Array | string) =>
     createHmac('sha256', secret).update(before).update(body).digest('hex')
+
+  it('is odd, and the body is parsed: still fewer than 40 requests', async () => {
+    const signature = (input: SignInput) => Buffer.from(sign(input), 'hex').toString('base64')
+    const { url, requests } = await listen(receiver({ signature, change: (body) => json(JSON.parse(body.toString())) }))
+    const { ids } = await examined([url])
+    expect(ids('problem')).toEqual(['signed', 'raw-body'])
+    expect(requests()).toBeLessThan(40)
+  })
 
   it('is made with another secret', async () => {
     const { url } = await listen(receiver())

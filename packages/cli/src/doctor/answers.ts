@@ -5,6 +5,7 @@ export function inFront(answer: Answer): string | undefined {
   const { status, headers, text } = answer
   const name = marks.find(({ header }) => headers[header] !== undefined)?.name
   if (headers['cf-mitigated'] !== undefined || headers['ngrok-error-code'] !== undefined) return name
+  if (status === 401 && /^(basic|digest|negotiate)/i.test(headers['www-authenticate'] ?? '')) return 'A login'
   if (!isHtml(answer)) return undefined
   if (/type="?password|log ?in|sign ?in/i.test(text)) return 'A login page'
   if (/captcha|challenge|cdn-cgi|request blocked|access denied/i.test(text)) return name ?? 'A firewall'

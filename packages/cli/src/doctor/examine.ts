@@ -60,10 +60,10 @@ async function* examineReceiver(examination: Examination): AsyncGenerator<Findin
   if (addresses.length === 0) return yield* skipFrom('connection', 'The host name cannot be resolved.')
 
   const reached = yield* within('connection', inspectConnection(target, addresses, timeoutMs))
-  if (!reached) return yield* skipFrom('route', 'There is no connection.')
+  if (!reached) return yield* skipFrom('route', 'The connection failed.')
   const security = yield* within('connection', inspectTls(target, timeoutMs))
   yield* within('connection', inspectPlainHttp(url, { timeoutMs, signal }))
-  if (security === 'none') return yield* skipFrom('route', 'There is no TLS connection.')
+  if (security === 'none') return yield* skipFrom('route', 'The TLS handshake failed.')
 
   const exchange = createExchange({ url, timeoutMs, anyCertificate: security === 'untrusted', signal })
   const unsigned = yield* within('route', inspectRoute(exchange))

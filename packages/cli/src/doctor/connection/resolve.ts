@@ -49,7 +49,9 @@ async function resolve(host: string, timeoutMs: number): Promise<HostAddress[] |
 function unresolved(id: string, host: string, code: string) {
   const noAnswer = code === 'TIMEOUT' || code === 'EAI_AGAIN'
   return problem(id, {
-    title: noAnswer ? `The name servers gave no answer for ${host} (${code}).` : `There is no host ${host} (${code}).`,
+    title: noAnswer
+      ? `The name servers gave no answer for ${host} (${code}).`
+      : `Cannot resolve the host ${host} (${code}).`,
     advice: noAnswer
       ? 'Check the name servers of the domain, and the network of this machine.'
       : 'Correct the host name, or add an A or AAAA record for it.',

@@ -9,7 +9,7 @@ export type Security = 'trusted' | 'untrusted' | 'none'
 
 export async function* inspectTls({ url }: Target, timeoutMs: number): Findings<Security> {
   if (url.protocol === 'http:') {
-    yield skipped('certificate', 'Certificate', 'The URL is one of plain HTTP.')
+    yield skipped('certificate', 'Certificate', 'The URL uses plain HTTP.')
     return 'trusted'
   }
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -35,7 +35,7 @@ function noHandshake(code: string, old: Handshake | string, port: number): Findi
   }
   const isPlain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
   return problem('tls-version', {
-    title: isPlain ? `Port ${port} speaks plain HTTP, not HTTPS.` : `There is no TLS connection (${code}).`,
+    title: isPlain ? `Port ${port} speaks plain HTTP, not HTTPS.` : `The TLS handshake failed (${code}).`,
     advice: isPlain
       ? 'Put TLS in front of the receiver, or correct the port in the URL.'
       : 'Check the TLS settings of the server, and that what listens on this port is the HTTPS server.',

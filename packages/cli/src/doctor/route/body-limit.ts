@@ -13,7 +13,7 @@ export async function* inspectBodyLimit(exchange: Exchange): Findings<void> {
     if (posted.status === 413) {
       yield size === sizes[0]
         ? tooSmall()
-        : ok(id, `Bodies of ${shown(sizes[0])} are taken, of ${shown(size)} answered 413.`)
+        : ok(id, `Bodies of ${shown(sizes[0])} get through, of ${shown(size)} are answered 413.`)
       return
     }
     if (posted.status === undefined) {
@@ -25,7 +25,7 @@ export async function* inspectBodyLimit(exchange: Exchange): Findings<void> {
       return
     }
   }
-  yield ok(id, `Bodies of ${shown(sizes[1])} are taken.`)
+  yield ok(id, `Bodies of ${shown(sizes[1])} get through.`)
 }
 
 function bodyOf(size: number): string {

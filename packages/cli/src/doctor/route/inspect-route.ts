@@ -16,7 +16,7 @@ export async function* inspectRoute(exchange: Exchange): Findings<Answer | undef
   }
   // A trouble if there were none.
   const answer = posted as Answer
-  yield ok('post', `POST is taken (answered ${answer.status}).`)
+  yield ok('post', `POST reaches a receiver (answered ${answer.status}).`)
   return answer
 }
 

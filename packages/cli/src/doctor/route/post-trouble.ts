@@ -45,7 +45,7 @@ function redirected({ status, headers }: Answer): Finding {
 function wrongPath(posted: Answer, page: Exchanged): Finding {
   const isSite = page.status !== undefined && page.status < 300
   return problem(id, {
-    title: `POST is answered ${posted.status}: there is no receiver at this path.`,
+    title: `POST is answered ${posted.status}: no receiver is at this path.`,
     detail: isSite ? `GET is answered ${page.status}: a site is there.` : undefined,
     advice: 'Correct the path of the URL, or mount the receiver at this path for POST.',
     heading: headings.receiving,
@@ -54,7 +54,7 @@ function wrongPath(posted: Answer, page: Exchanged): Finding {
 
 function noPost(status: number): Finding {
   return problem(id, {
-    title: `POST is answered ${status}: what is at this path takes no POST.`,
+    title: `POST is answered ${status}: what is at this path does not accept POST.`,
     advice: 'Correct the path of the URL, or mount the receiver at this path for POST.',
     heading: headings.receiving,
   })

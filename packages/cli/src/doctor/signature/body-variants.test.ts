@@ -28,7 +28,7 @@ describe('what changes the body is known by what it keeps', () => {
     [
       'JSON.stringify()',
       (body) => JSON.stringify(JSON.parse(body)),
-      'JSON.parse() and JSON.stringify(), as express.json() invites to',
+      'JSON.parse() and JSON.stringify(), as with express.json()',
     ],
     ['trim()', (body) => body.trim(), 'something that trims the body'],
     ['line breaks', (body) => body.replaceAll('\r\n', '\n'), 'something that normalises line breaks'],

@@ -9,7 +9,7 @@ interface ParserClass {
 /** Every one of them drops escapes that it does not need itself, and white space. */
 const classes: readonly ParserClass[] = [
   {
-    name: 'JSON.parse() and JSON.stringify(), as express.json() invites to',
+    name: 'JSON.parse() and JSON.stringify(), as with express.json()',
     keeps: ['order', 'unicode', 'slash', 'markup'],
   },
   { name: 'json_decode() and json_encode() of PHP', keeps: ['order', 'escape', 'escaped-slash', 'markup'] },

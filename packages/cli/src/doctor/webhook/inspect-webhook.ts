@@ -22,7 +22,7 @@ export async function* inspectWebhook(access: OpenAccess, inputs: WebhookInputs)
   } catch (error) {
     if (!ApiError.is(error)) throw error
     yield problem('api', {
-      title: 'The API cannot be asked.',
+      title: 'The call to the API failed.',
       // Its message holds no token.
       detail: error.message,
       advice: 'Check the token, and the address of the API.',
