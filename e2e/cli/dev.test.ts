@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { freePort } from '@audian-webhooks/test-services'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { audianWebhooks, startAudianWebhooks } from './command-line.ts'
@@ -70,6 +71,18 @@ describe('audian-webhooks dev', () => {
     expect(second.ready.webhooks).toMatchObject([{ url, events: expect.arrayContaining(['call.failed']) }])
     expect(secretIn(join(data, 'env'))).toBe(secret)
     expect(readdirSync(data).filter((name) => name.startsWith('env'))).toEqual(['env'])
+  })
+
+  it('signs for a webhook that is kept with the secret that the receiver has', async () => {
+    const data = join(emptyFolder(), 'data')
+    const { url, handled } = await audianReceiver('whsec_the_receivers_own')
+    const first = await runningDev(['--forward-to', url, '--data', data])
+    first.signal('SIGTERM')
+    await first.ended
+    const env = { MY_SECRET: 'whsec_the_receivers_own' }
+    const second = await runningDev(['--forward-to', url, '--data', data, '--secret-env', 'MY_SECRET'], { env })
+    await send(second.ready.url, completed)
+    await expect.poll(() => handled.length, slow).toBe(1)
   })
 
   it('never replaces a file that it has not written', async () => {
@@ -228,6 +241,23 @@ describe('audian-webhooks dev in a terminal', () => {
     const { stdout } = await program.ended
     expect(stdout).toMatch(/(?<!-)icanon/)
     expect(stdout).toMatch(/[^-]echo /)
+  })
+
+  it('has the number of the webhook in the line, if there are several', async () => {
+    const one = await plainReceiver()
+    const other = await plainReceiver()
+    const dev = await devInTerminal(['--forward-to', one.url, '--route', `call.*=${other.url}`])
+    dev.type('t')
+    await expect.poll(dev.output, slow).toMatch(/call\.completed .* 200 +\d+ {3}2\r\n/)
+    await expect.poll(dev.output, slow).toMatch(/call\.completed .* 200 +\d+ {3}1\r\n/)
+    expect(
+      dev
+        .output()
+        .split('\r\n')
+        .filter((line) => stripVTControlCharacters(line).length > 80),
+    ).toEqual([])
+    dev.type('q')
+    await dev.ended
   })
 
   it('has the address in the line when there is room', async () => {

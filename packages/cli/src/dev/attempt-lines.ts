@@ -8,13 +8,20 @@ const wide = 120
 
 type Cells = readonly [time: string, event: string, call: string, attempt: string, status: string, ms: string]
 
+/** Where an attempt went. */
+export interface Target {
+  readonly url: string
+  /** What `dev` calls it, where there are several. */
+  readonly number?: number | undefined
+}
+
 /** The heading over the lines of attempts. */
 export function attemptHeading(terminal: Terminal): string {
-  return terminal.colors.dim(line(terminal, ['TIME', 'EVENT', 'CALL', 'TRY', 'STATUS', 'MS'], 'WEBHOOK'))
+  return terminal.colors.dim(line(terminal, ['TIME', 'EVENT', 'CALL', 'TRY', 'STATUS', 'MS'], { url: 'WEBHOOK' }))
 }
 
 /** One line; below it, why an attempt has failed and when the next one comes. */
-export function attemptText(terminal: Terminal, made: MadeAttempt, url: string): string {
+export function attemptText(terminal: Terminal, made: MadeAttempt, target: Target): string {
   const { delivery, attempt } = made
   const { colors } = terminal
   const cells: Cells = [
@@ -25,9 +32,9 @@ export function attemptText(terminal: Terminal, made: MadeAttempt, url: string):
     String(attempt.answer?.status ?? '–'),
     String(Math.round(attempt.durationMs)),
   ]
-  const text = line(terminal, cells, url)
+  const text = line(terminal, cells, target)
   if (isRight(made)) return text
-  const reason = wrapped(reasonOf(made), terminal.columns - 2).map((part) => `\n  ${colors.red(part)}`)
+  const reason = reasonOf(made, terminal.columns - 2).map((part) => `\n  ${colors.red(part)}`)
   return colors.red(text) + reason.join('')
 }
 
@@ -61,7 +68,8 @@ function isRight({ delivery, attempt }: MadeAttempt): boolean {
   return mustBeRefused(delivery) ? !accepted : accepted
 }
 
-function reasonOf(made: MadeAttempt): string {
+/** In one line if it fits, else one for each sentence. */
+function reasonOf(made: MadeAttempt, width: number): string[] {
   const { delivery, attempt } = made
   const body = printable(attempt.answer?.body ?? '').trim()
   const next = msToNextAttempt(made)
@@ -71,10 +79,12 @@ function reasonOf(made: MadeAttempt): string {
     delivery.reason,
     next === undefined ? undefined : `Next attempt in ${inWords(next)}.`,
   ]
-  return sentences.filter((sentence) => sentence !== undefined).join(' ')
+  const said = sentences.filter((sentence) => sentence !== undefined)
+  const together = said.join(' ')
+  return together.length <= width ? [together] : said.flatMap((sentence) => wrapped(sentence, width))
 }
 
-function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: Cells, url: string): string {
+function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: Cells, { url, number }: Target): string {
   const cells = [
     fitted(time, 8),
     fitted(event, 19),
@@ -83,7 +93,8 @@ function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: C
     status.padStart(6),
     ms.padStart(6),
   ].join('  ')
-  return columns < wide ? cells : `${cells}  ${fitted(url, columns - cells.length - 2).trimEnd()}`
+  if (columns >= wide) return `${cells}  ${fitted(url, columns - cells.length - 2).trimEnd()}`
+  return number === undefined ? cells : `${cells} ${String(number).padStart(3)}`
 }
 
 /** By the clock on the wall, `09:05:07`. */

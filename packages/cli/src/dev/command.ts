@@ -12,7 +12,7 @@ export function devCommand(session: Session) {
     ],
   })
     .option('--forward-to <url>', 'your receiver: it gets every event')
-    .option('--route <pattern=url>', 'a receiver for some events, such as call.*; can be repeated', collected, [])
+    .option('--route <pattern=url>', 'a receiver for some events, such as call.*; can be repeated', collected)
     .option('--secret-env <name>', 'sign with the secret in this variable, which your receiver has already')
     .option('--data <folder>', 'keep webhooks, secrets and events here; a temporary folder by default')
     .option('--port <number>', 'where it listens; 4010, or the next free one, by default')

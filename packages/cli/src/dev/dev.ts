@@ -7,7 +7,7 @@ import { secretIn } from '../secret.ts'
 import { endOfProcess } from '../terminal/end-of-process.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { keyActions } from './actions.ts'
-import { attemptHeading, attemptJson, attemptText } from './attempt-lines.ts'
+import { attemptHeading, attemptJson, attemptText, type Target } from './attempt-lines.ts'
 import { watchAttempts } from './attempts.ts'
 import { openDataFolder } from './data-folder.ts'
 import { countForwarding, type Forwarding } from './forwarding.ts'
@@ -62,9 +62,8 @@ async function forward(terminal: Terminal, emulator: Emulator, running: Running)
   if (!terminal.json) terminal.note(attemptHeading(terminal))
   const silence = watchAttempts(emulator, (made) => {
     forwarding.count(made)
-    const endpoint = emulator.endpoints().find(({ id }) => id === made.delivery.endpointId)
-    const url = endpoint === undefined ? '' : new URL(endpoint.url).href
-    terminal.show({ json: attemptJson(made, url), text: attemptText(terminal, made, url) })
+    const target = targetOf(emulator, made.delivery.endpointId)
+    terminal.show({ json: attemptJson(made, target.url), text: attemptText(terminal, made, target) })
   })
   const reminder = setTimeout(() => warn(terminal, forwarding), remindAfterMs)
   try {
@@ -75,6 +74,16 @@ async function forward(terminal: Terminal, emulator: Emulator, running: Running)
   }
   warn(terminal, forwarding)
   return forwarding.attempts > 0 && forwarding.accepted === 0 ? exitCodes.problem : exitCodes.fine
+}
+
+function targetOf(emulator: Emulator, id: string): Target {
+  const endpoints = emulator.endpoints()
+  const index = endpoints.findIndex((endpoint) => endpoint.id === id)
+  const url = endpoints[index]?.url
+  return {
+    url: url === undefined ? '(deleted)' : new URL(url).href,
+    number: endpoints.length > 1 && index >= 0 ? index + 1 : undefined,
+  }
 }
 
 /** Resolves when a person or the system ends it. The terminal is as before then. */

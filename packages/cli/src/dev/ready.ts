@@ -1,4 +1,5 @@
-import type { Emulator } from '@audian-webhooks/emulator'
+import type { Emulator, Endpoint } from '@audian-webhooks/emulator'
+import { wrapped } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { DataFolder } from './data-folder.ts'
 import { typedPath } from './secret-files.ts'
@@ -12,6 +13,9 @@ export interface ReadyFacts {
   readonly secretEnv: string | undefined
 }
 
+/** Columns for the names. */
+const indent = 11
+
 /** Addresses, token, webhooks, and where each webhook's secret is. */
 export function showReady(terminal: Terminal, facts: ReadyFacts): void {
   const { emulator, secretFiles } = facts
@@ -22,26 +26,33 @@ export function showReady(terminal: Terminal, facts: ReadyFacts): void {
   terminal.show({ json, text: readyText(terminal, facts) })
 }
 
-function readyText({ colors, interactive }: Terminal, facts: ReadyFacts): string {
+function readyText({ colors, columns, interactive }: Terminal, facts: ReadyFacts): string {
   const { emulator, folder } = facts
-  const row = (name: string, text: string) => `${colors.dim(name.padEnd(9))}  ${text}`
+  const endpoints = emulator.endpoints()
+  const row = (name: string, text: string) => `${colors.dim(name.padEnd(indent - 2))}  ${text}`
   const rows = [
     row('dashboard', colors.cyan(emulator.url)),
     row('API', emulator.apiUrl),
     row('token', emulator.token),
-    ...emulator.endpoints().flatMap(({ id, url, events, active }) => {
-      const what = active ? events.join(', ') : 'paused'
-      return [row('webhook', `${new URL(url).href}  ${colors.dim(what)}`), row('', secretAdvice(id, facts))]
-    }),
+    ...endpoints.flatMap((endpoint, index) => [
+      row(endpoints.length > 1 ? `webhook ${index + 1}` : 'webhook', new URL(endpoint.url).href),
+      ...wrapped(whatItGets(endpoint), columns - indent).map((part) => row('', part)),
+      row('secret', secretAdvice(endpoint.id, facts)),
+    ]),
   ]
-  if (emulator.endpoints().length === 0) rows.push(row('webhook', 'none: register one with --forward-to <url>'))
+  if (endpoints.length === 0) rows.push(row('webhook', 'none: register one with --forward-to <url>'))
   if (!folder.kept) rows.push(row('data', 'removed at the end: keep it, and the secrets, with --data <folder>'))
   if (interactive) rows.push(row('keys', 't trigger  r redeliver  b break  o dashboard  q quit  ? help'))
   return `${rows.join('\n')}\n`
 }
 
+function whatItGets({ events, active }: Endpoint): string {
+  if (!active) return 'paused: gets nothing'
+  return events.includes('*') ? 'gets every event' : `gets ${events.join(', ')}`
+}
+
 function secretAdvice(id: string, { secretFiles, secretEnv }: ReadyFacts): string {
   const path = secretFiles.get(id)
-  if (path === undefined) return `signed with the secret in ${secretEnv}`
-  return `its secret: node --env-file=${typedPath(path)} <your receiver>`
+  if (path === undefined) return `the one in ${secretEnv}`
+  return `node --env-file=${typedPath(path)} server.js`
 }

@@ -11,7 +11,7 @@ export interface Route {
 export interface RouteFlags {
   readonly forwardTo?: string | undefined
   /** `pattern=url` */
-  readonly route: readonly string[]
+  readonly route?: readonly string[] | undefined
 }
 
 /**
@@ -20,7 +20,7 @@ export interface RouteFlags {
  *
  * @throws UsageError
  */
-export function routesOf({ forwardTo, route }: RouteFlags): Route[] {
+export function routesOf({ forwardTo, route = [] }: RouteFlags): Route[] {
   const routes = route.map(parseRoute)
   if (forwardTo !== undefined) routes.unshift({ url: checkedUrl('--forward-to', forwardTo), events: ['*'] })
   const byUrl = new Map<string, string[]>()

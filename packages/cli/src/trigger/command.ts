@@ -17,8 +17,8 @@ export function triggerCommand(session: Session) {
     }),
   )
     .argument('<event>', 'its name, such as call.completed')
-    .option('--set <field=value>', 'change a field, such as data.duration=42; can be repeated', collected, [])
-    .option('--set-new <field=value>', 'add a field that no document names; can be repeated', collected, [])
+    .option('--set <field=value>', 'change a field, such as data.duration=42; can be repeated', collected)
+    .option('--set-new <field=value>', 'add a field that no document names; can be repeated', collected)
     .option('--id <id>', "the event's id; a new one by default")
     .option('--unknown-event', 'send an event that no document names')
     .option('--edit', 'edit the JSON in VISUAL or EDITOR first')

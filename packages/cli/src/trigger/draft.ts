@@ -5,14 +5,14 @@ import { eventNames, nearest } from '../events/event-names.ts'
 import { assign, assignNew, type Draft } from './assign.ts'
 
 export interface DraftFlags {
-  readonly set: readonly string[]
-  readonly setNew: readonly string[]
+  readonly set?: readonly string[] | undefined
+  readonly setNew?: readonly string[] | undefined
   readonly id?: string | undefined
   readonly unknownEvent?: boolean | undefined
 }
 
 /** The documented sample of an event, with what the flags change. @throws UsageError */
-export function draftOf(name: string, { set, setNew, id, unknownEvent }: DraftFlags): Draft {
+export function draftOf(name: string, { set = [], setNew = [], id, unknownEvent }: DraftFlags): Draft {
   const draft = startOf(name, unknownEvent ?? false)
   for (const assignment of set) assign(draft, assignment)
   for (const assignment of setNew) assignNew(draft, assignment)

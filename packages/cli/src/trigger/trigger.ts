@@ -33,7 +33,7 @@ export async function trigger(terminal: Terminal, name: string, options: Trigger
   const first = options.edit ? await edited(draft) : draft
   // An id that was chosen is part of what is tried, for instance of a duplicate.
   const hasOwnId =
-    options.id !== undefined || options.set.some((text) => text.startsWith('id=')) || first.id !== draft.id
+    options.id !== undefined || options.set?.some((text) => text.startsWith('id=')) || first.id !== draft.id
 
   let expected = true
   for (let time = 0; time < times; time++) {
