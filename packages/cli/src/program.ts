@@ -4,6 +4,7 @@ import type { Session } from './command.ts'
 import { devCommand } from './dev/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { endpointsCommand } from './endpoints/command.ts'
+import { initCommand } from './init/command.ts'
 import { logsCommand } from './logs/command.ts'
 import { reconcileCommand } from './reconcile/command.ts'
 import { replayCommand } from './replay/command.ts'
@@ -24,6 +25,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addHelpText('after', exitCodeLines)
     .showHelpAfterError('Run it with --help to see arguments, flags and examples.')
     .exitOverride()
+    .addCommand(initCommand(session))
     .addCommand(devCommand(session))
     .addCommand(triggerCommand(session))
     .addCommand(scenarioCommand(session))

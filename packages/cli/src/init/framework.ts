@@ -1,0 +1,40 @@
+import { UsageError } from '../errors.ts'
+
+export type Framework = 'express' | 'fastify' | 'hono' | 'nestjs' | 'nextjs-app' | 'nextjs-pages' | 'node'
+
+interface Clues {
+  readonly dependencies: ReadonlySet<string>
+  /** Whether a file or a folder is there. */
+  has(path: string): boolean
+}
+
+const recipes = 'https://github.com/audian-webhooks/audian-webhooks/blob/main/docs/recipes.md'
+
+/**
+ * The framework that answers HTTP. Those that bring another one along come first: Nest has Express among its own packages.
+ *
+ * @throws UsageError for a project that needs another receiver than those that can be written
+ */
+export function frameworkOf({ dependencies, has }: Clues): Framework {
+  if (dependencies.has('next')) return routerOf(has)
+  if (dependencies.has('@nestjs/core')) {
+    if (dependencies.has('@nestjs/platform-fastify')) throw unknown('NestJS on Fastify')
+    return 'nestjs'
+  }
+  if (dependencies.has('wrangler')) throw unknown('Cloudflare Workers')
+  if (dependencies.has('fastify')) return 'fastify'
+  if (dependencies.has('hono')) return 'hono'
+  if (dependencies.has('express')) return 'express'
+  if (dependencies.has('koa')) throw unknown('Koa')
+  return 'node'
+}
+
+/** Next.js takes the app router for itself where both are there, as it does for new projects. */
+function routerOf(has: Clues['has']): Framework {
+  const hasPages = has('pages') || has('src/pages')
+  return hasPages && !has('app') && !has('src/app') ? 'nextjs-pages' : 'nextjs-app'
+}
+
+function unknown(what: string): UsageError {
+  return new UsageError(`init cannot write a receiver for ${what}. See ${recipes}`)
+}
