@@ -1,5 +1,14 @@
+import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
-import type { ClockView, DeliveryPage, DeliverySummary, PlayRequest, ProblemView } from '../../src/control/views.ts'
+import type {
+  ClockView,
+  DeliveryPage,
+  DeliverySummary,
+  DiagnoseRequest,
+  MatchRequest,
+  PlayRequest,
+  ProblemView,
+} from '../../src/control/views.ts'
 import type { ChaosSettings } from '../../src/deliver/chaos-settings.ts'
 import type { Delivery } from '../../src/state/delivery.ts'
 import type { Endpoint } from '../../src/state/endpoint.ts'
@@ -9,30 +18,47 @@ export type Answer<TValue> =
   | { readonly ok: true; readonly value: TValue }
   | { readonly ok: false; readonly problem: ProblemView }
 
-type Body = object | undefined
+interface Given {
+  readonly body?: object
+  /** Ends the request; its answer counts no more. */
+  readonly signal?: AbortSignal
+}
 
 const at = encodeURIComponent
+const nothing = { body: {} }
 
 export const getDeliveries = (limit: number, before?: number) =>
   ask<DeliveryPage>('GET', `/deliveries?limit=${limit}${before === undefined ? '' : `&before=${before}`}`)
+export const searchDeliveries = (
+  { q, before, limit }: { readonly q: string; readonly before: number; readonly limit: number },
+  signal: AbortSignal,
+) => {
+  const query = new URLSearchParams({ q, before: String(before), limit: String(limit) })
+  return ask<DeliveryPage>('GET', `/deliveries?${query}`, { signal })
+}
+export const matchingDeliveries = (request: MatchRequest, signal: AbortSignal) =>
+  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/deliveries/matching', { body: request, signal })
 export const getDelivery = (id: string) => ask<Delivery>('GET', `/deliveries/${at(id)}`)
-export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, {})
+export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, nothing)
+export const diagnose = (deliveryId: string, received: DiagnoseRequest) =>
+  ask<SignatureDiagnosis>('POST', `/attempts/${at(deliveryId)}/diagnose`, { body: received })
 export const sendEvent = (event: object) =>
-  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/events', event)
+  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/events', { body: event })
 export const playScenario = (name: string, play: PlayRequest) =>
-  ask<{ readonly deliveries: number }>('POST', `/scenarios/${at(name)}`, play)
-export const createEndpoint = (webhook: NewWebhook) => ask<Endpoint>('POST', '/endpoints', webhook)
+  ask<{ readonly deliveries: number }>('POST', `/scenarios/${at(name)}`, { body: play })
+export const createEndpoint = (webhook: NewWebhook) => ask<Endpoint>('POST', '/endpoints', { body: webhook })
 export const changeEndpoint = (id: string, change: WebhookChange) =>
-  ask<Endpoint>('PATCH', `/endpoints/${at(id)}`, change)
+  ask<Endpoint>('PATCH', `/endpoints/${at(id)}`, { body: change })
 export const deleteEndpoint = (id: string) => ask<undefined>('DELETE', `/endpoints/${at(id)}`)
-export const rotateSecret = (id: string) => ask<Endpoint>('POST', `/endpoints/${at(id)}/rotate-secret`, {})
-export const setChaos = (settings: Partial<ChaosSettings>) => ask<ChaosSettings>('PUT', '/chaos', settings)
-export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { speed })
-export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { ms })
+export const rotateSecret = (id: string) => ask<Endpoint>('POST', `/endpoints/${at(id)}/rotate-secret`, nothing)
+export const setChaos = (settings: Partial<ChaosSettings>) => ask<ChaosSettings>('PUT', '/chaos', { body: settings })
+export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { body: { speed } })
+export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { body: { ms } })
 
-async function ask<TValue>(method: string, path: string, body?: Body): Promise<Answer<TValue>> {
+async function ask<TValue>(method: string, path: string, { body, signal }: Given = {}): Promise<Answer<TValue>> {
   const request = {
     method,
+    ...(signal && { signal }),
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }
   try {

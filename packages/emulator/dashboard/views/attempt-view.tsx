@@ -1,14 +1,17 @@
 import type { Attempt } from '../../src/state/delivery.ts'
 import { duration, timeOfDay } from '../format/time.ts'
 import { Body } from './body.tsx'
+import { Refusal } from './refusal.tsx'
 
 interface AttemptViewProps {
   readonly attempt: Attempt
   readonly initiallyOpen: boolean
+  /** Whether a receiver must refuse it. */
+  readonly attack: boolean
 }
 
 /** One request, and what came of it. */
-export function AttemptView({ attempt, initiallyOpen }: AttemptViewProps) {
+export function AttemptView({ attempt, initiallyOpen, attack }: AttemptViewProps) {
   const { number, startedAt, durationMs, requestHeaders, answer, error, chaos } = attempt
   return (
     <details class="attempt" open={initiallyOpen}>
@@ -20,6 +23,7 @@ export function AttemptView({ attempt, initiallyOpen }: AttemptViewProps) {
       </summary>
       {chaos !== undefined && <p class="chaos-done">Chaos: {chaos}</p>}
       {error !== undefined && <p class="problem">{error}</p>}
+      <Refusal attempt={attempt} expected={attack} />
       <h4>Request headers</h4>
       <Headers headers={requestHeaders} />
       {answer && (

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Delivery } from '../../src/state/delivery.ts'
-import { standingOf } from '../../src/state/standing.ts'
+import { isAttack, standingOf } from '../../src/state/standing.ts'
 import { kindSentences } from '../format/kinds.ts'
 import { dateAndTime } from '../format/time.ts'
 import { redeliverOpen } from '../state/actions.ts'
@@ -50,7 +50,12 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
       <h3>Attempts</h3>
       {attempts.length === 0 && <p class="hint">None has ended yet.</p>}
       {attempts.toReversed().map((attempt, index) => (
-        <AttemptView key={attempt.deliveryId} attempt={attempt} initiallyOpen={index === 0} />
+        <AttemptView
+          key={attempt.deliveryId}
+          attempt={attempt}
+          initiallyOpen={index === 0}
+          attack={isAttack(delivery.kind)}
+        />
       ))}
       <h3>Body</h3>
       <Body text={delivery.body} name="body" />

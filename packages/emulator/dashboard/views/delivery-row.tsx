@@ -54,8 +54,13 @@ export function DeliveryRow({ delivery, place, of, top, active, open }: Delivery
   )
 }
 
-function LastAnswer({ delivery: { lastStatus, lastError } }: Pick<DeliveryRowProps, 'delivery'>) {
-  if (lastStatus !== undefined) return <span class="answer">{lastStatus}</span>
+function LastAnswer({ delivery: { lastStatus, lastError, lastExplanation } }: Pick<DeliveryRowProps, 'delivery'>) {
+  if (lastStatus !== undefined)
+    return (
+      <span class="answer" title={lastExplanation}>
+        {lastStatus}
+      </span>
+    )
   return (
     <span class="answer" title={lastError}>
       {lastError ?? ''}

@@ -3,7 +3,8 @@
  *
  *   GET    /_emulator/state                             → StateView
  *   GET    /_emulator/stream                            → server-sent events, see StreamEvents; begins with `state`
- *   GET    /_emulator/deliveries?before=N&limit=N       → DeliveryPage, newest first; `before` is a sequence number
+ *   GET    /_emulator/deliveries?q=…&before=N&limit=N   → DeliveryPage, newest first; `before` is a sequence number
+ *   POST   /_emulator/deliveries/matching MatchRequest  → { deliveries: DeliverySummary[] }
  *   GET    /_emulator/deliveries/:id                    → Delivery
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
@@ -94,8 +95,18 @@ export interface DeliverySummary
 
 export interface DeliveryPage {
   readonly deliveries: readonly DeliverySummary[]
-  /** Whether older ones are kept. */
+  /** Whether there are older ones that were not looked through. */
   readonly more: boolean
+  /** Where they begin, as `before`. A page may hold fewer than `limit`, or none: one request looks through so many only. */
+  readonly next?: number | undefined
+}
+
+/** Which of a few deliveries does a search find? */
+export interface MatchRequest {
+  /** As people type it: see parse-search.ts. */
+  readonly q: string
+  /** At most 1,000. */
+  readonly ids: readonly string[]
 }
 
 /** The names and data of the server-sent events. Each message's `data` is JSON. */
