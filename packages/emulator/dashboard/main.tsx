@@ -12,6 +12,7 @@ import { App } from './app.tsx'
 import { followOpened } from './state/opened.ts'
 import { startTicking } from './state/page-time.ts'
 import { followAddress } from './state/place.ts'
+import { followSearch } from './state/search.ts'
 import { connect } from './state/stream.ts'
 import { applyTheme } from './state/theme.ts'
 
@@ -21,4 +22,5 @@ if (root) render(<App />, root)
 connect()
 followAddress()
 followOpened()
+followSearch()
 startTicking()

@@ -6,7 +6,7 @@ export interface Filter {
   readonly status: Standing | ''
   readonly event: string
   readonly endpointId: string
-  /** Stands somewhere in its ids, event, kind, error or endpoint's address, in whichever case. */
+  /** As people type it: see parse-search.ts. */
   readonly text: string
 }
 
@@ -34,7 +34,7 @@ const names: readonly (readonly [field: keyof Place, name: string])[] = [
 
 const id = /^\w{1,64}$/
 const eventName = /^[\x21-\x7e]{1,200}$/
-const longestText = 500
+export const longestText = 500
 
 /** The place that a fragment names, `#q=call_1&delivery=dlv_1`. What makes no sense counts as left out. */
 export function placeOf(hash: string): Place {

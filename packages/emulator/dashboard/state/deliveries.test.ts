@@ -50,6 +50,13 @@ describe('createDeliveries()', () => {
     expect(deliveries.ascending()[0]?.sequence).toBe(6)
   })
 
+  it('replaces some, and drops those of them that are left out', () => {
+    const deliveries = createDeliveries()
+    deliveries.update([delivery(1), delivery(2), delivery(3)])
+    deliveries.replace(['dlv_2', 'dlv_3', 'dlv_4'], [delivery(3, { attempts: 2 }), delivery(4)])
+    expect(deliveries.ascending()).toEqual([delivery(1), delivery(3, { attempts: 2 }), delivery(4)])
+  })
+
   it('is empty when it is cleared', () => {
     const deliveries = createDeliveries()
     deliveries.update([delivery(1)])

@@ -52,6 +52,13 @@ export function createDeliveries() {
       for (const delivery of batch) put(delivery)
       changed()
     },
+    /** What has become of some of them: those that are left out are gone. */
+    replace(ids: readonly string[], by: readonly DeliverySummary[]) {
+      const gone = new Set(ids)
+      kept = kept.filter(({ id }) => !gone.has(id))
+      for (const delivery of by) put(delivery)
+      changed()
+    },
     /** A page of older ones, newest first. What is known already stays: it came later, by the stream. */
     addPage(page: readonly DeliverySummary[]) {
       const unknown = page.filter(({ sequence }) => at(sequence) === undefined).reverse()

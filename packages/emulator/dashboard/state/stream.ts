@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals'
 import type { StreamEvents } from '../../src/control/views.ts'
 import { loadDeliveries } from './load-deliveries.ts'
+import { searchAmong, searchAnew } from './search.ts'
 import { chaos, clock, connection, deliveries, endpoints, takeState, totals } from './store.ts'
 
 /** EventSource tries again by itself, but not after an answer that is no stream. */
@@ -12,10 +13,12 @@ const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => v
     connection.value = 'connected'
     takeState(state)
     void loadDeliveries()
+    void searchAnew()
   },
   deliveries(news) {
     deliveries.update(news.deliveries)
     totals.value = news.totals
+    searchAmong(news.deliveries)
   },
   endpoints(list) {
     endpoints.value = list

@@ -1,4 +1,5 @@
 import { place } from '../state/place.ts'
+import { searching, searchProblem } from '../state/search.ts'
 import { connection, deliveries, endpoints, loading } from '../state/store.ts'
 import { clearFilters } from './filters.tsx'
 
@@ -8,6 +9,8 @@ export function EmptyList() {
   if (connection.value !== 'connected' && deliveries.ascending().length === 0) {
     return <p class="empty">Waiting for the emulator …</p>
   }
+  if (searchProblem.value !== '') return <p class="empty">{searchProblem.value}</p>
+  if (searching.value) return <p class="empty">Searching …</p>
   if (deliveries.ascending().length > 0) return <NoMatch />
   if (loading.value) return <p class="empty">Loading deliveries …</p>
   return (

@@ -1,9 +1,12 @@
+import type { ComponentChildren } from 'preact'
+import { termExamples } from '../../src/search/parse-search.ts'
 import { standings } from '../../src/state/standing.ts'
 import { count, number } from '../format/count.ts'
 import { sentenceOf } from '../format/standings.ts'
-import { everything, type Filter } from '../state/address.ts'
+import { everything, type Filter, longestText } from '../state/address.ts'
 import { listed, seenEvents } from '../state/filter.ts'
 import { adjust, go, place } from '../state/place.ts'
+import { olderFrom, query, searching, searchOlder, searchProblem } from '../state/search.ts'
 import { deliveries, endpoints, loading, totals } from '../state/store.ts'
 import { SpanChoice } from './span-choice.tsx'
 
@@ -31,13 +34,33 @@ export function Filters() {
         id={searchId}
         type="search"
         aria-label="Search deliveries"
-        placeholder="Search ids, errors …  ( / )"
+        aria-describedby="search-hint"
+        aria-invalid={searchProblem.value !== ''}
+        placeholder="Search phone numbers, ids, bodies …  ( / )"
+        maxLength={longestText}
         value={text}
         onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
       />
       <SpanChoice />
       <Amount />
+      <SearchHint />
     </search>
+  )
+}
+
+/** What a search understands; or why it does not. */
+function SearchHint() {
+  const problem = searchProblem.value
+  return (
+    <p id="search-hint" class={problem === '' ? 'search-hint hint' : 'search-hint problem'} role="status">
+      {problem === '' ? (
+        <>
+          Search text, “phrases”, numbers, or <span class="code">{termExamples.join('  ')}</span>
+        </>
+      ) : (
+        problem
+      )}
+    </p>
   )
 }
 
@@ -46,10 +69,26 @@ function Amount() {
   const known = deliveries.ascending().length
   const shown = listed.value.length
   const amount = shown === known ? count(known, 'delivery', 'deliveries') : `${number(shown)} of ${number(known)}`
+  const older = olderFrom.value
+  if (searching.value) return <Words>{shown === 0 ? 'Searching …' : `${number(shown)} found, searching …`}</Words>
+  if (query.value !== '' && older !== undefined) {
+    return (
+      <>
+        <Words>The newest {number(shown)}</Words>
+        <button type="button" onClick={() => void searchOlder(older)}>
+          Search older ones
+        </button>
+      </>
+    )
+  }
   const rest = loading.value && totals.value ? `, loading from ${number(totals.value.deliveries)} …` : ''
+  return <Words>{amount + rest}</Words>
+}
+
+function Words({ children }: { readonly children: ComponentChildren }) {
   return (
     <p class="amount" role="status" aria-label="Listed">
-      {amount + rest}
+      {children}
     </p>
   )
 }

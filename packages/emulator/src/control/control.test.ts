@@ -98,6 +98,29 @@ describe('deliveries', () => {
     expect(await call(emulator, 'GET /deliveries?limit=5000')).toMatchObject({ status: 422 })
   })
 
+  it('are searched', async () => {
+    const { emulator, receiver } = await both()
+    receiver.behave(200, 503)
+    emulator.send({ event: 'call.completed', data: { call_id: 'call_1', from: '+4930123456' } })
+    await emulator.idle()
+    emulator.send({ event: 'call.failed', data: { call_id: 'call_2' } })
+    await emulator.idle()
+    const found = async (q: string, others = '') => {
+      const { body } = await call(emulator, `GET /deliveries?q=${encodeURIComponent(q)}${others}`)
+      return { sequences: body.deliveries.map(({ sequence }: { sequence: number }) => sequence), more: body.more }
+    }
+    expect(await found('call')).toEqual({ sequences: [2, 1], more: false })
+    expect(await found('call', '&limit=1')).toEqual({ sequences: [2], more: true })
+    expect(await found('call', '&limit=1&before=2')).toEqual({ sequences: [1], more: false })
+    expect(await found('+49 30 123-456')).toMatchObject({ sequences: [1] })
+    expect(await found('call:call_2 answer:503 status:retrying')).toMatchObject({ sequences: [2] })
+    expect(await found('nothing')).toEqual({ sequences: [], more: false })
+
+    const ids = [...emulator.deliveries().map(({ id }) => id), 'dlv_none']
+    const matching = await call(emulator, 'POST /deliveries/matching', { q: 'answer:503', ids })
+    expect(matching).toMatchObject({ status: 200, body: { deliveries: [{ sequence: 2, status: 'retrying' }] } })
+  })
+
   it('come about by scenarios', async () => {
     const { emulator } = await both()
     const played = await call(emulator, 'POST /scenarios/missed', { calls: 4, shuffled: true })
@@ -168,6 +191,11 @@ describe('what makes no sense', () => {
     ['POST /clock/advance', { ms: -1 }, 422, { ms: 'ms must be milliseconds from 0 to 31,536,000,000.' }],
     ['POST /scenarios/answered', { calls: 0 }, 422, { calls: 'calls must be a whole number from 1 to 10,000.' }],
     ['POST /scenarios/none', {}, 404, undefined],
+    ['GET /deliveries?q=colour:red', undefined, 422, { q: expect.stringMatching(/^Unknown term colour:/) }],
+    ['GET /deliveries?q=a&q=b', undefined, 422, { q: 'q must be one text.' }],
+    [`GET /deliveries?q=${'a'.repeat(1001)}`, undefined, 422, { q: 'q must have at most 1,000 characters.' }],
+    ['POST /deliveries/matching', { q: 'status:lost', ids: [] }, 422, { q: expect.stringMatching(/^Unknown status/) }],
+    ['POST /deliveries/matching', { q: 'a', ids: 'dlv_1' }, 422, { ids: 'ids must be a list of ids.' }],
     ['GET /deliveries/dlv_none', undefined, 404, undefined],
     ['POST /deliveries/dlv_none/redeliver', undefined, 404, undefined],
     ['PATCH /endpoints/wh_none', {}, 404, undefined],

@@ -3,10 +3,11 @@ import * as z from 'zod'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
 import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
+import { deliveryPage, matchingOf } from './delivery-pages.ts'
 import { type Surroundings, stateView } from './state-view.ts'
 import { createStream } from './stream.ts'
 import { summarize } from './summarize.ts'
-import type { DeliveryPage, DiagnoseRequest, ProblemView } from './views.ts'
+import type { DiagnoseRequest, ProblemView } from './views.ts'
 
 type ById = FastifyRequest<{ Params: { id: string } }>
 type ByName = FastifyRequest<{ Params: { name: string } }>
@@ -45,11 +46,12 @@ export function control(app: FastifyInstance, audian: LocalAudian, surroundings:
 }
 
 function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
-  app.get('/deliveries', (request): DeliveryPage => {
-    const { before, limit } = checked(pageQuery, request.query)
-    const older = audian.state.deliveries().filter(({ sequence }) => sequence < before)
-    return { deliveries: older.slice(-limit).reverse().map(summarize), more: older.length > limit }
-  })
+  app.get('/deliveries', (request, reply) =>
+    deliveryPage(audian.state, checked(pageQuery, request.query), () => reply.raw.destroyed),
+  )
+  app.post('/deliveries/matching', (request) => ({
+    deliveries: matchingOf(audian.state, checked(matchRequest, request.body)),
+  }))
   app.get('/deliveries/:id', (request: ById) => {
     const delivery = audian.state.delivery(request.params.id)
     if (delivery === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${request.params.id}.`)
@@ -100,10 +102,13 @@ function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
 }
 
 const noObject = 'The body must be a JSON object.'
+const search = z.string('q must be one text.').max(1000, 'q must have at most 1,000 characters.')
 const pageQuery = z.object({
+  q: search.default(''),
   before: z.preprocess(numberOf, numeric('sequence', 'before').default(Number.MAX_SAFE_INTEGER)),
   limit: z.preprocess(numberOf, numeric('limit', 'limit').default(200)),
 })
+const matchRequest = z.object({ q: search, ids: z.array(z.string(), 'ids must be a list of ids.').max(1000) }, noObject)
 const outgoingEvent = z.looseObject(
   {
     event: z.string('The event needs a name.').min(1, 'The event needs a name.'),

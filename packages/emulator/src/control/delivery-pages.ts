@@ -1,0 +1,41 @@
+import { EmulatorError } from '../emulator-error.ts'
+import { matcher } from '../search/matcher.ts'
+import { parseSearch, type Term } from '../search/parse-search.ts'
+import { search } from '../search/search.ts'
+import type { State } from '../state/state.ts'
+import { summarize } from './summarize.ts'
+import type { DeliveryPage, DeliverySummary, MatchRequest } from './views.ts'
+
+interface PageRequest {
+  /** As people type it. */
+  readonly q: string
+  readonly before: number
+  readonly limit: number
+}
+
+/** The next page of those that match, newest first. @throws INVALID that says what is wrong with the search */
+export async function deliveryPage(
+  state: State,
+  { q, before, limit }: PageRequest,
+  abandoned: () => boolean,
+): Promise<DeliveryPage> {
+  const terms = termsOf(q)
+  const { deliveries, next } = await search(state, { terms, before, limit, abandoned })
+  return { deliveries: deliveries.map(summarize), more: next !== undefined, next }
+}
+
+/** Those of a few deliveries that match: what has just changed. @throws INVALID that says what is wrong with the search */
+export function matchingOf(state: State, { q, ids }: MatchRequest): DeliverySummary[] {
+  const matches = matcher(termsOf(q), state.endpoints())
+  return ids
+    .map((id) => state.delivery(id))
+    .filter((delivery) => delivery !== undefined)
+    .filter(matches)
+    .map(summarize)
+}
+
+function termsOf(q: string): readonly Term[] {
+  const parsed = parseSearch(q)
+  if (!parsed.ok) throw new EmulatorError('INVALID', parsed.problem, { q: parsed.problem })
+  return parsed.terms
+}
