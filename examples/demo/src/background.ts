@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
+import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
 import { deadLetters, type Queued, startWorkers } from '@audian-webhooks/core/queue'
 import { type SqliteQueue, sqliteQueue } from '@audian-webhooks/queue-sqlite'
 import { sqliteStore } from '@audian-webhooks/store-sqlite'
@@ -25,7 +25,11 @@ const lockMs = 2000
 const leases = { leaseMs: 2000, renewMs: 500 }
 
 /** Store and queue are in one file, so they outlast the process. */
-export function createBackground(secret: string, database: SqliteDatabase, say: (line: string) => void): Background {
+export function createBackground(
+  secret: WebhooksOptions['secret'],
+  database: SqliteDatabase,
+  say: (line: string) => void,
+): Background {
   const queue = sqliteQueue({ database, lockMs })
   const store = sqliteStore({ database })
   const webhooks = createWebhooks({ name: 'background', secret, store, queue, logger: false, ...leases })

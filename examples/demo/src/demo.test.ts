@@ -1,8 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createWebhooks } from '@audian-webhooks/core'
+import type { Tally } from '@audian-webhooks/emulator'
+import { sampleEvent } from '@audian-webhooks/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { curlCommand } from './curl.ts'
 import { type Demo, startDemo } from './demo.ts'
@@ -143,6 +146,42 @@ describe('the printed command that replays the dead letter', () => {
     const answers = [await run('bash', ['-c', command]), await run('bash', ['-c', command])]
     expect(answers.map(({ stdout }) => stdout)).toEqual(['replayed\n', 'not-found\n'])
     expect(lines.at(-1)).toBe('        → a ticket for call_5 is open')
+  })
+})
+
+describe('a rotation in the dashboard', () => {
+  it('loses nothing: the receivers fetch the new secrets', async () => {
+    demo = await startDemo(options)
+    const control = new URL('/_emulator/', demo.dashboard)
+    const ask = async (path: string, body?: object) => {
+      const given = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      return (await fetch(new URL(path, control), body && given)).json()
+    }
+    const state = () => ask('state') as Promise<{ endpoints: { id: string; secret: string }[]; totals: Tally }>
+    const before = (await state()).endpoints
+    for (let round = 0; round < 3; round++) {
+      for (let sent = 0; sent < 5; sent++) {
+        await ask('events', { event: 'call.ringing', data: { call_id: `call_${round}_${sent}` } })
+        await ask('events', sampleEvent('recording.completed', { data: { recording_id: `rec_${round}_${sent}` } }))
+      }
+      // Some of them are under way.
+      for (const { id } of before) await ask(`endpoints/${id}/rotate-secret`, {})
+    }
+    await ask('events', { event: 'call.ringing', data: { call_id: 'call_last' } })
+    const deliveries = 3 * 15 + 1
+    const open = async () => {
+      const { pending, retrying } = (await state()).totals
+      return { pending, retrying }
+    }
+    await expect.poll(async () => (await open()).pending, { timeout: 30_000 }).toBe(0)
+    // What was signed with a secret that was replaced at once comes again, signed anew.
+    while ((await open()).retrying > 0) {
+      await ask('clock/advance', { ms: 120_000 })
+      await pause(200)
+    }
+    expect((await state()).totals).toMatchObject({ deliveries, delivered: deliveries, failed: 0 })
+    const after = (await state()).endpoints
+    expect(after.map(({ secret }) => secret)).not.toContain(before[0]?.secret)
   })
 })
 

@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createWebhooks, type Webhooks } from '@audian-webhooks/core'
+import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 
 /** A receiver as an application would write it. `say` stands for whatever an application does with an event. */
-export function createReceiver(secret: string, say: (line: string) => void, store: IdempotencyStore): Webhooks {
+export function createReceiver(
+  secret: WebhooksOptions['secret'],
+  say: (line: string) => void,
+  store: IdempotencyStore,
+): Webhooks {
   // The demo shows everything itself. Without `logger` warnings and errors go to the console.
   const webhooks = createWebhooks({ name: 'demo', secret, store, logger: false })
 

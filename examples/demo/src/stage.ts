@@ -9,6 +9,7 @@ import { listen } from './listen.ts'
 import type { createReceiver } from './receiver.ts'
 import { registered } from './registered.ts'
 import { backgroundPath, routes, webhookPath } from './routes.ts'
+import { secretsOf } from './secrets-of.ts'
 import { sendCall } from './whole-call.ts'
 
 /** A local Audian, the demo's two receivers, and what they keep. */
@@ -63,8 +64,8 @@ export async function startStage({ makeReceiver, ...options }: StageOptions): Pr
   })
   const said: string[] = []
   const workers = { say: (line: string) => void said.push(line) }
-  const webhooks = makeReceiver(plain.secret, (line) => said.push(line), sqliteStore(data))
-  const background = createBackground(queued.secret, data.database, (line) => workers.say(line))
+  const webhooks = makeReceiver(secretsOf(audian, plain.id), (line) => said.push(line), sqliteStore(data))
+  const background = createBackground(secretsOf(audian, queued.id), data.database, (line) => workers.say(line))
   const ids = { plain: plain.id, background: queued.id }
   server.on('request', routes({ webhooks, background, sendCall: () => sendCall(audian, queued.id) }))
   return { audian, webhooks, background, data, workers, ids, server, url, secret: plain.secret, said }

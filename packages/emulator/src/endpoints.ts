@@ -78,7 +78,8 @@ export function createEndpoints(state: State, { now, plainHttpHosts }: EndpointR
     remove(id) {
       state.removeEndpoint(find(id).id)
     },
-    rotateSecret: (id, secret) => put({ ...find(id), secret: secretOf(secret) }),
+    rotateSecret: (id, secret) =>
+      put({ ...find(id), secret: secretOf(secret), rotatedAt: new Date(now()).toISOString() }),
   }
 }
 

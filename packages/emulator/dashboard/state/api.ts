@@ -8,6 +8,7 @@ import type {
   MatchRequest,
   PlayRequest,
   ProblemView,
+  SecretUseView,
 } from '../../src/control/views.ts'
 import type { ChaosSettings } from '../../src/deliver/chaos-settings.ts'
 import type { Delivery } from '../../src/state/delivery.ts'
@@ -51,6 +52,7 @@ export const changeEndpoint = (id: string, change: WebhookChange) =>
   ask<Endpoint>('PATCH', `/endpoints/${at(id)}`, { body: change })
 export const deleteEndpoint = (id: string) => ask<undefined>('DELETE', `/endpoints/${at(id)}`)
 export const rotateSecret = (id: string) => ask<Endpoint>('POST', `/endpoints/${at(id)}/rotate-secret`, nothing)
+export const getSecretUse = (id: string) => ask<SecretUseView>('GET', `/endpoints/${at(id)}/secret-use`)
 export const setChaos = (settings: Partial<ChaosSettings>) => ask<ChaosSettings>('PUT', '/chaos', { body: settings })
 export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { body: { speed } })
 export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { body: { ms } })

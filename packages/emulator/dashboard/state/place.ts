@@ -45,6 +45,11 @@ function writeAddress(): void {
   history.replaceState(null, '', addressOf(current.value))
 }
 
+/** The address of a delivery, with everything else as it is. */
+export function linkTo(delivery: string): string {
+  return addressOf({ ...current.value, delivery })
+}
+
 function stopSettling(): void {
   clearTimeout(settling)
   settling = undefined

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { Endpoint } from '../../src/state/endpoint.ts'
-import { changeEndpoint, deleteEndpoint, rotateSecret } from '../state/api.ts'
+import { changeEndpoint, deleteEndpoint } from '../state/api.ts'
 import { act } from '../state/notices.ts'
 import { CopyButton } from './copy-button.tsx'
+import { RotateSecret } from './rotate-secret.tsx'
+import { SecretUse } from './secret-use.tsx'
 
 /** A registered webhook and what can be done with it. */
 export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -18,6 +20,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
         {events.includes('*') ? 'all events' : events.join(', ')} · <span class="code">{id}</span>
       </p>
       <Secret endpoint={endpoint} />
+      {endpoint.rotatedAt !== undefined && <SecretUse id={id} rotatedAt={endpoint.rotatedAt} />}
       <div class="buttons">
         <button
           type="button"
@@ -29,12 +32,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
         >
           {active ? 'Pause' : 'Resume'}
         </button>
-        <button
-          type="button"
-          onClick={() => act(rotateSecret(id), () => 'New secret: deliveries are signed with it from now on.')}
-        >
-          Rotate secret
-        </button>
+        <RotateSecret endpoint={endpoint} />
         <DeleteButton endpoint={endpoint} />
       </div>
     </li>

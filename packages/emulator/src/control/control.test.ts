@@ -173,6 +173,46 @@ describe('endpoints', () => {
   })
 })
 
+describe('a rotated secret', () => {
+  it('is told apart from the one before', async () => {
+    const { emulator, endpoint, receiver } = await both()
+    const use = async () => (await call(emulator, `GET /endpoints/${endpoint.id}/secret-use`)).body
+    receiver.behave(503, 200, 401, 200)
+    const none = { attempts: 0, unauthorized: 0 }
+    expect(await use()).toEqual({ current: none, earlier: none })
+    emulator.send(event)
+    await emulator.idle()
+    expect(await use()).toMatchObject({ current: { attempts: 1, last: { sequence: 1, status: 503 } }, earlier: none })
+
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const { rotatedAt } = emulator.rotateSecret(endpoint.id)
+    expect(await use()).toMatchObject({ rotatedAt, current: none, earlier: { attempts: 1, last: { sequence: 1 } } })
+    emulator.redeliver(emulator.deliveries()[0]?.id ?? '', { as: 'wrong-key' })
+    await emulator.idle()
+    expect(await use()).toMatchObject({ current: none })
+    emulator.send(event)
+    await emulator.idle()
+    await emulator.advance(120_000)
+    expect(await use()).toMatchObject({
+      rotatedAt,
+      current: { attempts: 2, unauthorized: 1, last: { sequence: 1, event: 'call.completed', status: 200 } },
+      earlier: { attempts: 1, unauthorized: 0, last: { status: 503 } },
+    })
+  })
+
+  it('does not count for what is sent again under its first signature', async () => {
+    const { emulator, endpoint, receiver } = await both({ signing: 'once' })
+    receiver.behave(503, 200)
+    emulator.send(event)
+    await emulator.idle()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    emulator.rotateSecret(endpoint.id)
+    await emulator.advance(120_000)
+    const { body } = await call(emulator, `GET /endpoints/${endpoint.id}/secret-use`)
+    expect(body).toMatchObject({ current: { attempts: 0 }, earlier: { attempts: 2, last: { status: 200 } } })
+  })
+})
+
 describe('what makes no sense', () => {
   it.each([
     ['POST /events', {}, 422, { event: 'The event needs a name.' }],
@@ -199,6 +239,7 @@ describe('what makes no sense', () => {
     ['GET /deliveries/dlv_none', undefined, 404, undefined],
     ['POST /deliveries/dlv_none/redeliver', undefined, 404, undefined],
     ['PATCH /endpoints/wh_none', {}, 404, undefined],
+    ['GET /endpoints/wh_none/secret-use', undefined, 404, undefined],
     ['GET /none', undefined, 404, undefined],
   ] as const)('%s %j is answered %i, in words', async (...[request, body, status, fields]) => {
     const emulator = await emulatorOf()

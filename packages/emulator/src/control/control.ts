@@ -4,6 +4,7 @@ import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
 import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
 import { deliveryPage, matchingOf } from './delivery-pages.ts'
+import { secretUse } from './secret-use.ts'
 import { type Surroundings, stateView } from './state-view.ts'
 import { createStream } from './stream.ts'
 import { summarize } from './summarize.ts'
@@ -73,10 +74,13 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
   })
 }
 
-function endpointRoutes(app: FastifyInstance, { webhooks }: LocalAudian): void {
+function endpointRoutes(app: FastifyInstance, { webhooks, state }: LocalAudian): void {
   app.post('/endpoints', (request) => webhooks.create(request.body))
   app.patch('/endpoints/:id', (request: ById) => webhooks.update(request.params.id, request.body))
   app.post('/endpoints/:id/rotate-secret', (request: ById) => webhooks.rotateSecret(request.params.id))
+  app.get('/endpoints/:id/secret-use', (request: ById) => {
+    return secretUse(webhooks.find(request.params.id), state.deliveries())
+  })
   app.delete('/endpoints/:id', (request: ById, reply) => {
     webhooks.remove(request.params.id)
     return reply.code(204).send()

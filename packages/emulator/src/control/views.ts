@@ -15,6 +15,7 @@
  *   PATCH  /_emulator/endpoints/:id     WebhookChange   → Endpoint
  *   DELETE /_emulator/endpoints/:id                     → 204
  *   POST   /_emulator/endpoints/:id/rotate-secret       → Endpoint
+ *   GET    /_emulator/endpoints/:id/secret-use          → SecretUseView
  *   PUT    /_emulator/chaos             Partial<ChaosSettings> → ChaosSettings
  *   PUT    /_emulator/clock             { speed }       → ClockView
  *   POST   /_emulator/clock/advance     { ms }          → ClockView         (409 if the clock is not adjustable)
@@ -107,6 +108,29 @@ export interface MatchRequest {
   readonly q: string
   /** At most 1,000. */
   readonly ids: readonly string[]
+}
+
+/** What was signed with the secret of an endpoint, and with the one before, among the deliveries that are kept. */
+export interface SecretUseView {
+  /** Absent if it was never rotated. */
+  readonly rotatedAt?: string | undefined
+  readonly current: SignedView
+  readonly earlier: SignedView
+}
+
+/** Attempts that were signed with one secret. What a receiver must refuse is not among them. */
+export interface SignedView {
+  readonly attempts: number
+  /** Of them those that were answered 401. */
+  readonly unauthorized: number
+  readonly last?: LastSigned | undefined
+}
+
+export interface LastSigned extends Pick<Delivery, 'id' | 'sequence' | 'event'> {
+  /** Wall time at which the attempt began. */
+  readonly at: number
+  /** Absent if no answer came. */
+  readonly status?: number | undefined
 }
 
 /** The names and data of the server-sent events. Each message's `data` is JSON. */

@@ -12,4 +12,6 @@ export interface Endpoint {
   readonly createdAt: string
   /** `whsec_…`: what deliveries are signed with at present. */
   readonly secret: string
+  /** ISO 8601, UTC: since when. Absent if it was never rotated. */
+  readonly rotatedAt?: string | undefined
 }

@@ -25,6 +25,7 @@ const endpoint = z.looseObject({
   version: text,
   createdAt: text,
   secret: text,
+  rotatedAt: text.optional(),
 })
 
 const attempt = z.looseObject({

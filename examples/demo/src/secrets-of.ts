@@ -1,0 +1,26 @@
+import type { SecretProvider } from '@audian-webhooks/core'
+import type { Emulator } from '@audian-webhooks/emulator'
+
+/** More than are ever on their way at once. */
+const kept = 5
+/** As long as Audian waits for an answer: so long deliveries with an older signature may be on their way. */
+const settleMs = 30_000
+
+/**
+ * Gives the secrets of a webhook, the newest first. The local Audian stands for the place where an application keeps its
+ * secrets, into which somebody puts the new one at a rotation. For a while after one, a wrong signature is no proof of a
+ * forgery: it may be of a secret that was replaced before anybody asked for it.
+ */
+export function secretsOf(audian: Emulator, webhookId: string): SecretProvider {
+  const current = () => audian.endpoints().find(({ id }) => id === webhookId)?.secret
+  let known = [current()].filter((secret) => secret !== undefined)
+  let changedAt = Number.NEGATIVE_INFINITY
+  return () => {
+    const secret = current()
+    if (secret !== undefined && secret !== known[0]) {
+      known = [...new Set([secret, ...known])].slice(0, kept)
+      changedAt = performance.now()
+    }
+    return { secrets: known, rotating: performance.now() - changedAt < settleMs }
+  }
+}
