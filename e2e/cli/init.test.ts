@@ -26,7 +26,7 @@ describe('audian-webhooks init', () => {
     const cwd = await project(express, { 'src/server.js': '' })
     const { exitCode, stdout, stderr } = await audianWebhooks(['init', '--yes', '--no-install'], { cwd })
     expect(exitCode).toBe(0)
-    expect(stderr).toBe('Found Express; JavaScript, npm.\nWrote src/audian-webhooks.js and .env.example.\n')
+    expect(stderr).toBe('Found Express; JavaScript, npm.\nWrote src/audian-webhooks.js and .env.example.\n\n')
     expect(stdout).toContain('npm i @audian-webhooks/core @audian-webhooks/express @audian-webhooks/store-memory\n')
     expect(stdout).toContain(
       "const { audianWebhooks } = require('./audian-webhooks')\n  app.use('/webhooks', audianWebhooks)",

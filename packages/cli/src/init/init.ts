@@ -39,7 +39,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<Ex
     return exitCodes.problem
   }
   await writeFiles(project.folder, plan.files)
-  terminal.note(`Wrote ${plan.files.map(({ path }) => path).join(' and ')}.`)
+  terminal.note(`Wrote ${plan.files.map(({ path }) => path).join(' and ')}.\n`)
 
   const commandLine = installCommand(project, plan)
   const installed = await wantsInstall(terminal, commandLine, options)
