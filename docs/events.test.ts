@@ -9,7 +9,7 @@ const run = promisify(execFile)
 
 describe('the page of events and the JSON Schema', () => {
   it('are fresh', async () => {
-    const generate = await bundledProgram(join(root, 'tooling/generate-events.ts'))
+    const generate = await bundledProgram(join(root, 'tooling/generate-docs.ts'))
     await expect(run(process.execPath, [generate, '--check'], { cwd: root })).resolves.toEqual({
       stdout: '',
       stderr: '',

@@ -1,5 +1,6 @@
 import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import manifest from '../package.json' with { type: 'json' }
+import { checkCommand } from './check/command.ts'
 import type { Session } from './command.ts'
 import { devCommand } from './dev/command.ts'
 import { doctorCommand } from './doctor/command.ts'
@@ -35,6 +36,7 @@ export function createProgram(session: Session, { completion }: { completion: bo
     .addCommand(reconcileCommand(session))
     .addCommand(doctorCommand(session))
     .addCommand(verifyCommand(session))
+    .addCommand(checkCommand(session))
   if (!completion) program.addCommand(completionCommand())
   inherit(program)
   return program

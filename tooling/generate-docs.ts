@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { conformancePage } from './docs/conformance-page.ts'
 import { eventsPage } from './docs/events-page.ts'
 import { eventsSchema } from './docs/events-schema.ts'
 import { root } from './workspace.ts'
 
-/** Writes docs/events.md and docs/events.schema.json; with `--check` it only says whether they are fresh. */
+/** Writes the pages that are made from the code; with `--check` it only says whether they are fresh. */
 const pages = [
   { path: 'docs/events.md', text: eventsPage() },
+  { path: 'docs/conformance.md', text: conformancePage() },
   { path: 'docs/events.schema.json', text: JSON.stringify(eventsSchema()) },
 ]
 
