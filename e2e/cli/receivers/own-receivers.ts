@@ -21,7 +21,7 @@ export const ownReceivers: Readonly<Record<string, Start>> = {
     return await listening(
       createServer((request, response) => {
         if (request.url === '/handled') response.end(JSON.stringify(counts()))
-        else listener(request, response)
+        else void listener(request, response)
       }),
     )
   },
