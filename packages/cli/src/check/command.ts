@@ -8,11 +8,7 @@ export function checkCommand(session: Session) {
     summary: 'check from outside whether a receiver does what Audian requires',
     examples: [
       ['check http://localhost:3000/webhooks', 'with the secret in AUDIAN_WEBHOOK_SECRET'],
-      [
-        'check http://localhost:3000/webhooks --level idempotent --observe http://localhost:3000/handled',
-        'also reads what was handled',
-      ],
-      ['check http://localhost:3000/webhooks --only ACK-10,ACK-22 --json', 'two requirements, for a program'],
+      ['check http://localhost:3000/webhooks --only ACK-10,ACK-22', 'two requirements'],
     ],
   })
     .argument('<url>', 'of the receiver: one for tests, since it handles what it is sent')

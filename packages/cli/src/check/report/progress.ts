@@ -8,7 +8,7 @@ interface Progress {
 }
 
 /** Shows in a terminal what is being checked. */
-export async function showProgress({ interactive }: Terminal, count: number): Promise<Progress> {
+export async function showProgress({ interactive, columns }: Terminal, count: number): Promise<Progress> {
   if (!interactive) return { next: () => undefined, end: () => undefined }
   const { spinner } = await import('@clack/prompts')
   const shown = spinner({ output: process.stderr })
@@ -18,7 +18,8 @@ export async function showProgress({ interactive }: Terminal, count: number): Pr
   return {
     next({ id, title }) {
       done += 1
-      shown.message(`${done} of ${count}  ${id}  ${title}`)
+      // The spinner adds a mark and up to three dots, and clears one line only.
+      shown.message(`${done} of ${count}  ${id}  ${title}`.slice(0, columns - 8))
     },
     end() {
       if (!ended) shown.clear()

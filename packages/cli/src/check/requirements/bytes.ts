@@ -7,7 +7,7 @@ import { withHeader } from '../wire/message.ts'
 const reason =
   'The signature is made over the bytes that are sent. Every other spelling of the same JSON has another one.'
 const fix =
-  'Verify the raw bytes before you parse them: express.raw(), request.get_data() in Flask, req.text() in fetch handlers.'
+  'Verify the raw bytes before you parse them: express.raw(), request.get_data() in Flask, request.arrayBuffer() in fetch handlers.'
 
 interface Spelling {
   readonly what: string

@@ -63,7 +63,7 @@ export const signatureRequirements: readonly Requirement[] = [
     probe: (subject) =>
       expectRefused(subject, [
         ...[1, 8, 63].map((digits) =>
-          forged(subject, `the first ${digits} digits of the signature`, (right) => right.slice(0, digits)),
+          forged(subject, `the first ${digits} of the 64 digits of the signature`, (right) => right.slice(0, digits)),
         ),
         forged(subject, 'the signature and a digit more', (right) => `${right}0`),
       ]),
