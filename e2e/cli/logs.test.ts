@@ -91,6 +91,23 @@ describe('audian-webhooks logs', () => {
     expect(stderr).toContain(message)
   })
 
+  it('prints nothing that moves the cursor, whatever the API answers', async () => {
+    const log = { id: 'evt_1\u001b[2J', webhook_id: 'wh_1', timestamp: 'now\n', status: 'constructor', attempts: 2 }
+    const data = [{ ...log, event: 'call\u001b[31m.failed\r' }]
+    const api = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ status: 'success', data, pagination: { page: 1, limit: 100, total: 1 } }))
+    })
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
+    const { port } = api.address() as AddressInfo
+    const { exitCode, stdout } = await audianWebhooks(['logs', 'wh_1', '--emulator', `http://127.0.0.1:${port}`])
+    api.close()
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/constructor ×2\n$/)
+    expect(stdout.split('\n')).toHaveLength(3)
+    for (const control of ['\u001b', '\r']) expect(stdout).not.toContain(control)
+  })
+
   it('says so when there is no such webhook', async () => {
     const { exitCode, stderr } = await audianWebhooks(logs('wh_nobody'))
     expect(exitCode).toBe(1)

@@ -1,5 +1,6 @@
-import { fitted, printable, wrapped } from '../terminal/printable.ts'
+import { fitted, printable } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { wrappedLines } from '../terminal/wrapped.ts'
 import { callIdOf, type MadeAttempt, msToNextAttempt, mustBeRefused } from './attempts.ts'
 import { inWords } from './in-words.ts'
 
@@ -81,7 +82,7 @@ function reasonOf(made: MadeAttempt, width: number): string[] {
   ]
   const said = sentences.filter((sentence) => sentence !== undefined)
   const together = said.join(' ')
-  return together.length <= width ? [together] : said.flatMap((sentence) => wrapped(sentence, width))
+  return together.length <= width ? [together] : said.flatMap((sentence) => wrappedLines(sentence, width))
 }
 
 function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: Cells, { url, number }: Target): string {

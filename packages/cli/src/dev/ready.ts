@@ -1,6 +1,6 @@
 import type { Emulator, Endpoint } from '@audian-webhooks/emulator'
-import { wrapped } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { wrappedLines } from '../terminal/wrapped.ts'
 import type { DataFolder } from './data-folder.ts'
 import { typedPath } from './secret-files.ts'
 
@@ -36,7 +36,7 @@ function readyText({ colors, columns, interactive }: Terminal, facts: ReadyFacts
     row('token', emulator.token),
     ...endpoints.flatMap((endpoint, index) => [
       row(endpoints.length > 1 ? `webhook ${index + 1}` : 'webhook', new URL(endpoint.url).href),
-      ...wrapped(whatItGets(endpoint), columns - indent).map((part) => row('', part)),
+      ...wrappedLines(whatItGets(endpoint), columns - indent).map((part) => row('', part)),
       row('secret', secretAdvice(endpoint.id, facts)),
     ]),
   ]

@@ -1,6 +1,7 @@
 import { clientOf } from '../api/client.ts'
 import type { ApiOptions } from '../api/options.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { printable } from '../terminal/printable.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -9,7 +10,8 @@ export async function list(terminal: Terminal, options: ApiOptions): Promise<Exi
   const rows: string[][] = []
   for await (const webhook of clientOf(options).webhooks.list()) {
     if (terminal.json) terminal.show({ json: webhook, text: '' })
-    rows.push([webhook.id, webhook.active ? 'active' : 'paused', webhook.url, webhook.events.join(', ')])
+    const { id, active, url, events } = webhook
+    rows.push([id, active ? 'active' : 'paused', url, events.join(', ')].map(printable))
   }
   if (terminal.json) return exitCodes.fine
   const text = rows.length === 0 ? 'No webhooks.' : table(terminal, ['ID', 'STATE', 'URL', 'EVENTS'], rows)

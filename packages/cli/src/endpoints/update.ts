@@ -3,6 +3,7 @@ import { clientOf } from '../api/client.ts'
 import type { ApiOptions } from '../api/options.ts'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { printable } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 interface UpdateOptions extends ApiOptions {
@@ -18,7 +19,7 @@ export async function update(terminal: Terminal, id: string, options: UpdateOpti
   const changed = await clientOf(options).webhooks.update(id, changeOf(options))
   const state = changed.active ? 'active' : 'paused'
   const text = `Updated ${changed.id}: ${state}, ${changed.url}, ${changed.events.join(', ')}.`
-  terminal.show({ json: changed, text })
+  terminal.show({ json: changed, text: printable(text) })
   return exitCodes.fine
 }
 

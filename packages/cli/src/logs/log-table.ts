@@ -1,4 +1,5 @@
 import type { WebhookLog } from '@audian-webhooks/client'
+import { printable } from '../terminal/printable.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -19,13 +20,15 @@ export function logLine(terminal: Terminal, log: WebhookLog): string {
 /** Four columns that fit into 80 characters. */
 function cells({ colors }: Terminal, log: WebhookLog): string[] {
   const { timestamp, event, status, response_status, attempts, id } = log
-  const paint = paints(colors)[status] ?? String
   const answer = response_status ? ` ${response_status}` : ''
-  return [shortTime(timestamp), event, id, paint(status) + answer + (attempts > 1 ? ` ×${attempts}` : '')]
+  const result = painted(colors, printable(status)) + answer + (attempts > 1 ? ` ×${attempts}` : '')
+  return [printable(shortTime(timestamp)), printable(event), printable(id), result]
 }
 
-function paints({ green, red, yellow }: Terminal['colors']): Record<string, (text: string) => string> {
-  return { delivered: green, failed: red, retrying: yellow }
+function painted({ green, red, yellow }: Terminal['colors'], status: string): string {
+  if (status === 'delivered') return green(status)
+  if (status === 'failed') return red(status)
+  return status === 'retrying' ? yellow(status) : status
 }
 
 /** `2026-11-27 10:36:45`, or the text as it is if no time can be read from it. */

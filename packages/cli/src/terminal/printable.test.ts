@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fitted, printable, wrapped } from './printable.ts'
+import { fitted, printable } from './printable.ts'
+import { wrappedLines } from './wrapped.ts'
 
 describe('text from elsewhere', () => {
   it.each([
@@ -17,7 +18,7 @@ describe('text from elsewhere', () => {
   })
 
   it('is broken between words', () => {
-    expect(wrapped('one two three', 7)).toEqual(['one two', 'three'])
-    expect(wrapped('a https://example.com/long b', 10)).toEqual(['a', 'https://example.com/long', 'b'])
+    expect(wrappedLines('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrappedLines('a https://example.com/long b', 10)).toEqual(['a', 'https://example.com/long', 'b'])
   })
 })

@@ -4,6 +4,12 @@ import type { Terminal } from './terminal.ts'
 /** A paragraph whose lines fit the terminal, at most 100 characters, each after the same indentation. */
 export function wrapped({ columns }: Terminal, text: string, indentation = ''): string {
   const width = Math.max(20, Math.min(columns, 100) - indentation.length)
-  const lines = wrapAnsi(text, width).split('\n')
-  return lines.map((line) => indentation + line).join('\n')
+  return wrappedLines(text, width)
+    .map((line) => indentation + line)
+    .join('\n')
+}
+
+/** Text in lines of at most so many characters, broken between words; a longer word has a line of its own. */
+export function wrappedLines(text: string, width: number): string[] {
+  return wrapAnsi(text, width).split('\n')
 }
