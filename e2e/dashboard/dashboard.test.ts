@@ -84,6 +84,49 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(dashboard.totals).toContain('3 deliveries')
   })
 
+  it('leaves the rows where they are when a delivery opens', async () => {
+    const { url } = await closing(listen((_request, response) => response.end()))
+    const emulator = await emulatorOf()
+    emulator.register({ url })
+    emulator.play('answered', { calls: 10 })
+    await emulator.settled()
+    const { row, detail } = await open(emulator.url, { viewport: { width: 1440, height: 900 } })
+    const third = row(/^#38 delivered /)
+    const top = async () => (await third.boundingBox())?.y
+    await third.waitFor()
+    const before = await top()
+    await third.click()
+    await detail.getByRole('heading', { level: 2 }).waitFor()
+    expect(await top()).toBe(before)
+  })
+
+  it('warns when nobody gets an event, and forgets a problem when something works', async () => {
+    const emulator = await emulatorOf()
+    emulator.register({ url: 'http://127.0.0.1:1/', active: false })
+    const dashboard = await open(emulator.url, { provokes: [/status of 422/] })
+    const { page } = dashboard
+    await dashboard.press('Send event')
+    const warning = page.getByRole('status', { name: 'News' }).getByText('no active endpoint')
+    await warning.waitFor()
+    expect(await warning.locator('..').getAttribute('data-kind')).toBe('warning')
+
+    await dashboard.press('New endpoint')
+    const form = page.getByRole('form', { name: 'New endpoint' })
+    await form.getByLabel('URL').fill('http://example.com')
+    await dashboard.press('Create endpoint')
+    await form.getByRole('alert').waitFor()
+    await form.getByLabel('URL').fill('https://example.com')
+    await expectSoon(() => form.getByRole('alert').count()).toBe(0)
+
+    await page.getByLabel('Calls').fill('0')
+    await dashboard.press('Play')
+    const problems = page.getByRole('alert', { name: 'Problems' })
+    await expectText(problems).toContain('calls must be a whole number')
+    await page.getByLabel('Calls').fill('1')
+    await dashboard.press('Play')
+    await expectText(problems).toBe('')
+  })
+
   it('is used by keyboard alone', async () => {
     const { url } = await closing(listen((_request, response) => response.end()))
     const emulator = await emulatorOf()

@@ -57,7 +57,7 @@ describe.skipIf(missing)(`search in the dashboard${missing === undefined ? '' : 
     const hint = page.locator('#search-hint')
     await expectText(hint).toMatch(/event:call\.\*.*status:failed.*id:evt_….*call:call_1.*answer:503/)
     await search.fill('colour:red')
-    await expectText(hint).toMatch(/^Unknown term colour:.* known are event, status, .*in quotes\.$/)
+    await expectText(hint).toMatch(/^Unknown term colour: \(known: event, status, .*in quotes\.$/)
     expect(await search.getAttribute('aria-invalid')).toBe('true')
     await search.fill('status:failed')
     await expectText(hint).toMatch(/event:call/)

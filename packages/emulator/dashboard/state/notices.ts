@@ -4,7 +4,7 @@ import type { Answer } from './api.ts'
 /** Something to tell: that an action was done, or why it was not. */
 export interface Notice {
   readonly id: number
-  readonly kind: 'done' | 'problem'
+  readonly kind: 'done' | 'warning' | 'problem'
   /** A sentence. */
   readonly text: string
 }
@@ -15,12 +15,12 @@ const shownMs = 4000
 let last = 0
 
 /** Shown for some seconds. */
-export function tell(text: string): void {
-  const notice = add('done', text)
-  setTimeout(() => dismiss(notice), shownMs)
+export function tell(text: string, kind: 'done' | 'warning' = 'done'): void {
+  const notice = add(kind, text)
+  setTimeout(() => dismiss(notice), kind === 'done' ? shownMs : 3 * shownMs)
 }
 
-/** Shown until it is dismissed. */
+/** Shown until it is dismissed, or something has worked since. */
 export function complain(text: string): void {
   if (notices.value.some((notice) => notice.text === text)) return
   add('problem', text)
@@ -30,14 +30,22 @@ export function dismiss(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id)
 }
 
+/** What to tell of something that was done, though not to the effect that was meant. */
+export interface Warning {
+  readonly warning: string
+}
+
 /** Does what the user asked for, and tells how it went. Gives the value, undefined if the emulator refused. */
 export async function act<TValue>(
   answer: Promise<Answer<TValue>>,
-  done?: (value: TValue) => string,
+  done?: (value: TValue) => string | Warning,
 ): Promise<TValue | undefined> {
   const outcome = await answer
   if (outcome.ok) {
-    if (done) tell(done(outcome.value))
+    notices.value = notices.value.filter(({ kind }) => kind !== 'problem')
+    const said = done?.(outcome.value)
+    if (typeof said === 'string') tell(said)
+    else if (said) tell(said.warning, 'warning')
     return outcome.value
   }
   complain(outcome.problem.message)

@@ -16,11 +16,13 @@ import { Status } from './status.tsx'
 /** One delivery with everything that was said about it. */
 export function DeliveryDetail() {
   const top = useRef<HTMLElement>(null)
+  const before = useRef(openId.value)
   useEffect(() => {
     top.current?.scrollTo(0, 0)
     if (isListHidden()) top.current?.focus()
     // Back closes it too, and takes the focus with it.
-    else if (openId.value === undefined && document.activeElement === document.body) focusList()
+    else if (before.current !== openId.value && document.activeElement === document.body) focusList()
+    before.current = openId.value
   }, [openId.value])
   if (openId.value === undefined) return null
   const shown = opened.value

@@ -9,7 +9,7 @@ export function EmptyList() {
   if (connection.value !== 'connected' && deliveries.ascending().length === 0) {
     return <p class="empty">Waiting for the emulator …</p>
   }
-  if (searchProblem.value !== '') return <p class="empty">{searchProblem.value}</p>
+  if (searchProblem.value !== '') return <p class="empty">Correct the search to see deliveries.</p>
   if (searching.value) return <p class="empty">Searching …</p>
   if (deliveries.ascending().length > 0) return <NoMatch />
   if (loading.value) return <p class="empty">Loading deliveries …</p>

@@ -41,9 +41,11 @@ export function Filters() {
         value={text}
         onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
       />
-      <SpanChoice />
-      <Amount />
-      <SearchHint />
+      <div class="filters-foot">
+        <SearchHint />
+        <Amount />
+        <SpanChoice />
+      </div>
     </search>
   )
 }

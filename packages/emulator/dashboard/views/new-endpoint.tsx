@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from '@preact/signals'
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import type { ProblemView } from '../../src/control/views.ts'
 import { createEndpoint } from '../state/api.ts'
 import { tell } from '../state/notices.ts'
@@ -17,6 +17,13 @@ export function NewEndpoint({ onCreated, onCancel }: NewEndpointProps) {
   const description = useSignal('')
   const events = useSignal<readonly string[]>(['*'])
   const problem = useSignal<ProblemView | undefined>(undefined)
+  // What is wrong is said until it is changed.
+  useSignalEffect(() => {
+    void url.value
+    void description.value
+    void events.value
+    problem.value = undefined
+  })
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const about = description.value === '' ? {} : { description: description.value }

@@ -1,11 +1,11 @@
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals'
-import { number } from '../format/count.ts'
+import { count, number } from '../format/count.ts'
 import { duration } from '../format/time.ts'
 import { type Series, type Summary, seriesOf, summaryOf } from '../plots/buckets.ts'
 import { type Line, Plot } from '../plots/plot.tsx'
 import { place } from '../state/place.ts'
 import { spans } from '../state/plot-span.ts'
-import { deliveries } from '../state/store.ts'
+import { deliveries, loading } from '../state/store.ts'
 import { systemScheme } from '../state/system-scheme.ts'
 import { theme } from '../state/theme.ts'
 
@@ -25,21 +25,22 @@ export function Plots() {
   const drawn = useSignal(draw())
   useSignalEffect(() => {
     void span.value
+    // So that they do not wait for the next second.
+    void loading.value
     drawn.value = draw()
     const timer = setInterval(() => refresh(drawn), everyMs)
     return () => clearInterval(timer)
   })
   const { series, summary } = drawn.value
   const colours = `${theme.value} ${systemScheme.value}`
-  const { rate, latency } = inWords(summary)
   return (
     <div class="plots">
-      <Figure title="Success rate" words={rate}>
+      <Figure title="Success rate" words={rateWords(summary)}>
         <Plot
           {...{ times: series.times, range: [0, 105], format: percent, theme: colours, lines: rateLines(series) }}
         />
       </Figure>
-      <Figure title="Latency" words={latency}>
+      <Figure title="Latency" words={<LatencyWords summary={summary} />}>
         <Plot
           {...{ times: series.times, range: undefined, format: duration, theme: colours, lines: latencyLines(series) }}
         />
@@ -58,7 +59,7 @@ const latencyLines = ({ median, p95 }: Series): Line[] => [
 
 interface FigureProps {
   readonly title: string
-  readonly words: string
+  readonly words: preact.ComponentChildren
   readonly children: preact.ComponentChildren
 }
 
@@ -89,14 +90,22 @@ function percent(value: number): string {
   return `${Math.floor(value * 10) / 10} %`
 }
 
-/** What the plots show, for those who do not see them. */
-function inWords({ deliveries, attacks, successRate, median, p95 }: Summary): { rate: string; latency: string } {
+const nothing = 'no delivery in this time'
+
+/** What the plot shows, for those who do not see it. */
+function rateWords({ deliveries, attacks, successRate }: Summary): string {
   const uncounted = attacks === 0 ? '' : `, without ${number(attacks)} to be refused`
-  if (successRate === null || median === null || p95 === null) {
-    return { rate: `no delivery in this time${uncounted}`, latency: 'no delivery in this time' }
-  }
-  return {
-    rate: `${percent(successRate)} of ${number(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'}${uncounted}`,
-    latency: `median ${duration(median)}, p95 ${duration(p95)}`,
-  }
+  if (successRate === null) return nothing + uncounted
+  return `${percent(successRate)} of ${count(deliveries, 'delivery', 'deliveries')}${uncounted}`
+}
+
+/** The same, and which line is which. */
+function LatencyWords({ summary: { median, p95 } }: { readonly summary: Summary }) {
+  if (median === null || p95 === null) return <>{nothing}</>
+  return (
+    <>
+      <span class="swatch" data-line="median" /> median {duration(median)}, <span class="swatch" data-line="p95" /> p95{' '}
+      {duration(p95)}
+    </>
+  )
 }

@@ -16,7 +16,7 @@ export function Scenarios() {
     if (!scenario) return
     void act(playScenario(scenario.name, { calls: calls.value, shuffled: shuffled.value }), ({ deliveries }) =>
       deliveries === 0
-        ? `Played “${scenario.name}”, but no active endpoint takes its events: nothing is delivered.`
+        ? { warning: `Played “${scenario.name}”, but no active endpoint takes its events: nothing is delivered.` }
         : `Playing “${scenario.name}”: ${count(deliveries, 'delivery', 'deliveries')} on the way.`,
     )
   }

@@ -17,7 +17,7 @@ export function SendEvent() {
     if (!value.ok) return
     await act(sendEvent(value.event), ({ deliveries }) =>
       deliveries.length === 0
-        ? `Sent ${value.event.event}, but no active endpoint has subscribed to it: nothing is delivered.`
+        ? { warning: `Sent ${value.event.event}, but no active endpoint has subscribed to it: nothing is delivered.` }
         : `Sent ${value.event.event}: ${count(deliveries.length, 'delivery', 'deliveries')} on the way.`,
     )
   }

@@ -58,7 +58,7 @@ describe('parseSearch()', () => {
   })
 
   it.each([
-    ['colour:red', /^Unknown term colour: — known are event, status, .*put it in quotes\.$/],
+    ['colour:red', /^Unknown term colour: \(known: event, status, .*put it in quotes\.$/],
     ['constructor:x', /^Unknown term constructor:/],
     ['status:lost', /^Unknown status lost\. Use one of pending, .*rejected/],
     ['answer:soon', /^Unknown answer soon\. Use a status code such as 503/],

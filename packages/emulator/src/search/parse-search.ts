@@ -62,7 +62,7 @@ export function parseSearch(text: string): ParsedSearch {
 /** The term, or what is wrong with it. */
 function termOf(name: string, value: string): Term | string {
   if (!isName(name)) {
-    return `Unknown term ${name}: — known are ${names.join(', ')}. To search for the text itself, put it in quotes.`
+    return `Unknown term ${name}: (known: ${names.join(', ')}). To search for the text itself, put it in quotes.`
   }
   if (value === '') return `${name}: needs a value, for instance ${exampleOf(name)}.`
   if (name === 'status') return statusTerm(value)
