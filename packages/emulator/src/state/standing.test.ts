@@ -28,4 +28,12 @@ describe('standingOf()', () => {
     expect(isAttack(kind)).toBe(true)
     for (const [status, attempts, standing] of states) expect(standingOf({ kind, status, attempts })).toBe(standing)
   })
+
+  it('skewed: counts a refusal as expected, and an acceptance as a delivery', () => {
+    const kind = 'skewed'
+    expect(standingOf({ kind, status: 'failed', attempts: [answered] })).toBe('rejected')
+    expect(standingOf({ kind, status: 'failed', attempts: [cut] })).toBe('unanswered')
+    expect(standingOf({ kind, status: 'delivered', attempts: [answered] })).toBe('delivered')
+    expect(standingOf({ kind, status: 'pending', attempts: [] })).toBe('pending')
+  })
 })
