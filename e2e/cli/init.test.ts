@@ -31,7 +31,7 @@ describe('audian-webhooks init', () => {
     expect(stdout).toContain(
       "const { audianWebhooks } = require('./audian-webhooks')\n  app.use('/webhooks', audianWebhooks)",
     )
-    expect(stdout).toContain('npx audian-webhooks dev --forward-to http://localhost:3000/webhooks')
+    expect(stdout).toContain('npx @audian-webhooks/cli dev --forward-to http://localhost:3000/webhooks')
     const text = await readFile(join(cwd, 'src', receiver), 'utf8')
     expect(text).toContain('process.env.AUDIAN_WEBHOOK_SECRET')
     expect(text).toContain('In production, use a store that lasts')

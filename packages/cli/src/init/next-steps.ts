@@ -9,7 +9,7 @@ export function nextSteps({ colors }: Terminal, { files, mount, address }: Plan,
     mount && [`Mount the receiver ${mount.where}:`, ...mount.imports.split('\n'), mount.code],
     [
       'Try it with a local Audian, which writes AUDIAN_WEBHOOK_SECRET into .audian/env:',
-      `npx audian-webhooks dev --forward-to http://localhost:3000${address} --data .audian`,
+      `npx @audian-webhooks/cli dev --forward-to http://localhost:3000${address} --data .audian`,
       ...(server ? [`node --env-file=.audian/env ${server.path} # in another terminal`] : []),
     ],
   ]
