@@ -25,8 +25,8 @@ export function group(name: string, summary: string) {
   return new Command(name).description(summary)
 }
 
+/** What it does stands above each line: beside it, many would be wider than a terminal. */
 function exampleLines(examples: CommandFacts['examples']): string {
-  const width = Math.max(...examples.map(([commandLine]) => commandLine.length))
-  const lines = examples.map(([commandLine, effect]) => `  $ audian-webhooks ${commandLine.padEnd(width)}  # ${effect}`)
+  const lines = examples.map(([commandLine, effect]) => `  # ${effect}\n  $ audian-webhooks ${commandLine}`)
   return `\nExamples:\n${lines.join('\n')}`
 }
