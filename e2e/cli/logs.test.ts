@@ -91,21 +91,42 @@ describe('audian-webhooks logs', () => {
     expect(stderr).toContain(message)
   })
 
-  it('prints nothing that moves the cursor, whatever the API answers', async () => {
-    const log = { id: 'evt_1\u001b[2J', webhook_id: 'wh_1', timestamp: 'now\n', status: 'constructor', attempts: 2 }
-    const data = [{ ...log, event: 'call\u001b[31m.failed\r' }]
-    const api = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ status: 'success', data, pagination: { page: 1, limit: 100, total: 1 } }))
+  describe('of an API that answers something else', () => {
+    const log = { id: 'evt_1', webhook_id: 'wh_1', event: 'call.failed', status: 'failed', attempts: 1 }
+
+    async function logsOf(...data: object[]) {
+      const api = createServer((_request, response) => {
+        response.setHeader('content-type', 'application/json')
+        response.end(
+          JSON.stringify({ status: 'success', data, pagination: { page: 1, limit: 100, total: data.length } }),
+        )
+      })
+      await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
+      const { port } = api.address() as AddressInfo
+      const ended = await audianWebhooks(['logs', 'wh_1', '--emulator', `http://127.0.0.1:${port}`])
+      api.close()
+      return ended
+    }
+
+    it('prints nothing that moves the cursor', async () => {
+      const hostile = {
+        id: 'evt_1\u001b[2J',
+        timestamp: 'now\n',
+        status: 'constructor',
+        event: 'call\u001b[31m.failed\r',
+      }
+      const { exitCode, stdout } = await logsOf({ ...log, ...hostile, attempts: 2 })
+      expect(exitCode).toBe(0)
+      expect(stdout).toMatch(/constructor ×2\n$/)
+      expect(stdout.split('\n')).toHaveLength(3)
+      for (const control of ['\u001b', '\r']) expect(stdout).not.toContain(control)
     })
-    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
-    const { port } = api.address() as AddressInfo
-    const { exitCode, stdout } = await audianWebhooks(['logs', 'wh_1', '--emulator', `http://127.0.0.1:${port}`])
-    api.close()
-    expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/constructor ×2\n$/)
-    expect(stdout.split('\n')).toHaveLength(3)
-    for (const control of ['\u001b', '\r']) expect(stdout).not.toContain(control)
+
+    it('shows the latest last, also of one millisecond', async () => {
+      const timestamp = '2026-01-01T10:00:00.000Z'
+      const { stdout } = await logsOf({ ...log, id: 'evt_2', timestamp }, { ...log, id: 'evt_1', timestamp })
+      expect(stdout.match(/evt_\d/g)).toEqual(['evt_1', 'evt_2'])
+    })
   })
 
   it('says so when there is no such webhook', async () => {

@@ -27,8 +27,10 @@ export async function logs(terminal: Terminal, id: string | undefined, options: 
   const ids = id === undefined ? await allIds(client) : [id]
   const watched = ids.map((each) => watchChanges(client, each))
 
-  const entries = (await Promise.all(watched.map((changes) => changes()))).flat().filter(wanted)
-  const latest = entries.sort(byTime).slice(-limit)
+  const news = async () => oldestFirst((await Promise.all(watched.map((changes) => changes()))).flat().filter(wanted))
+
+  const entries = await news()
+  const latest = entries.slice(-limit)
   if (entries.length > limit) terminal.note(`Showing the latest ${limit} of ${entries.length}. See more with --limit.`)
   show(terminal, latest, options)
   if (!options.follow) return exitCodes.fine
@@ -37,8 +39,7 @@ export async function logs(terminal: Terminal, id: string | undefined, options: 
   while (!ended.aborted) {
     await delay(pauseMs, undefined, { signal: ended }).catch(() => undefined)
     if (ended.aborted) break
-    const changed = (await Promise.all(watched.map((changes) => changes()))).flat().filter(wanted)
-    for (const log of changed.sort(byTime)) terminal.show({ json: log, text: logLine(terminal, log) })
+    for (const log of await news()) terminal.show({ json: log, text: logLine(terminal, log) })
   }
   return exitCodes.fine
 }
@@ -72,6 +73,7 @@ function limitOf({ limit }: LogsOptions): number {
   return value
 }
 
-function byTime(a: WebhookLog, b: WebhookLog): number {
-  return Date.parse(a.timestamp) - Date.parse(b.timestamp)
+/** Entries of one millisecond stay in the opposite of the API's order, which begins with the newest. */
+function oldestFirst(entries: readonly WebhookLog[]): WebhookLog[] {
+  return [...entries].reverse().sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
 }
