@@ -28,6 +28,14 @@ describe('audian-webhooks', () => {
     expect(stderr).toContain(suggestion)
   })
 
+  it('says in JSON too that a command line is wrong', async () => {
+    const { exitCode, stdout } = await audianWebhooks(['endpoints', 'list', '--json', '--emulatr'])
+    expect(exitCode).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'USAGE', message: expect.stringContaining('--emulatr') },
+    })
+  })
+
   it('knows its version', async () => {
     const { exitCode, stdout } = await audianWebhooks(['--version'])
     expect(exitCode).toBe(0)

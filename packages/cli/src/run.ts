@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import type { Session } from './command.ts'
+import { UsageError } from './errors.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { createProgram } from './program.ts'
 import { showError } from './terminal/show-error.ts'
@@ -25,9 +26,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    // Commander has printed what it has to say.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage
-    return showError(createTerminal(process, { json: args.includes('--json') }), error)
+    const json = args.includes('--json')
+    if (!(error instanceof CommanderError)) return showError(createTerminal(process, { json }), error)
+    if (error.exitCode === 0) return exitCodes.fine
+    // Commander has printed the message for people.
+    return json ? showError(createTerminal(process, { json }), new UsageError(error.message)) : exitCodes.usage
   }
 }
 
