@@ -22,7 +22,7 @@ describe.skipIf(noRedis)(`an empty Redis takes over${noRedis === undefined ? '' 
     expect(await receiver.deliver('evt_before')).toBe(200)
     receiver.script(() => place.way.redirect(empty.url))
     expect(await receiver.deliver('evt_during')).toBe(200)
-    expect(receiver.told).toContain('lease-lost')
+    expect(receiver.emitted).toContain('lease-lost')
     expect(await receiver.deliver('evt_after')).toBe(200)
     expect(receiver.runs()).toBe(3)
     // The server has forgotten it: as durable as its replication, and no more is promised.

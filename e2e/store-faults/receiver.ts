@@ -11,7 +11,7 @@ export interface FaultReceiver {
   readonly webhooks: Pick<Webhooks, 'close' | 'stats'>
   readonly outcomes: readonly Outcome[]
   /** Lifecycle events that speak of the store, by name. */
-  readonly told: readonly string[]
+  readonly emitted: readonly string[]
   /** How many runs have begun. */
   readonly runs: () => number
   /** What the next runs do, in order; then they succeed at once. */
@@ -30,7 +30,7 @@ export interface FaultContext {
 export function receiverOf(store: IdempotencyStore): FaultReceiver {
   const webhooks = createWebhooks({ name: 'faults', secret, store, logger: false, ...times })
   const outcomes: Outcome[] = []
-  const told: string[] = []
+  const emitted: string[] = []
   const steps: ((context: FaultContext) => unknown)[] = []
   let runs = 0
   webhooks.on('call.completed', (_event, context) => {
@@ -45,11 +45,11 @@ export function receiverOf(store: IdempotencyStore): FaultReceiver {
     'release-failed',
     'lease-lost',
   ] as const)
-    webhooks.lifecycle.on(name, () => told.push(name))
+    webhooks.lifecycle.on(name, () => emitted.push(name))
   return {
     webhooks,
     outcomes,
-    told,
+    emitted,
     runs: () => runs,
     script: (...next) => void steps.push(...next),
     async deliver(id) {

@@ -266,7 +266,7 @@ describe('the answer table', () => {
     const receiver = createTestReceiver(options)
     const answered = await reach(receiver)
 
-    expect(receiver.told.outcome.at(-1)?.outcome).toBe(outcome)
+    expect(receiver.emitted.outcome.at(-1)?.outcome).toBe(outcome)
     expect(answered).toEqual(answer && written(answer))
   })
 

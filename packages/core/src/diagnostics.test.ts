@@ -132,9 +132,9 @@ describe('a mistake', () => {
   it.each(mistakes.map((mistake, index) => ({ ...mistake, index })))(
     'is told in a sentence: $code',
     ({ message, index }) => {
-      const told = diagnostics.filter((diagnostic) => diagnostic.index === index)
-      expect(told).toHaveLength(1)
-      expect(told[0]?.message).toContain(message)
+      const reported = diagnostics.filter((diagnostic) => diagnostic.index === index)
+      expect(reported).toHaveLength(1)
+      expect(reported[0]?.message).toContain(message)
     },
   )
 

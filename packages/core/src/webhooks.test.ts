@@ -156,7 +156,7 @@ describe('data that do not fit', () => {
   const wrong = { call_id: 7 }
 
   it('are delivered, with the issues, where nothing else is said', async () => {
-    const { webhooks, deliver, told } = createTestReceiver()
+    const { webhooks, deliver, emitted } = createTestReceiver()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
 
@@ -165,17 +165,17 @@ describe('data that do not fit', () => {
       { data: wrong },
       { issues: [{ path: ['call_id'], message: expect.any(String) }] },
     ])
-    expect(told.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1', issues: [{}] }])
+    expect(emitted.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1', issues: [{}] }])
   })
 
   it("are refused, and come again, with onMismatch: 'retry'", async () => {
-    const { webhooks, deliver, told, clock, store } = createTestReceiver({ onMismatch: 'retry' })
+    const { webhooks, deliver, emitted, clock, store } = createTestReceiver({ onMismatch: 'retry' })
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
 
     expect(await deliver({ data: wrong })).toMatchObject({ outcome: 'failed', error: { code: 'EVENT_MISMATCH' } })
     expect(handler).not.toHaveBeenCalled()
-    expect(told.mismatch).toHaveLength(1)
+    expect(emitted.mismatch).toHaveLength(1)
     expect(store.model.stateOf('default:evt_1')).toBe('free')
     expect(await deliver({ data: failedCall })).toMatchObject({ outcome: 'handled' })
     expectIdle({ webhooks, clock })

@@ -9,12 +9,12 @@ function setUp(answering?: 'values' | 'promises') {
   store.model.claim('k', { token: 't', leaseMs: 30_000 })
   const lease = new Lease({ key: 'k', token: 't', askedAt: clock.monotonic() }, parts, events)
   const renewals = () => store.calls.filter(({ method }) => method === 'renew').length
-  return { clock, store, lease, told: events.told, renewals }
+  return { clock, store, lease, emitted: events.emitted, renewals }
 }
 
 describe.each(['values', 'promises'] as const)('a lease at a store that answers by %s', (answering) => {
   it('is renewed every ten seconds, as long as it is held', async () => {
-    const { clock, store, lease, told, renewals } = setUp(answering)
+    const { clock, store, lease, emitted, renewals } = setUp(answering)
 
     await clock.advance(9999)
     expect(renewals()).toBe(0)
@@ -25,11 +25,11 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     expect(renewals()).toBe(31)
     expect(lease.lost).toBe(false)
     expect(store.model.stateOf('k')).toBe('leased')
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
   })
 
   it('is lost when another token has the key: told once, and renewed no more', async () => {
-    const { clock, store, lease, told, renewals } = setUp(answering)
+    const { clock, store, lease, emitted, renewals } = setUp(answering)
     store.model.takeOver('k')
 
     await clock.advance(9999)
@@ -38,35 +38,35 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     expect(lease.lost).toBe(true)
     await clock.advance(100_000)
 
-    expect(told).toEqual(['lost'])
+    expect(emitted).toEqual(['lost'])
     expect(renewals()).toBe(1)
     expect(clock.keepingAlive).toBe(0)
   })
 
   it('survives renewals that fail, as long as one gets through in time', async () => {
-    const { clock, store, lease, told } = setUp(answering)
+    const { clock, store, lease, emitted } = setUp(answering)
     store.fail('renew', 'rejects', 2)
 
     await clock.advance(30_000)
-    expect(told).toEqual(['store-failed', 'store-failed'])
+    expect(emitted).toEqual(['store-failed', 'store-failed'])
     expect(lease.lost).toBe(false)
     await clock.advance(29_000)
     expect(lease.lost).toBe(false)
   })
 
   it('is lost when no renewal has got through for as long as it lasts', async () => {
-    const { clock, store, lease, told } = setUp(answering)
+    const { clock, store, lease, emitted } = setUp(answering)
     store.fail('renew', 'throws', 3)
 
     await clock.advance(29_999)
     expect(lease.lost).toBe(false)
     await clock.advance(1)
     expect(lease.lost).toBe(true)
-    expect(told).toEqual(['store-failed', 'store-failed', 'store-failed', 'lost'])
+    expect(emitted).toEqual(['store-failed', 'store-failed', 'store-failed', 'lost'])
   })
 
   it('is ours again when nobody took it meanwhile; the loss is not told twice', async () => {
-    const { clock, store, lease, told } = setUp(answering)
+    const { clock, store, lease, emitted } = setUp(answering)
     store.fail('renew', 'throws', 3)
     await clock.advance(30_000)
     await clock.advance(10_000)
@@ -75,7 +75,7 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     store.fail('renew', 'throws', 3)
     await clock.advance(30_000)
     expect(lease.lost).toBe(true)
-    expect(told.filter((what) => what === 'lost')).toEqual(['lost'])
+    expect(emitted.filter((what) => what === 'lost')).toEqual(['lost'])
   })
 })
 
@@ -110,21 +110,21 @@ describe('renewing', () => {
   })
 
   it('goes on while an answer hangs', async () => {
-    const { clock, store, told, renewals } = setUp('promises')
+    const { clock, store, emitted, renewals } = setUp('promises')
     store.fail('renew', 'hangs')
 
     await clock.advance(20_000)
     expect(renewals()).toBe(2)
-    expect(told).toEqual(['store-timed-out'])
+    expect(emitted).toEqual(['store-timed-out'])
   })
 
   it.each([undefined, null, 1, 'OK'])('takes %j for a failure: neither a renewal nor a loss', async (answer) => {
-    const { clock, store, lease, told } = setUp()
+    const { clock, store, lease, emitted } = setUp()
     store.fail('renew', { answers: answer })
     store.fail('renew', { answers: Promise.resolve(answer) })
 
     await clock.advance(20_000)
-    expect(told).toEqual(['store-failed', 'store-failed'])
+    expect(emitted).toEqual(['store-failed', 'store-failed'])
     expect(lease.lost).toBe(false)
     await clock.advance(9999)
     expect(lease.lost).toBe(false)
@@ -133,7 +133,7 @@ describe('renewing', () => {
 
 describe('stopping', () => {
   it('ends the renewals and lets the lease lapse', async () => {
-    const { clock, store, lease, told, renewals } = setUp()
+    const { clock, store, lease, emitted, renewals } = setUp()
     lease.stop()
     lease.stop()
     expect(clock.keepingAlive).toBe(0)
@@ -142,30 +142,30 @@ describe('stopping', () => {
     expect(renewals()).toBe(0)
     expect(store.model.stateOf('k')).toBe('free')
     expect(lease.lost).toBe(true)
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
   })
 
   it('makes a renewal on its way of no account', async () => {
-    const { clock, store, lease, told } = setUp('promises')
+    const { clock, store, lease, emitted } = setUp('promises')
     store.model.takeOver('k')
     store.fail('renew', { lateMs: 1000 })
     await clock.advance(10_500)
     lease.stop()
     await clock.advance(1000)
 
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
     expect(lease.lost).toBe(false)
   })
 })
 
 describe('a key that is known to be taken', () => {
   it('is lost at once, told once, and renewed no more', async () => {
-    const { clock, lease, told, renewals } = setUp()
+    const { clock, lease, emitted, renewals } = setUp()
     lease.markTaken()
     lease.markTaken()
 
     expect(lease.lost).toBe(true)
-    expect(told).toEqual(['lost'])
+    expect(emitted).toEqual(['lost'])
     expect(clock.keepingAlive).toBe(0)
     await clock.advance(20_000)
     expect(renewals()).toBe(0)

@@ -11,11 +11,11 @@ const hour = 3_600_000
 
 function setUp(answering?: 'values' | 'promises') {
   const parts = createLeaseSettings(answering)
-  const told: string[] = []
+  const emitted: string[] = []
   const events: SettlerEvents = {
-    onCompletionFailed: (of: string, { kind }: StoreFailure) => told.push(`${of} completion ${kind}`),
-    onCompletionEnded: (of, end) => told.push(`${of} ${end}`),
-    onReleaseFailed: (of, { kind }) => told.push(`${of} release ${kind}`),
+    onCompletionFailed: (of: string, { kind }: StoreFailure) => emitted.push(`${of} completion ${kind}`),
+    onCompletionEnded: (of, end) => emitted.push(`${of} ${end}`),
+    onReleaseFailed: (of, { kind }) => emitted.push(`${of} release ${kind}`),
   }
   const settler = new Settler(parts, { retainMs: hour, giveUpAfterMs: 600_000, events })
   const leaseEvents = recordingLeaseEvents()
@@ -25,12 +25,12 @@ function setUp(answering?: 'values' | 'promises') {
     return lease
   }
   const calls = (method: string) => parts.store.calls.filter((call) => call.method === method).length
-  return { ...parts, settler, told, lost: leaseEvents.told, claimed, calls }
+  return { ...parts, settler, emitted, lost: leaseEvents.emitted, claimed, calls }
 }
 
 describe.each(['values', 'promises'] as const)('completing at a store that answers by %s', (answering) => {
   it('marks the key done for the retention, and renews no more', async () => {
-    const { settler, claimed, store, clock, calls, told } = setUp(answering)
+    const { settler, claimed, store, clock, calls, emitted } = setUp(answering)
 
     expect(await settler.complete(await claimed())).toBe('completed')
     expect(store.model.stateOf(key)).toBe('done')
@@ -42,7 +42,7 @@ describe.each(['values', 'promises'] as const)('completing at a store that answe
     await clock.advance(1)
     expect(store.model.stateOf(key)).toBe('free')
     expect(calls('renew')).toBe(0)
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
   })
 
   it('says when another token has taken the key, and reports the loss', async () => {
@@ -76,16 +76,16 @@ describe('a completion that fails', () => {
     { answers: undefined },
     { answers: 1 },
   ] as const)('is tried again (%j)', async (fault) => {
-    const { settler, claimed, store, clock, told } = setUp()
+    const { settler, claimed, store, clock, emitted } = setUp()
     store.fail('complete', fault)
     const completing = settler.complete(await claimed())
     await clock.advance(3000)
 
     expect(await completing).toBe('pending')
-    expect(told[0]).toBe(`${key} completion ${String(fault).endsWith('hangs') ? 'store-timed-out' : 'store-failed'}`)
+    expect(emitted[0]).toBe(`${key} completion ${String(fault).endsWith('hangs') ? 'store-timed-out' : 'store-failed'}`)
 
     await clock.advance(1000)
-    expect(told.slice(1)).toEqual([`${key} completed`])
+    expect(emitted.slice(1)).toEqual([`${key} completed`])
     expect(store.model.stateOf(key)).toBe('done')
     expect(settler.hasSucceeded(key)).toBe(false)
     expect(clock.keepingAlive).toBe(0)
@@ -136,14 +136,14 @@ describe('a completion that fails', () => {
   })
 
   it('is given up after its time, and the lease lapses', async () => {
-    const { settler, claimed, store, clock, told, calls } = setUp()
+    const { settler, claimed, store, clock, emitted, calls } = setUp()
     store.fail('complete', 'throws', 1000)
     await settler.complete(await claimed())
 
     await clock.advance(599_999)
     expect(settler.hasSucceeded(key)).toBe(true)
     await clock.advance(8_001)
-    expect(told.at(-1)).toBe(`${key} given-up`)
+    expect(emitted.at(-1)).toBe(`${key} given-up`)
     expect(settler.hasSucceeded(key)).toBe(false)
     expect(clock.keepingAlive).toBe(0)
 
@@ -154,13 +154,13 @@ describe('a completion that fails', () => {
   })
 
   it('ends when another token has taken the key', async () => {
-    const { settler, claimed, store, clock, told, lost } = setUp()
+    const { settler, claimed, store, clock, emitted, lost } = setUp()
     store.fail('complete', 'throws')
     await settler.complete(await claimed())
     store.model.takeOver(key)
     await clock.advance(1000)
 
-    expect(told.at(-1)).toBe(`${key} taken`)
+    expect(emitted.at(-1)).toBe(`${key} taken`)
     expect(lost).toEqual(['lost'])
     expect(settler.pendingKeys).toEqual([])
     expect(clock.keepingAlive).toBe(0)
@@ -213,7 +213,7 @@ describe('waiting for all', () => {
 
 describe('a renewal during completion', () => {
   it('is no loss when it finds the key done: the answer was only slow', async () => {
-    const { settler, claimed, store, clock, lost, told } = setUp('promises')
+    const { settler, claimed, store, clock, lost, emitted } = setUp('promises')
     const lease = await claimed()
     await clock.advance(9000)
     store.fail('complete', { lateMs: 2000, done: 'first' })
@@ -222,24 +222,24 @@ describe('a renewal during completion', () => {
 
     expect(await completing).toBe('completed')
     expect(lost).toEqual([])
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
     expect(clock.keepingAlive).toBe(0)
   })
 
   it('is no loss when it finds the key done: the answer was lost', async () => {
-    const { settler, claimed, store, clock, lost, told } = setUp('promises')
+    const { settler, claimed, store, clock, lost, emitted } = setUp('promises')
     const lease = await claimed()
     await clock.advance(9000)
     store.fail('complete', 'performs-then-hangs')
     void settler.complete(lease)
     await clock.advance(4000)
 
-    expect(told).toEqual([`${key} completion store-timed-out`, `${key} completed`])
+    expect(emitted).toEqual([`${key} completion store-timed-out`, `${key} completed`])
     expect(lost).toEqual([])
   })
 
   it('leaves it to the completion to find out that the key is taken', async () => {
-    const { settler, claimed, store, clock, lost, told } = setUp()
+    const { settler, claimed, store, clock, lost, emitted } = setUp()
     const lease = await claimed()
     store.fail('complete', 'throws', 4)
     await settler.complete(lease)
@@ -250,7 +250,7 @@ describe('a renewal during completion', () => {
     expect(lost).toEqual([])
     await clock.advance(5000)
     expect(lost).toEqual(['lost'])
-    expect(told.at(-1)).toBe(`${key} taken`)
+    expect(emitted.at(-1)).toBe(`${key} taken`)
   })
 
   it('tells no loss by time: the failed completion has been reported', async () => {
@@ -280,7 +280,7 @@ describe('two successes of one event, the first of which had lost its lease', ()
     ['first', 'second'],
     ['second', 'first'],
   ] as const)('both come to their end (%s, then %s)', async (one, other) => {
-    const { settle, settler, store, clock, told } = await twoPending()
+    const { settle, settler, store, clock, emitted } = await twoPending()
     await settle[one]()
     await settle[other]()
     let ended = false
@@ -290,7 +290,7 @@ describe('two successes of one event, the first of which had lost its lease', ()
     await clock.advance(60_000)
 
     expect(store.model.stateOf(key)).toBe('done')
-    expect(told.slice(2).sort()).toEqual([`${key} completed`, `${key} taken`])
+    expect(emitted.slice(2).sort()).toEqual([`${key} completed`, `${key} taken`])
     expect(ended).toBe(true)
     expect(settler.pendingKeys).toEqual([])
     expect(clock.keepingAlive).toBe(0)
@@ -334,28 +334,28 @@ describe('giving everything up, at shutdown', () => {
   })
 
   it('makes a try on its way of no account', async () => {
-    const { settler, claimed, store, clock, told } = setUp()
+    const { settler, claimed, store, clock, emitted } = setUp()
     store.fail('complete', 'throws')
     store.fail('complete', { lateMs: 1000 })
     await settler.complete(await claimed())
     await clock.advance(1500)
     settler.abandon()
-    const before = told.length
+    const before = emitted.length
     await clock.advance(1000)
 
-    expect(told).toHaveLength(before)
+    expect(emitted).toHaveLength(before)
     expect(clock.keepingAlive).toBe(0)
   })
 
   it('still records a success that comes later, but only once', async () => {
-    const { settler, claimed, store, clock, told, calls } = setUp()
+    const { settler, claimed, store, clock, emitted, calls } = setUp()
     const [good, bad] = [await claimed(), await claimed('app:evt_2')]
     settler.abandon()
 
     expect(await settler.complete(good)).toBe('completed')
     store.fail('complete', 'throws')
     expect(await settler.complete(bad)).toBe('pending')
-    expect(told).toEqual(['app:evt_2 completion store-failed', 'app:evt_2 given-up'])
+    expect(emitted).toEqual(['app:evt_2 completion store-failed', 'app:evt_2 given-up'])
     expect(settler.hasSucceeded('app:evt_2')).toBe(false)
     expect(clock.keepingAlive).toBe(0)
     await clock.advance(60_000)
@@ -395,21 +395,21 @@ describe('an answer that is none', () => {
 
 describe.each(['values', 'promises'] as const)('releasing at a store that answers by %s', (answering) => {
   it('gives the key back and renews no more', async () => {
-    const { settler, claimed, store, clock, told } = setUp(answering)
+    const { settler, claimed, store, clock, emitted } = setUp(answering)
     await settler.release(await claimed())
 
     expect(store.model.stateOf(key)).toBe('free')
     expect(clock.keepingAlive).toBe(0)
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
   })
 
   it('says nothing when the key is taken already', async () => {
-    const { settler, claimed, store, told, lost } = setUp(answering)
+    const { settler, claimed, store, emitted, lost } = setUp(answering)
     const lease = await claimed()
     store.model.takeOver(key)
     await settler.release(lease)
 
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
     expect(lost).toEqual([])
   })
 })
@@ -418,13 +418,13 @@ describe('a release that fails', () => {
   it.each(['throws', 'rejects', 'hangs', { answers: 'OK' }] as const)(
     'is reported, and the lease lapses (%j)',
     async (fault) => {
-      const { settler, claimed, store, clock, told } = setUp()
+      const { settler, claimed, store, clock, emitted } = setUp()
       store.fail('release', fault)
       const releasing = settler.release(await claimed())
       await clock.advance(3000)
       await releasing
 
-      expect(told).toEqual([`${key} release ${fault === 'hangs' ? 'store-timed-out' : 'store-failed'}`])
+      expect(emitted).toEqual([`${key} release ${fault === 'hangs' ? 'store-timed-out' : 'store-failed'}`])
       expect(clock.keepingAlive).toBe(0)
       await clock.advance(27_000)
       expect(store.model.stateOf(key)).toBe('free')

@@ -16,22 +16,22 @@ function setUp(options?: Parameters<typeof createTestReceiver>[0]) {
 
 describe('close', () => {
   it('is over at once when nothing is going on', async () => {
-    const { webhooks, clock, told } = setUp()
+    const { webhooks, clock, emitted } = setUp()
 
     expect(await webhooks.close()).toEqual({ unfinished: [] })
     expect(webhooks.stats().draining).toBe(true)
-    expect(told.draining).toEqual([{ running: 0 }])
-    expect(told.closed).toEqual([{ unfinished: [] }])
+    expect(emitted.draining).toEqual([{ running: 0 }])
+    expect(emitted.closed).toEqual([{ unfinished: [] }])
     expectIdle({ webhooks, clock })
   })
 
   it('waits for what runs, and refuses what comes', async () => {
-    const { webhooks, clock, deliver, held, told } = setUp()
+    const { webhooks, clock, deliver, held, emitted } = setUp()
     const delivering = deliver()
     await settled()
     const closed = vi.fn()
     const closing = webhooks.close().then(closed)
-    expect(told.draining).toEqual([{ running: 1 }])
+    expect(emitted.draining).toEqual([{ running: 1 }])
 
     expect(await deliver({ id: 'evt_2' })).toMatchObject({ outcome: 'draining' })
     expect(await webhooks.ready()).toMatchObject({ ready: false, problems: [{ part: 'draining' }] })
@@ -88,7 +88,7 @@ describe('close', () => {
   })
 
   it('joins the first one when it is called twice', async () => {
-    const { webhooks, deliver, clock, told } = setUp()
+    const { webhooks, deliver, clock, emitted } = setUp()
     void deliver()
     await settled()
     const first = webhooks.close({ timeoutMs: 1000 })
@@ -98,8 +98,8 @@ describe('close', () => {
     expect(await second).toEqual({ unfinished: [key] })
     expect(await first).toEqual(await second)
     expect(await webhooks.close()).toEqual(await first)
-    expect(told.draining).toHaveLength(1)
-    expect(told.closed).toHaveLength(1)
+    expect(emitted.draining).toHaveLength(1)
+    expect(emitted.closed).toHaveLength(1)
   })
 
   it('waits for deadlineMs when nothing else is said', async () => {
@@ -139,7 +139,7 @@ describe('close', () => {
 
 describe('a close() whose time is up', () => {
   it('aborts what runs, lets its lease lapse, and names its key', async () => {
-    const { webhooks, clock, deliver, held, store, told } = setUp()
+    const { webhooks, clock, deliver, held, store, emitted } = setUp()
     void deliver()
     await settled()
     const { signal } = held.last.context
@@ -149,7 +149,7 @@ describe('a close() whose time is up', () => {
     await clock.advance(1)
 
     expect(await closing).toEqual({ unfinished: [key] })
-    expect(told.closed).toEqual([{ unfinished: [key] }])
+    expect(emitted.closed).toEqual([{ unfinished: [key] }])
     expect(signal.reason).toMatchObject({ code: 'CLOSED' })
     expect(store.calls.map(({ method }) => method)).toEqual(['claim'])
     expect(store.model.stateOf(key)).toBe('leased')
@@ -232,7 +232,7 @@ describe('a close() whose time is up', () => {
   })
 
   it('tries a success once only that the store does not record any more', async () => {
-    const { webhooks, clock, deliver, held, store, told } = setUp()
+    const { webhooks, clock, deliver, held, store, emitted } = setUp()
     const delivering = deliver()
     await settled()
     void webhooks.close({ timeoutMs: 1000 })
@@ -241,7 +241,7 @@ describe('a close() whose time is up', () => {
     await held.last.succeed()
 
     expect(await delivering).toMatchObject({ outcome: 'handled' })
-    expect(told['completion-ended']).toEqual([{ key, end: 'given-up' }])
+    expect(emitted['completion-ended']).toEqual([{ key, end: 'given-up' }])
     expectIdle({ webhooks, clock })
   })
 

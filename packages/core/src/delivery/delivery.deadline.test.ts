@@ -6,12 +6,12 @@ import type { RawBody } from '../receive/raw-delivery.ts'
 
 describe('a body that does not arrive', () => {
   it('in time, is answered 503, and nothing waits for it any more', async () => {
-    const { webhooks, clock, told } = createTestReceiver()
+    const { webhooks, clock, emitted } = createTestReceiver()
     const { headers } = signedDelivery(clock)
     const waitUntil = vi.fn()
     const delivering = webhooks.receive({ headers, body: () => new Promise(() => undefined) }, { waitUntil })
     await clock.advance(24_999)
-    expect(told.outcome).toEqual([])
+    expect(emitted.outcome).toEqual([])
     await clock.advance(1)
 
     expect(await delivering).toMatchObject({ outcome: 'timed-out', durationMs: 25_000 })
@@ -28,7 +28,7 @@ describe('a body that does not arrive', () => {
   })
 
   it('in time, begins nothing when it is there at last', async () => {
-    const { webhooks, clock, told, store } = createTestReceiver()
+    const { webhooks, clock, emitted, store } = createTestReceiver()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
     const delivery = signedDelivery(clock)
@@ -41,21 +41,21 @@ describe('a body that does not arrive', () => {
 
     expect(handler).not.toHaveBeenCalled()
     expect(store.calls).toEqual([])
-    expect(told['late-outcome']).toEqual([])
+    expect(emitted['late-outcome']).toEqual([])
   })
 
   it.each(['aborted', 'too-large', 'misconfigured'] as const)(
     'in time, and then is %s, is told once',
     async (unread) => {
-      const { webhooks, clock, told } = createTestReceiver()
+      const { webhooks, clock, emitted } = createTestReceiver()
       let arrive: ((body: RawBody) => void) | undefined
       void webhooks.receive({ ...signedDelivery(clock), body: () => new Promise((resolve) => (arrive = resolve)) })
       await clock.advance(25_000)
       arrive?.({ unread })
       await settled()
 
-      expect(told.outcome).toHaveLength(1)
-      expect(told['late-outcome']).toEqual([])
+      expect(emitted.outcome).toHaveLength(1)
+      expect(emitted['late-outcome']).toEqual([])
     },
   )
 })
@@ -97,11 +97,11 @@ describe('a body that cannot be read', () => {
       },
     ],
   ])('because the reader %s, is 5xx', async (_, body) => {
-    const { webhooks, clock, told } = createTestReceiver()
+    const { webhooks, clock, emitted } = createTestReceiver()
     const answer = await webhooks.handle({ headers: signedDelivery(clock).headers, body })
 
     expect(answer?.status).toBe(500)
-    expect(told.outcome).toHaveLength(1)
+    expect(emitted.outcome).toHaveLength(1)
     expectIdle({ webhooks, clock })
   })
 

@@ -22,11 +22,11 @@ export function createLeaseSettings(answering?: 'values' | 'promises'): LeaseSet
 }
 
 /** What a lease has told: `lost`, or the kind of a failed renewal. */
-export function recordingLeaseEvents(): LeaseEvents & { readonly told: string[] } {
-  const told: string[] = []
+export function recordingLeaseEvents(): LeaseEvents & { readonly emitted: string[] } {
+  const emitted: string[] = []
   return {
-    told,
-    onLost: () => told.push('lost'),
-    onRenewalFailed: ({ kind }: StoreFailure) => told.push(kind),
+    emitted,
+    onLost: () => emitted.push('lost'),
+    onRenewalFailed: ({ kind }: StoreFailure) => emitted.push(kind),
   }
 }

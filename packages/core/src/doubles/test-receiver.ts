@@ -26,7 +26,7 @@ export interface TestReceiver {
   readonly webhooks: Webhooks
   readonly lines: readonly LogLine[]
   /** Lifecycle events by name. */
-  readonly told: Told
+  readonly emitted: Told
   /** Delivers and gives the answer and the outcome, once they are there. */
   deliver(parts?: DeliveryOverrides, options?: HandleOptions): Promise<Outcome>
   answer(parts?: DeliveryOverrides): Promise<Answer | undefined>
@@ -68,14 +68,14 @@ export function createTestReceiver(
     clock,
     ...rest,
   }) as unknown as Webhooks
-  const told = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Told
-  for (const name of lifecycleNames) webhooks.lifecycle.on(name, (payload) => told[name].push(payload as never))
+  const emitted = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Told
+  for (const name of lifecycleNames) webhooks.lifecycle.on(name, (payload) => emitted[name].push(payload as never))
   return {
     clock,
     store,
     webhooks,
     lines,
-    told,
+    emitted,
     deliver: (parts, handling) => webhooks.receive(signedDelivery(clock, parts), handling),
     answer: (parts) => webhooks.handle(signedDelivery(clock, parts)),
   }

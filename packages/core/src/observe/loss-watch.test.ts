@@ -89,29 +89,29 @@ describe('permanent loss', () => {
   })
 
   it('is told through the receiver', async () => {
-    const { webhooks, deliver, clock, told } = createTestReceiver()
+    const { webhooks, deliver, clock, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => Promise.reject(new Error('no')))
     const happenedAt = clock.now()
     for (const waitMs of [minute, 5 * minute, 15 * minute, 30 * minute]) {
       await deliver({ happenedAt })
       await clock.advance(waitMs)
     }
-    expect(told['permanent-loss']).toEqual([])
+    expect(emitted['permanent-loss']).toEqual([])
     await deliver({ happenedAt })
 
-    expect(told['permanent-loss']).toMatchObject([{ outcome: 'failed', key: 'default:evt_1' }])
+    expect(emitted['permanent-loss']).toMatchObject([{ outcome: 'failed', key: 'default:evt_1' }])
   })
 
   it('carries the bytes that were signed, so that a listener can keep the event', async () => {
-    const { webhooks, clock, told } = createTestReceiver()
+    const { webhooks, clock, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => Promise.reject(new Error('no')))
     const delivery = signedDelivery(clock, { happenedAt: clock.now() - 51 * minute })
     const outcome = await webhooks.receive({ ...delivery, body: async () => delivery.body })
 
-    expect(told['permanent-loss']).toHaveLength(1)
-    expect(told['permanent-loss'][0]?.rawBody).toBe(delivery.body)
+    expect(emitted['permanent-loss']).toHaveLength(1)
+    expect(emitted['permanent-loss'][0]?.rawBody).toBe(delivery.body)
     expect(outcome).not.toHaveProperty('rawBody')
-    expect(told.outcome[0]).not.toHaveProperty('rawBody')
+    expect(emitted.outcome[0]).not.toHaveProperty('rawBody')
   })
 })
 

@@ -9,16 +9,16 @@ import { Notices } from './notices.ts'
 function setUp() {
   const clock = fakeClock()
   const lifecycle = new LifecycleEmitter(() => undefined)
-  const told: [string, unknown][] = []
+  const emitted: [string, unknown][] = []
   const listenTo = (...names: (keyof LifecycleEvents)[]) => {
-    for (const name of names) lifecycle.on(name, (payload) => told.push([name, payload]))
+    for (const name of names) lifecycle.on(name, (payload) => emitted.push([name, payload]))
   }
   listenTo('mismatch', 'conflict', 'lease-lost', 'renewal-failed', 'completion-failed', 'completion-ended')
   listenTo('release-failed', 'abandoned')
   const lines: [string, object][] = []
   const write = (level: string) => (fields: object) => void lines.push([level, fields])
   const logger: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
-  return { clock, told, lines, notices: new Notices({ lifecycle, logger, limit: createLineLimit(clock) }) }
+  return { clock, emitted, lines, notices: new Notices({ lifecycle, logger, limit: createLineLimit(clock) }) }
 }
 
 const error = new Error('down')
@@ -71,10 +71,10 @@ describe('what is told to listeners and to the log', () => {
     ],
     ['an abandoned run', (notices) => notices.onAbandoned('k'), ['abandoned', { key: 'k' }], ['error', { key: 'k' }]],
   ])('%s', (...[, tell, event, line]) => {
-    const { notices, told, lines } = setUp()
+    const { notices, emitted, lines } = setUp()
     tell(notices)
 
-    expect(told).toEqual([event])
+    expect(emitted).toEqual([event])
     expect(lines).toEqual([line])
   })
 })
@@ -84,12 +84,12 @@ describe('a mismatch', () => {
   const mismatch = { event: 'call.failed', key: 'k', issues: [issue] }
 
   it('is told every time, and logged once in ten seconds, by message and path', async () => {
-    const { notices, told, lines, clock } = setUp()
+    const { notices, emitted, lines, clock } = setUp()
     for (let count = 0; count < 3; count++) notices.onMismatch(mismatch)
     await clock.advance(10_000)
     notices.onMismatch(mismatch)
 
-    expect(told).toEqual(Array(4).fill(['mismatch', mismatch]))
+    expect(emitted).toEqual(Array(4).fill(['mismatch', mismatch]))
     const fields = { event: 'call.failed', key: 'k', issues: [{ message: 'wrong', path: ['size'] }] }
     expect(lines).toEqual([
       ['warn', { ...fields, suppressed: 0 }],

@@ -21,7 +21,7 @@ function expectPrivate(lines: readonly LogLine[]): void {
 }
 
 /** A line that an error was told in. */
-const told = (lines: readonly LogLine[]) => lines.filter(({ fields }) => fields.err !== undefined)
+const withErrors = (lines: readonly LogLine[]) => lines.filter(({ fields }) => fields.err !== undefined)
 
 describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
   it('does not get out by a handler that throws it', async () => {
@@ -30,14 +30,14 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
       throw error
     })
     expect(await receiver.deliver()).toMatchObject({ outcome: 'failed', error })
-    expectPrivate(told(receiver.lines))
+    expectPrivate(withErrors(receiver.lines))
   })
 
   it('does not get out by a handler that rejects with it, nor by onUnmatched()', async () => {
     const receiver = createTestReceiver()
     receiver.webhooks.onUnmatched(() => Promise.reject(error))
     await receiver.deliver({ event: 'acme.unknown' })
-    expectPrivate(told(receiver.lines))
+    expectPrivate(withErrors(receiver.lines))
   })
 
   it('does not get out by a lifecycle listener', async () => {
@@ -47,7 +47,7 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
       throw error
     })
     await receiver.deliver()
-    expectPrivate(told(receiver.lines))
+    expectPrivate(withErrors(receiver.lines))
   })
 
   it('does not get out by a store', async () => {
@@ -74,14 +74,14 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
     await receiver.clock.advance(15_000)
     await renewed
     await receiver.webhooks.ready()
-    expect(told(receiver.lines).length).toBeGreaterThanOrEqual(4)
+    expect(withErrors(receiver.lines).length).toBeGreaterThanOrEqual(4)
     expectPrivate(receiver.lines)
   })
 
   it('does not get out by a secret provider', async () => {
     const receiver = createTestReceiver({ secret: () => Promise.reject(error) })
     expect(await receiver.deliver()).toMatchObject({ outcome: 'unavailable' })
-    expectPrivate(told(receiver.lines))
+    expectPrivate(withErrors(receiver.lines))
   })
 
   it('does not get out by what a handler logs', async () => {
@@ -161,7 +161,7 @@ describe('what is sent', () => {
       const receiver = createTestReceiver({ events: { 'acme.thing': schema }, onMismatch })
       receiver.webhooks.on('*', (_event, { log, issues }) => log.warn({ issues }, 'mine'))
       await receiver.deliver({ event: 'acme.thing', data: { to: phone, tags: { [phone]: phone } } })
-      expect(receiver.told.mismatch).toHaveLength(1)
+      expect(receiver.emitted.mismatch).toHaveLength(1)
       expectPrivate(receiver.lines)
     }
   })
@@ -173,11 +173,11 @@ describe('what is sent', () => {
       if (fails) throw new Error(phone)
     })
     await receiver.deliver({ id: phone, data: { from: phone }, happenedAt: receiver.clock.now() - 3_600_000 })
-    expect(Buffer.from(receiver.told['permanent-loss'][0]?.rawBody ?? []).toString()).toContain(phone)
+    expect(Buffer.from(receiver.emitted['permanent-loss'][0]?.rawBody ?? []).toString()).toContain(phone)
     fails = false
     await receiver.deliver({ id: phone.slice(1) })
     await receiver.deliver({ id: phone.slice(1), data: { call_id: 'another' } })
-    expect(receiver.told.conflict).toHaveLength(1)
+    expect(receiver.emitted.conflict).toHaveLength(1)
     expectPrivate(receiver.lines)
   })
 })

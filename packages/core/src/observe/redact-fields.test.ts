@@ -146,9 +146,9 @@ describe('errors', () => {
         return { ...this }
       }
     }
-    const told = field(new CallError(`could not call ${phone}`))
-    expect(Object.keys(told as object).sort()).toEqual(['code', 'message', 'stack', 'type'])
-    expect(JSON.stringify(told)).not.toMatch(/555|sesame/)
+    const logged = field(new CallError(`could not call ${phone}`))
+    expect(Object.keys(logged as object).sort()).toEqual(['code', 'message', 'stack', 'type'])
+    expect(JSON.stringify(logged)).not.toMatch(/555|sesame/)
   })
 
   it('give no number and no secret away, wherever it hides', () => {

@@ -15,9 +15,9 @@ function setUp() {
   const write = (level: string) => (fields: object, message: string) => void lines.push([level, fields, message])
   const logger: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
   const lifecycle = new LifecycleEmitter(() => undefined)
-  const told = vi.fn()
+  const emitted = vi.fn()
   for (const name of ['outcome', 'late-outcome', 'unhandled'] as const) {
-    lifecycle.on(name, (payload) => told(name, payload))
+    lifecycle.on(name, (payload) => emitted(name, payload))
   }
   const reporter = createReporter({ logger, lifecycle, clock })
   const outcome = (ending: Ending, facts: Partial<Outcome> = {}): Outcome => ({
@@ -29,7 +29,7 @@ function setUp() {
     ...facts,
     ...ending,
   })
-  return { clock, lines, told, reporter, outcome }
+  return { clock, lines, emitted, reporter, outcome }
 }
 
 describe('counting', () => {
@@ -50,12 +50,12 @@ describe('counting', () => {
 
 describe('telling', () => {
   it('tells every outcome to those who listen, and what comes late apart', () => {
-    const { reporter, outcome, told } = setUp()
+    const { reporter, outcome, emitted } = setUp()
     const [first, second] = [outcome({ outcome: 'handled' }), outcome({ outcome: 'failed', error: 1 })]
     reporter.outcome(first)
     reporter.late(second)
 
-    expect(told.mock.calls).toEqual([
+    expect(emitted.mock.calls).toEqual([
       ['outcome', first],
       ['late-outcome', second],
     ])
@@ -97,7 +97,7 @@ describe('logging', () => {
   })
 
   it('tells of a name that nobody listens to, once', () => {
-    const { reporter, outcome, lines, told } = setUp()
+    const { reporter, outcome, lines, emitted } = setUp()
     for (const event of ['call.failed', 'acme.thing', 'call.failed']) {
       reporter.outcome(outcome({ outcome: 'unhandled' }, { event }))
     }
@@ -106,17 +106,17 @@ describe('logging', () => {
       ['info', { event: 'call.failed' }],
       ['info', { event: 'acme.thing' }],
     ])
-    expect(told.mock.calls.filter(([name]) => name === 'unhandled')).toHaveLength(2)
+    expect(emitted.mock.calls.filter(([name]) => name === 'unhandled')).toHaveLength(2)
   })
 
   it('remembers a thousand such names and no more', () => {
-    const { reporter, outcome, lines, told } = setUp()
+    const { reporter, outcome, lines, emitted } = setUp()
     for (let number = 0; number < 1100; number++) {
       reporter.outcome(outcome({ outcome: 'unhandled' }, { event: `acme.${number}` }))
     }
 
     expect(lines).toHaveLength(1000)
-    expect(told.mock.calls.filter(([name]) => name === 'unhandled')).toHaveLength(1000)
+    expect(emitted.mock.calls.filter(([name]) => name === 'unhandled')).toHaveLength(1000)
     expect(reporter.counts.unhandled).toBe(1100)
   })
 })
@@ -181,7 +181,7 @@ describe('a logger that throws', () => {
       throw new Error('the disk is full')
     }
     const logger = { debug: throwing, info: throwing, warn: throwing, error: throwing }
-    const { webhooks, deliver, told, store } = createTestReceiver({ logger })
+    const { webhooks, deliver, emitted, store } = createTestReceiver({ logger })
     webhooks.on('call.failed', (_, { log }) => {
       log.info({}, 'a line of the handler')
     })
@@ -194,7 +194,7 @@ describe('a logger that throws', () => {
     expect(await deliver({ secret: 'whsec_wrong' })).toMatchObject({ outcome: 'unauthentic' })
     store.fail('claim', 'throws')
     expect(await deliver({ id: 'evt_3' })).toMatchObject({ outcome: 'unavailable' })
-    expect(told.outcome).toHaveLength(6)
+    expect(emitted.outcome).toHaveLength(6)
   })
 
   it('may be none at all', async () => {
@@ -206,7 +206,7 @@ describe('a logger that throws', () => {
 
 describe('lifecycle listeners that fail', () => {
   it('are logged, and change no outcome', async () => {
-    const { webhooks, deliver, lines, told } = createTestReceiver()
+    const { webhooks, deliver, lines, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     webhooks.lifecycle.on('outcome', () => {
       throw new Error('a listener threw')
@@ -219,7 +219,7 @@ describe('lifecycle listeners that fail', () => {
       { level: 'error', fields: { listener: 'outcome', err: { message: 'a listener threw' } } },
       { level: 'error', fields: { listener: 'outcome', err: { message: 'a listener rejected' } } },
     ])
-    expect(told.outcome).toHaveLength(1)
+    expect(emitted.outcome).toHaveLength(1)
   })
 
   it('may be called from anywhere: at drain, loss of the lease, a failed renewal or completion', async () => {

@@ -99,34 +99,35 @@ describe('store and name', () => {
     { maxTransactions: 5 },
     { maxTransactions: 5, runner: {} },
   ])('a store with transact(), and only %j beside it', (beside) => {
-    const told = 'store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.'
-    expect(problemsOf({ store: { ...local, transact: () => undefined, ...beside } })).toEqual([told])
+    const expected =
+      'store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.'
+    expect(problemsOf({ store: { ...local, transact: () => undefined, ...beside } })).toEqual([expected])
     expect(problemsOf({ store: createTransactionalStore(fakeClock()), name: 'app' })).toEqual([])
   })
 
   it('a shared store without a name', () => {
-    const told = [
+    const expected = [
       expect.stringMatching(/^name: it is required with a shared store or queue\. .* A service keeps its name/),
     ]
-    expect(problemsOf({ store: shared })).toEqual(told)
-    expect(problemsOf({ store: { ...local, shared: true } })).toEqual(told)
-    expect(problemsOf({ store: { ...local, shared: undefined } })).toEqual(told)
+    expect(problemsOf({ store: shared })).toEqual(expected)
+    expect(problemsOf({ store: { ...local, shared: true } })).toEqual(expected)
+    expect(problemsOf({ store: { ...local, shared: undefined } })).toEqual(expected)
   })
 
   it('a shared queue without a name, whatever the store', () => {
-    const told = [expect.stringMatching(/^name: it is required with a shared store or queue\./)]
+    const expected = [expect.stringMatching(/^name: it is required with a shared store or queue\./)]
     const queue = eventSink(() => undefined)
-    expect(problemsOf({ queue })).toEqual(told)
-    expect(problemsOf({ queue: { ...queue, shared: true }, store: 'none' })).toEqual(told)
+    expect(problemsOf({ queue })).toEqual(expected)
+    expect(problemsOf({ queue: { ...queue, shared: true }, store: 'none' })).toEqual(expected)
     expect(problemsOf({ queue, name: 'billing' })).toEqual([])
     expect(problemsOf({ queue: { ...queue, shared: false } })).toEqual([])
   })
 
   it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is no name: %j', (name) => {
-    const told = ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
-    expect(problemsOf({ name })).toEqual(told)
-    expect(problemsOf({ store: 'none', name })).toEqual(told)
-    expect(problemsOf({ store: shared, name })).toEqual(told)
+    const expected = ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
+    expect(problemsOf({ name })).toEqual(expected)
+    expect(problemsOf({ store: 'none', name })).toEqual(expected)
+    expect(problemsOf({ store: shared, name })).toEqual(expected)
   })
 })
 
@@ -184,10 +185,10 @@ describe('numbers', () => {
   })
 
   it('must leave a second chance to the heartbeat', () => {
-    const told = (renewMs: number, leaseMs: number) =>
+    const expected = (renewMs: number, leaseMs: number) =>
       `renewMs: ${renewMs} is more than half of leaseMs (${leaseMs}), so one lost renewal loses the lease.`
-    expect(problemsOf({ leaseMs: 20_001, renewMs: 10_001 })).toEqual([told(10_001, 20_001)])
-    expect(problemsOf({ leaseMs: 19_999 })).toEqual([told(10_000, 19_999)])
+    expect(problemsOf({ leaseMs: 20_001, renewMs: 10_001 })).toEqual([expected(10_001, 20_001)])
+    expect(problemsOf({ leaseMs: 19_999 })).toEqual([expected(10_000, 19_999)])
   })
 })
 

@@ -75,8 +75,8 @@ describe('a receiver with a sink', () => {
     })
     store?.()
     await receiver.clock.advance(30_000)
-    expect(receiver.told.outcome).toHaveLength(1)
-    expect(receiver.told['late-outcome']).toEqual([])
+    expect(receiver.emitted.outcome).toHaveLength(1)
+    expect(receiver.emitted['late-outcome']).toEqual([])
     expectIdle(receiver)
   })
 
@@ -105,7 +105,7 @@ describe('a receiver with a sink', () => {
   it('reports an event as lost if Audian does not deliver it again', async () => {
     const receiver = createTestReceiver({ queue: eventSink(() => Promise.reject(error)) })
     await receiver.deliver({ happenedAt: receiver.clock.now() - 51 * 60_000 })
-    expect(receiver.told['permanent-loss']).toMatchObject([{ outcome: 'unavailable', key: 'default:evt_1' }])
+    expect(receiver.emitted['permanent-loss']).toMatchObject([{ outcome: 'unavailable', key: 'default:evt_1' }])
   })
 })
 

@@ -163,7 +163,7 @@ describe('the time of a job', () => {
   })
 
   it('is a failed attempt if the handler has not ended after abandonAfterMs', async () => {
-    const { webhooks, clock, told, process } = await setUp({ abandonAfterMs: 60_000 })
+    const { webhooks, clock, emitted, process } = await setUp({ abandonAfterMs: 60_000 })
     webhooks.on('call.failed', () => new Promise(() => undefined))
     const processing = process({ timeoutMs: 1000 })
     await clock.advance(60_000)
@@ -173,7 +173,7 @@ describe('the time of a job', () => {
         message: 'The run did not end within abandonAfterMs.',
       }),
     })
-    expect(told.abandoned).toEqual([{ key: 'default:evt_1' }])
+    expect(emitted.abandoned).toEqual([{ key: 'default:evt_1' }])
     expectIdle({ webhooks, clock })
   })
 })

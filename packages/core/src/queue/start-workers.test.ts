@@ -32,19 +32,19 @@ afterEach(() => {
 
 describe('a worker', () => {
   it('is done with a job whose handlers have succeeded', async () => {
-    const { webhooks, engine, told, lines } = await setUp()
+    const { webhooks, engine, emitted, lines } = await setUp()
     webhooks.on('call.failed', () => undefined)
     expect(await engine.run()).toBe('done')
-    expect([told['job-failed'], told['job-dead']]).toEqual([[], []])
+    expect([emitted['job-failed'], emitted['job-dead']]).toEqual([[], []])
     expect(lines.filter(({ level }) => level !== 'debug')).toEqual([])
   })
 
   it('puts a job back, at no cost, that could not begin', async () => {
-    const { webhooks, store, engine, told } = await setUp()
+    const { webhooks, store, engine, emitted } = await setUp()
     webhooks.on('call.failed', () => undefined)
     store.fail('claim', 'rejects')
     expect(await engine.run({ number: 10 })).toEqual({ again: 5000 })
-    expect([told['job-failed'], told['job-dead']]).toEqual([[], []])
+    expect([emitted['job-failed'], emitted['job-dead']]).toEqual([[], []])
   })
 
   it.each([
@@ -62,23 +62,23 @@ describe('a worker', () => {
 
   it('tells of a failed attempt', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5)
-    const { webhooks, engine, told, lines } = await setUp()
+    const { webhooks, engine, emitted, lines } = await setUp()
     const error = new Error('no')
     webhooks.on('call.failed', () => Promise.reject(error))
     await engine.run({ number: 2 })
-    expect(told['job-failed']).toEqual([{ key: 'default:evt_1', attempt: 2, retryAfterMs: 2000, error }])
+    expect(emitted['job-failed']).toEqual([{ key: 'default:evt_1', attempt: 2, retryAfterMs: 2000, error }])
     expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
       { message: 'A job failed. It is tried again.', fields: { key: 'default:evt_1', attempt: 2, retryAfterMs: 2000 } },
     ])
   })
 
   it('moves a job to the dead letters when its attempts are used up', async () => {
-    const { webhooks, engine, told, lines } = await setUp()
+    const { webhooks, engine, emitted, lines } = await setUp()
     const error = new Error('no')
     webhooks.on('call.failed', () => Promise.reject(error))
     const reason = 'failed: 10 attempts, the most allowed.'
     expect(await engine.run({ number: 10 })).toEqual({ dead: reason, error: expect.stringContaining('Error: no\n') })
-    expect(told['job-dead']).toEqual([{ key: 'default:evt_1', attempt: 10, reason, error }])
+    expect(emitted['job-dead']).toEqual([{ key: 'default:evt_1', attempt: 10, reason, error }])
     expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'A job was moved to the dead letters.' })
   })
 
@@ -92,28 +92,28 @@ describe('a worker', () => {
   })
 
   it('moves a job to the dead letters at once if no attempt can succeed', async () => {
-    const { webhooks, engine, told } = await setUp()
+    const { webhooks, engine, emitted } = await setUp()
     webhooks.on('call.failed', () => {
       throw new PermanentError('The customer does not exist.')
     })
     expect(await engine.run()).toEqual({ dead: 'The customer does not exist.' })
-    expect(told['job-dead']).toMatchObject([{ attempt: 1, reason: 'The customer does not exist.' }])
+    expect(emitted['job-dead']).toMatchObject([{ attempt: 1, reason: 'The customer does not exist.' }])
   })
 
   it('moves a damaged job to the dead letters', async () => {
-    const { engine, told } = await setUp()
+    const { engine, emitted } = await setUp()
     expect(await engine.run({}, { body: 'e30=' } as never)).toEqual({ dead: expect.stringContaining('damaged') })
-    expect(told['job-dead']).toMatchObject([{ key: undefined }])
+    expect(emitted['job-dead']).toMatchObject([{ key: undefined }])
   })
 
   it('does not run a job that has ended three processes', async () => {
-    const { webhooks, engine, told } = await setUp()
+    const { webhooks, engine, emitted } = await setUp()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
     const reason = 'crashed: the process ended during 3 runs.'
     expect(await engine.run({ crashes: 3 })).toEqual({ dead: reason })
     expect(handler).not.toHaveBeenCalled()
-    expect(told['job-dead']).toMatchObject([{ reason }])
+    expect(emitted['job-dead']).toMatchObject([{ reason }])
     expect(await engine.run({ crashes: 2 })).toBe('done')
   })
 

@@ -118,13 +118,13 @@ describe('busy', () => {
 })
 
 it('tells nobody what went wrong inside', () => {
-  const told = [
+  const answered = [
     answerTo({ outcome: 'failed', error: new Error('+14155551234') }),
     answerTo({ outcome: 'unavailable', reason: 'store-failed', error: new Error('redis://:pw@host') }),
     answerTo({ outcome: 'lease-lost', succeeded: false, error: new Error('+14155551234') }),
     answerTo({ outcome: 'misconfigured', detail: 'express.json() ran first' }),
   ]
-  expect(JSON.stringify(told)).not.toMatch(/1415|redis|express/)
+  expect(JSON.stringify(answered)).not.toMatch(/1415|redis|express/)
 })
 
 it('answers requests that are no delivery', () => {

@@ -107,13 +107,13 @@ describe('a synchronous transactional store', () => {
 
   it('runs handlers that are traced', async () => {
     const { on, deliver, store } = setUp()
-    const told: unknown[] = []
+    const emitted: unknown[] = []
     const subscriber = {
-      start: (message: object) => told.push({ ...message }),
-      end: () => told.push('end'),
-      asyncStart: () => told.push('asyncStart'),
-      asyncEnd: () => told.push('asyncEnd'),
-      error: (message: object) => told.push(Reflect.get(message, 'error')),
+      start: (message: object) => emitted.push({ ...message }),
+      end: () => emitted.push('end'),
+      asyncStart: () => emitted.push('asyncStart'),
+      asyncEnd: () => emitted.push('asyncEnd'),
+      error: (message: object) => emitted.push(Reflect.get(message, 'error')),
     }
     const channel = tracingChannel('audian-webhooks:handler')
     channel.subscribe(subscriber)
@@ -124,17 +124,17 @@ describe('a synchronous transactional store', () => {
       channel.unsubscribe(subscriber)
     }
     expect(store.effects).toEqual(['default:evt_1'])
-    expect(told).toEqual([{ event: 'call.failed', key: 'default:evt_1', attempt: 1 }, 'end'])
+    expect(emitted).toEqual([{ event: 'call.failed', key: 'default:evt_1', attempt: 1 }, 'end'])
   })
 
   it('answers busy, and tells of another body under a handled id', async () => {
-    const { on, deliver, store, told } = setUp()
+    const { on, deliver, store, emitted } = setUp()
     on(writing)
     store.model.takeOver('default:evt_1', 12_000)
     expect(await deliver()).toMatchObject({ outcome: 'busy', retryAfterMs: 12_000 })
     await deliver({ id: 'evt_2' })
     expect(await deliver({ id: 'evt_2', data: { call_id: 'another' } })).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toEqual([{ event: 'call.failed', key: 'default:evt_2' }])
+    expect(emitted.conflict).toEqual([{ event: 'call.failed', key: 'default:evt_2' }])
   })
 
   it.each<[string, SynchronousFault, unknown]>([
@@ -156,11 +156,11 @@ describe('a synchronous transactional store', () => {
   })
 
   it('hands data that does not fit its schema on, with its issues', async () => {
-    const { on, deliver, told } = setUp()
+    const { on, deliver, emitted } = setUp()
     const seen: unknown[] = []
     on((context) => seen.push((context as unknown as { issues: unknown }).issues))
     expect(await deliver({ data: { call_id: 17 } })).toMatchObject({ outcome: 'handled' })
     expect(seen).toEqual([[expect.objectContaining({ path: ['call_id'] })]])
-    expect(told.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1' }])
+    expect(emitted.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1' }])
   })
 })

@@ -61,23 +61,23 @@ describe('a transactional store', () => {
   })
 
   it('hands data that does not fit its schema on, with its issues', async () => {
-    const { on, deliver, told } = setUp()
+    const { on, deliver, emitted } = setUp()
     const seen: unknown[] = []
     on((context) => seen.push((context as unknown as { issues: unknown }).issues))
 
     expect(await deliver({ data: { call_id: 17 } })).toMatchObject({ outcome: 'handled' })
     expect(seen).toEqual([[expect.objectContaining({ path: ['call_id'] })]])
-    expect(told.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1' }])
+    expect(emitted.mismatch).toMatchObject([{ event: 'call.failed', key: 'default:evt_1' }])
   })
 
   it('answers busy, and tells of another body under a handled id', async () => {
-    const { on, deliver, store, told } = setUp()
+    const { on, deliver, store, emitted } = setUp()
     on(writing)
     store.model.takeOver('default:evt_1', 12_000)
     expect(await deliver()).toMatchObject({ outcome: 'busy', retryAfterMs: 12_000 })
     await deliver({ id: 'evt_2' })
     expect(await deliver({ id: 'evt_2', data: { call_id: 'another' } })).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toEqual([{ event: 'call.failed', key: 'default:evt_2' }])
+    expect(emitted.conflict).toEqual([{ event: 'call.failed', key: 'default:evt_2' }])
   })
 
   it('is asked for no more at once than it can take; the others wait in the gate', async () => {
@@ -176,9 +176,9 @@ describe('a connection that is lost while the handlers run', () => {
   }
 
   it('aborts the signal at once, is told, and keeps further handlers from beginning', async () => {
-    const { held, next, delivering, signal, told, store, webhooks, clock } = await losing()
+    const { held, next, delivering, signal, emitted, store, webhooks, clock } = await losing()
     expect(signal.reason).toMatchObject({ code: 'LEASE_LOST' })
-    expect(told['lease-lost']).toEqual([{ key: 'default:evt_1' }])
+    expect(emitted['lease-lost']).toEqual([{ key: 'default:evt_1' }])
     await held.last.succeed()
     expect(await delivering).toMatchObject({ outcome: 'unavailable', error: new Error('the connection is gone') })
     expect(next).not.toHaveBeenCalled()
@@ -215,23 +215,23 @@ describe('handlers that take too long', () => {
   }
 
   it('are answered 503 at the deadline; a late success commits all the same', async () => {
-    const { runs, delivering, clock, store, told, deliver, webhooks } = await held()
+    const { runs, delivering, clock, store, emitted, deliver, webhooks } = await held()
     await clock.advance(25_000)
     expect(await delivering).toMatchObject({ outcome: 'timed-out' })
     expect(await deliver()).toMatchObject({ outcome: 'busy' })
     await runs.last.succeed()
     await clock.advance(1)
     expect(store.effects).toEqual(['default:evt_1'])
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'handled' }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'handled' }])
     expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
     expectIdle({ webhooks, clock })
   })
 
   it('are rolled back when they are abandoned, and the event is handled at the next delivery', async () => {
-    const { runs, clock, store, told, deliver } = await held({ abandonAfterMs: 60_000 })
+    const { runs, clock, store, emitted, deliver } = await held({ abandonAfterMs: 60_000 })
     await clock.advance(60_000)
-    expect(told.abandoned).toEqual([{ key: 'default:evt_1' }])
-    expect(told['lease-lost']).toEqual([])
+    expect(emitted.abandoned).toEqual([{ key: 'default:evt_1' }])
+    expect(emitted['lease-lost']).toEqual([])
     const again = deliver()
     await clock.advance(1)
     expect(runs.runs).toHaveLength(2)

@@ -13,12 +13,12 @@ function setUp(options?: Parameters<typeof createTestReceiver>[0]) {
 
 describe('a success that the store does not record', () => {
   it('is answered 200 and reported', async () => {
-    const { store, deliver, told, lines, webhooks } = setUp()
+    const { store, deliver, emitted, lines, webhooks } = setUp()
     store.fail('complete', 'rejects', 100)
 
     expect(await deliver()).toMatchObject({ outcome: 'handled' })
     expect(webhooks.stats()).toMatchObject({ running: 0, pendingCompletions: 1 })
-    expect(told['completion-failed']).toEqual([{ key, error: new Error('the store is down') }])
+    expect(emitted['completion-failed']).toEqual([{ key, error: new Error('the store is down') }])
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { key } })
   })
 
@@ -45,12 +45,12 @@ describe('a success that the store does not record', () => {
   })
 
   it('is given up after abandonAfterMs, reported, and may then be run again', async () => {
-    const { store, clock, deliver, told, webhooks, handler } = setUp()
+    const { store, clock, deliver, emitted, webhooks, handler } = setUp()
     store.fail('complete', 'rejects', 1000)
     await deliver()
     await clock.advance(610_000)
 
-    expect(told['completion-ended']).toEqual([{ key, end: 'given-up' }])
+    expect(emitted['completion-ended']).toEqual([{ key, end: 'given-up' }])
     expectIdle({ webhooks, clock })
     store.mend()
     await clock.advance(30_000)
@@ -88,7 +88,7 @@ describe('a success that the store does not record', () => {
 
 describe('the deadline, while a completion hangs', () => {
   it('is answered 200: the handlers have succeeded', async () => {
-    const { store, clock, deliver, told, webhooks } = createTestReceiver()
+    const { store, clock, deliver, emitted, webhooks } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const delivering = deliver()
@@ -99,13 +99,13 @@ describe('the deadline, while a completion hangs', () => {
 
     expect(await delivering).toMatchObject({ outcome: 'handled' })
     await clock.advance(10_000)
-    expect(told['completion-ended']).toEqual([{ key, end: 'completed' }])
-    expect(told['late-outcome']).toEqual([])
+    expect(emitted['completion-ended']).toEqual([{ key, end: 'completed' }])
+    expect(emitted['late-outcome']).toEqual([])
     expectIdle({ webhooks, clock })
   })
 
   it('reports afterwards that another process had taken the event', async () => {
-    const { store, clock, deliver, told, webhooks } = createTestReceiver()
+    const { store, clock, deliver, emitted, webhooks } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const delivering = deliver()
@@ -116,14 +116,14 @@ describe('the deadline, while a completion hangs', () => {
     await clock.advance(2000)
 
     expect(await delivering).toMatchObject({ outcome: 'handled' })
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'lease-lost', succeeded: true }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'lease-lost', succeeded: true }])
     expectIdle({ webhooks, clock })
   })
 })
 
 describe('a success twice, because the first run had lost its lease', () => {
   it('is recorded once, and leaves nothing behind', async () => {
-    const { store, clock, deliver, webhooks, told } = createTestReceiver()
+    const { store, clock, deliver, webhooks, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     store.fail('renew', 'rejects', 5)
@@ -143,7 +143,7 @@ describe('a success twice, because the first run had lost its lease', () => {
 
     expect(await closing).toEqual({ unfinished: [] })
     expect(store.model.stateOf(key)).toBe('done')
-    expect(told['completion-ended'].map(({ end }) => end).sort()).toEqual(['completed', 'taken'])
+    expect(emitted['completion-ended'].map(({ end }) => end).sort()).toEqual(['completed', 'taken'])
     expectIdle({ webhooks, clock })
   })
 })

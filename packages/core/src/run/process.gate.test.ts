@@ -65,7 +65,7 @@ describe('more deliveries than may run', () => {
 
 describe('a deadline that passes while waiting', () => {
   it('takes the delivery out of the line: it is neither claimed nor run', async () => {
-    const { deliver, held, keys, store, clock, webhooks, told } = setUp({ concurrency: 1 })
+    const { deliver, held, keys, store, clock, webhooks, emitted } = setUp({ concurrency: 1 })
     const running = deliver({ id: 'a' })
     await clock.advance(1000)
     const waiting = deliver({ id: 'b' })
@@ -76,7 +76,7 @@ describe('a deadline that passes while waiting', () => {
     expect(await running).toMatchObject({ outcome: 'timed-out' })
     expect(await waiting).toMatchObject({ outcome: 'timed-out', key: 'default:b' })
     expect(webhooks.stats()).toMatchObject({ running: 1, waiting: 1 })
-    expect(told['late-outcome']).toEqual([])
+    expect(emitted['late-outcome']).toEqual([])
     await held.last.succeed()
     expect(keys()).toEqual(['a', 'c'])
     await held.last.succeed()
@@ -106,7 +106,7 @@ describe('a deadline that passes while waiting', () => {
 
 describe('a deadline that passes while the store is asked', () => {
   it('gives the claim back, and begins nothing', async () => {
-    const { deliver, clock, store, keys, webhooks, told } = setUp({ deadlineMs: 2000 })
+    const { deliver, clock, store, keys, webhooks, emitted } = setUp({ deadlineMs: 2000 })
     store.fail('claim', { lateMs: 2500 })
     const delivering = deliver()
     await clock.advance(2000)
@@ -116,7 +116,7 @@ describe('a deadline that passes while the store is asked', () => {
     expect(keys()).toEqual([])
     expect(store.calls.map(({ method }) => method)).toEqual(['claim', 'release'])
     expect(store.model.stateOf('default:evt_1')).toBe('free')
-    expect(told['late-outcome']).toEqual([])
+    expect(emitted['late-outcome']).toEqual([])
     expectIdle({ webhooks, clock })
   })
 })
@@ -126,7 +126,7 @@ describe('a run whose request the platform has ended, and its timers with it', (
     const time = fakeClock()
     const ended = { cancel: () => undefined, keepAlive: () => undefined }
     const clock = { ...time, setTimer: () => ended }
-    const { deliver, webhooks, told } = createTestReceiver({ clock, concurrency: 1, abandonAfterMs: 60_000 })
+    const { deliver, webhooks, emitted } = createTestReceiver({ clock, concurrency: 1, abandonAfterMs: 60_000 })
     webhooks.on('call.failed', (event) => (event.id === 'ended' ? new Promise(() => undefined) : undefined))
     void deliver({ id: 'ended' })
     await time.advance(59_999)
@@ -137,6 +137,6 @@ describe('a run whose request the platform has ended, and its timers with it', (
 
     expect(await deliver({ id: 'next' })).toMatchObject({ outcome: 'handled' })
     expect(await waiting).toMatchObject({ outcome: 'handled' })
-    expect(told.abandoned).toEqual([{ key: 'default:ended' }])
+    expect(emitted.abandoned).toEqual([{ key: 'default:ended' }])
   })
 })

@@ -68,7 +68,7 @@ describe('a handler that fails', () => {
 
 describe('a handler that is slow', () => {
   it('runs on beyond the deadline; its success counts, and the next delivery is a duplicate', async () => {
-    const { webhooks, deliver, clock, store, told } = createTestReceiver()
+    const { webhooks, deliver, clock, store, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const delivering = deliver()
@@ -79,7 +79,7 @@ describe('a handler that is slow', () => {
     await clock.advance(35_000)
     expect(await deliver()).toMatchObject({ outcome: 'busy' })
     await held.last.succeed()
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'handled', key }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'handled', key }])
     expect(store.model.stateOf(key)).toBe('done')
     expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
     expect(held.runs).toHaveLength(1)
@@ -87,7 +87,7 @@ describe('a handler that is slow', () => {
   })
 
   it('and fails beyond the deadline, gives the event back', async () => {
-    const { webhooks, deliver, clock, store, told, lines } = createTestReceiver()
+    const { webhooks, deliver, clock, store, emitted, lines } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const delivering = deliver()
@@ -95,7 +95,7 @@ describe('a handler that is slow', () => {
     await held.last.fail(new Error('late'))
 
     expect(await delivering).toMatchObject({ outcome: 'timed-out' })
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'failed', error: new Error('late') }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'failed', error: new Error('late') }])
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { err: { message: 'late' } } })
     expect(store.model.stateOf(key)).toBe('free')
     expect(webhooks.stats().outcomes).toMatchObject({ 'timed-out': 1, failed: 0 })
@@ -134,16 +134,16 @@ describe('a handler that is slow', () => {
 
 describe('a handler that never ends', () => {
   it('keeps its lease and its place until abandonAfterMs, and no longer', async () => {
-    const { webhooks, deliver, clock, store, told, lines } = createTestReceiver()
+    const { webhooks, deliver, clock, store, emitted, lines } = createTestReceiver()
     webhooks.on('call.failed', () => new Promise(() => undefined))
     void deliver()
     await clock.advance(599_999)
     expect(webhooks.stats().running).toBe(1)
     expect(store.model.stateOf(key)).toBe('leased')
-    expect(told.abandoned).toEqual([])
+    expect(emitted.abandoned).toEqual([])
 
     await clock.advance(1)
-    expect(told.abandoned).toEqual([{ key }])
+    expect(emitted.abandoned).toEqual([{ key }])
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { key } })
     expectIdle({ webhooks, clock })
     await clock.advance(30_000)
@@ -166,7 +166,7 @@ describe('a handler that never ends', () => {
   })
 
   it('and ends after all, frees no place twice, and is recorded if nobody took it', async () => {
-    const { webhooks, deliver, clock, told, store } = createTestReceiver({ concurrency: 1 })
+    const { webhooks, deliver, clock, emitted, store } = createTestReceiver({ concurrency: 1 })
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     void deliver()
@@ -179,7 +179,7 @@ describe('a handler that never ends', () => {
 
     await held.runs[1]?.succeed()
     expect(await other).toMatchObject({ outcome: 'handled' })
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'handled', key }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'handled', key }])
     expect(store.model.stateOf(key)).toBe('done')
     expectIdle({ webhooks, clock })
   })
@@ -194,11 +194,11 @@ describe('a handler that never ends', () => {
   })
 
   it('may be abandoned before the answer is due', async () => {
-    const { webhooks, deliver, clock, told } = createTestReceiver({ abandonAfterMs: 5000 })
+    const { webhooks, deliver, clock, emitted } = createTestReceiver({ abandonAfterMs: 5000 })
     webhooks.on('call.failed', () => new Promise(() => undefined))
     const delivering = deliver()
     await clock.advance(5000)
-    expect(told.abandoned).toHaveLength(1)
+    expect(emitted.abandoned).toHaveLength(1)
     expect(webhooks.stats().running).toBe(0)
     await clock.advance(20_000)
 
@@ -241,24 +241,24 @@ describe('concurrent deliveries of one event', () => {
 
 describe('the same id with another body', () => {
   it('is answered as a duplicate, and reported', async () => {
-    const { webhooks, deliver, told, lines } = createTestReceiver()
+    const { webhooks, deliver, emitted, lines } = createTestReceiver()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
     await deliver()
 
     expect(await deliver({ data: { call_id: 'call_2' } })).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toEqual([{ event: 'call.failed', key }])
+    expect(emitted.conflict).toEqual([{ event: 'call.failed', key }])
     expect(lines).toMatchObject([{ level: 'warn', fields: { key } }])
     expect(handler).toHaveBeenCalledOnce()
   })
 
   it('is no conflict when the body is the same', async () => {
-    const { webhooks, deliver, told } = createTestReceiver()
+    const { webhooks, deliver, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     await deliver()
     await deliver()
 
-    expect(told.conflict).toEqual([])
+    expect(emitted.conflict).toEqual([])
   })
 })
 
@@ -276,14 +276,14 @@ describe("store: 'none'", () => {
 
 describe('an event that nobody listens to', () => {
   it('is neither claimed nor completed, so that a handler added later can have it', async () => {
-    const { webhooks, deliver, store, told, lines } = createTestReceiver()
+    const { webhooks, deliver, store, emitted, lines } = createTestReceiver()
     webhooks.on('recording.completed', () => undefined)
 
     for (let count = 0; count < 3; count++) expect(await deliver()).toMatchObject({ outcome: 'unhandled' })
     expect(await deliver({ event: 'never.declared' })).toMatchObject({ outcome: 'unhandled' })
     expect(store.calls).toEqual([])
     expect(webhooks.stats().outcomes.unhandled).toBe(4)
-    expect(told.unhandled).toEqual([{ event: 'call.failed' }, { event: 'never.declared' }])
+    expect(emitted.unhandled).toEqual([{ event: 'call.failed' }, { event: 'never.declared' }])
     expect(lines.map(({ level, fields }) => [level, fields.event])).toEqual([
       ['info', 'call.failed'],
       ['info', 'never.declared'],

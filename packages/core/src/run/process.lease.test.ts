@@ -17,16 +17,16 @@ async function setUp() {
 
 describe('a key that another process took', () => {
   it('is noticed at the next renewal: reported once, and the signal aborts', async () => {
-    const { store, clock, held, told, lines } = await setUp()
+    const { store, clock, held, emitted, lines } = await setUp()
     const { signal } = held.last.context
     store.model.takeOver(key)
     await clock.advance(9999)
 
-    expect(told['lease-lost']).toEqual([{ key }])
+    expect(emitted['lease-lost']).toEqual([{ key }])
     expect(signal.reason).toMatchObject({ code: 'LEASE_LOST' })
     expect(lines).toMatchObject([{ level: 'warn', fields: { key } }])
     await clock.advance(15_000)
-    expect(told['lease-lost']).toHaveLength(1)
+    expect(emitted['lease-lost']).toHaveLength(1)
     await held.last.succeed()
   })
 
@@ -53,7 +53,7 @@ describe('a key that another process took', () => {
   })
 
   it('is found out by the completion too: a success is 200 all the same, and reported', async () => {
-    const { store, webhooks, deliver, clock, told } = createTestReceiver()
+    const { store, webhooks, deliver, clock, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const delivering = deliver()
@@ -62,7 +62,7 @@ describe('a key that another process took', () => {
     await held.last.succeed()
 
     expect(await delivering).toMatchObject({ outcome: 'lease-lost', succeeded: true })
-    expect(told['lease-lost']).toEqual([{ key }])
+    expect(emitted['lease-lost']).toEqual([{ key }])
     expect(store.model.stateOf(key)).toBe('leased')
     expectIdle({ webhooks, clock })
   })
@@ -70,54 +70,54 @@ describe('a key that another process took', () => {
 
 describe('renewals that fail', () => {
   it('lose the lease when its time is over: no further handler begins', async () => {
-    const { store, clock, held, next, delivering, told } = await setUp()
+    const { store, clock, held, next, delivering, emitted } = await setUp()
     store.fail('renew', 'rejects', 100)
     await clock.advance(28_998)
-    expect(told['renewal-failed']).toHaveLength(2)
-    expect(told['lease-lost']).toEqual([])
+    expect(emitted['renewal-failed']).toHaveLength(2)
+    expect(emitted['lease-lost']).toEqual([])
     // The answer is given at 29 s; the lease ends at 30 s, between two heartbeats.
     await clock.advance(2001)
     expect(await delivering).toMatchObject({ outcome: 'timed-out' })
     await held.last.succeed()
 
     expect(next).not.toHaveBeenCalled()
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'lease-lost', succeeded: false }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'lease-lost', succeeded: false }])
   })
 
   it('keep further handlers from beginning even before the loss is told', async () => {
-    const { store, clock, held, next, told } = await setUp()
+    const { store, clock, held, next, emitted } = await setUp()
     store.fail('renew', 'hangs', 100)
     await clock.advance(29_999)
-    expect(told['lease-lost']).toEqual([])
+    expect(emitted['lease-lost']).toEqual([])
     await held.last.succeed()
 
     expect(next).not.toHaveBeenCalled()
   })
 
   it('lose nothing when one gets through in time', async () => {
-    const { store, clock, held, next, delivering, told, webhooks } = await setUp()
+    const { store, clock, held, next, delivering, emitted, webhooks } = await setUp()
     store.fail('renew', 'rejects', 1)
     await clock.advance(21_000)
     await held.last.succeed()
 
     expect(await delivering).toMatchObject({ outcome: 'handled' })
     expect(next).toHaveBeenCalledOnce()
-    expect(told['lease-lost']).toEqual([])
+    expect(emitted['lease-lost']).toEqual([])
     expectIdle({ webhooks, clock })
   })
 
   it('and come back: what nobody took meanwhile is recorded as handled', async () => {
-    const { store, clock, webhooks, deliver, told } = createTestReceiver()
+    const { store, clock, webhooks, deliver, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     store.fail('renew', 'rejects', 3)
     void deliver()
     await clock.advance(35_000)
-    expect(told['lease-lost']).toEqual([{ key }])
+    expect(emitted['lease-lost']).toEqual([{ key }])
     await clock.advance(10_000)
     await held.last.succeed()
 
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'handled' }])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'handled' }])
     expect(store.model.stateOf(key)).toBe('done')
     expectIdle({ webhooks, clock })
   })
@@ -144,7 +144,7 @@ describe('renewals that fail', () => {
 
 describe('jumps of the wall clock', () => {
   it.each([-86_400_000, 86_400_000])('by %d ms neither lose a lease nor move a deadline', async (byMs) => {
-    const { clock, held, delivering, told, webhooks } = await setUp()
+    const { clock, held, delivering, emitted, webhooks } = await setUp()
     clock.setWallTime(clock.now() + byMs)
     await clock.advance(28_998)
     expect(held.last.context.signal.aborted).toBe(false)
@@ -153,8 +153,8 @@ describe('jumps of the wall clock', () => {
     await held.last.succeed()
 
     expect(await delivering).toMatchObject({ outcome: 'timed-out', durationMs: 29_000 })
-    expect(told['lease-lost']).toEqual([])
-    expect(told['late-outcome']).toMatchObject([{ outcome: 'handled' }])
+    expect(emitted['lease-lost']).toEqual([])
+    expect(emitted['late-outcome']).toMatchObject([{ outcome: 'handled' }])
     expectIdle({ webhooks, clock })
   })
 

@@ -76,33 +76,33 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
     })
 
     it('at complete: 200, recorded later, and never run again', async () => {
-      const { deliver, store, clock, handler, webhooks, told, deliverAgain } = setUp()
+      const { deliver, store, clock, handler, webhooks, emitted, deliverAgain } = setUp()
       store.fail('complete', fault)
       const delivering = deliver()
       await clock.advance(3000)
 
       expect(await delivering).toMatchObject({ outcome: 'handled' })
       expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
-      expect(told['completion-failed']).toMatchObject([{ key: 'default:evt_1' }])
+      expect(emitted['completion-failed']).toMatchObject([{ key: 'default:evt_1' }])
       await clock.advance(1000)
-      expect(told['completion-ended']).toEqual([{ key: 'default:evt_1', end: 'completed' }])
+      expect(emitted['completion-ended']).toEqual([{ key: 'default:evt_1', end: 'completed' }])
       expect(store.model.stateOf('default:evt_1')).toBe('done')
       expectIdle({ webhooks, clock })
 
       expect(await deliverAgain()).toMatchObject({ outcome: 'duplicate' })
       expect(handler).toHaveBeenCalledOnce()
-      expect(told['lease-lost']).toEqual([])
+      expect(emitted['lease-lost']).toEqual([])
     })
 
     it('at release: 500 all the same, and the next delivery is handled', async () => {
-      const { deliver, store, clock, handler, webhooks, told, deliverAgain } = setUp()
+      const { deliver, store, clock, handler, webhooks, emitted, deliverAgain } = setUp()
       handler.mockRejectedValueOnce(new Error('no'))
       store.fail('release', fault)
       const delivering = deliver()
       await clock.advance(3000)
 
       expect(await delivering).toMatchObject({ outcome: 'failed' })
-      expect(told['release-failed']).toMatchObject([{ key: 'default:evt_1' }])
+      expect(emitted['release-failed']).toMatchObject([{ key: 'default:evt_1' }])
       expectIdle({ webhooks, clock })
 
       expect(await deliverAgain()).toMatchObject({ outcome: 'handled' })
@@ -110,18 +110,18 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
     })
 
     it('at renew, once: the run goes on and is recorded', async () => {
-      const { store, clock, webhooks, told, deliver } = createTestReceiver({ answering })
+      const { store, clock, webhooks, emitted, deliver } = createTestReceiver({ answering })
       const held = createHeldRuns()
       webhooks.on('call.failed', held.handler)
       store.fail('renew', fault)
       const delivering = deliver()
       await clock.advance(21_000)
 
-      expect(told['renewal-failed']).toMatchObject([{ key: 'default:evt_1' }])
+      expect(emitted['renewal-failed']).toMatchObject([{ key: 'default:evt_1' }])
       expect(store.model.stateOf('default:evt_1')).toBe('leased')
       await held.last.succeed()
       expect(await delivering).toMatchObject({ outcome: 'handled' })
-      expect(told['lease-lost']).toEqual([])
+      expect(emitted['lease-lost']).toEqual([])
       expectIdle({ webhooks, clock })
     })
   })
@@ -165,13 +165,13 @@ describe('nonsense from the store', () => {
       { State: 'done' },
       { state: 'committed' },
     ]
-    const { store, answer, webhooks, told } = createTestReceiver()
+    const { store, answer, webhooks, emitted } = createTestReceiver()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
     for (const strange of answers) {
       store.fail('claim', { answers: strange })
       expect(await answer()).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
-      expect(told.outcome.at(-1)).toMatchObject({
+      expect(emitted.outcome.at(-1)).toMatchObject({
         outcome: 'unavailable',
         reason: 'store-failed',
         error: { code: 'STORE_ANSWER_INVALID', message: expect.stringContaining("The store's claim() answered {") },
@@ -200,12 +200,12 @@ describe('nonsense from the store', () => {
   })
 
   it('in place of a fingerprint that was not kept is no conflict', async () => {
-    const { store, deliver, webhooks, told } = createTestReceiver()
+    const { store, deliver, webhooks, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     store.fail('claim', { answers: { state: 'done', fingerprint: null } })
 
     expect(await deliver()).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toEqual([])
+    expect(emitted.conflict).toEqual([])
   })
 })
 
@@ -213,21 +213,21 @@ describe('a fingerprint that a store reads as text or bigint', () => {
   const body = JSON.stringify({ event: 'call.failed', id: 'evt_1' })
 
   it.each([String, BigInt])('is the same number (%o)', async (read) => {
-    const { store, deliver, webhooks, told } = createTestReceiver()
+    const { store, deliver, webhooks, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     store.fail('claim', { answers: { state: 'done', fingerprint: read(fingerprint(Buffer.from(body))) } })
 
     expect(await deliver({ body })).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toEqual([])
+    expect(emitted.conflict).toEqual([])
   })
 
   it.each(['', '17', 'abc', 17n])('is a conflict if it is another one: %o', async (other) => {
-    const { store, deliver, webhooks, told } = createTestReceiver()
+    const { store, deliver, webhooks, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     store.fail('claim', { answers: { state: 'done', fingerprint: other } })
 
     expect(await deliver({ body })).toMatchObject({ outcome: 'duplicate' })
-    expect(told.conflict).toHaveLength(1)
+    expect(emitted.conflict).toHaveLength(1)
   })
 })
 
