@@ -7,17 +7,21 @@ export interface FoundWord {
   readonly instead: string
 }
 
-// Words of identifiers such as `toldTwice` are left alone, and so are those of `a-told-word` in a file's name.
+// Parts of identifiers such as `toldTwice` and of names such as `a-told-word` are left alone.
 const expressions = wordsToAvoid.map(({ pattern, instead }: WordToAvoid) => ({
   expression: new RegExp(`(?<![\\w$-])(?:${pattern.replaceAll(' ', ' +')})(?![\\w$-])`, 'gi'),
   instead,
 }))
 
+const camelCase = /[a-z][A-Z]/
+
 /** The words to avoid in a text, in the order of its lines. A comment's line breaks do not hide one. */
 export function findWords(text: string): FoundWord[] {
   const flat = text.replace(/\n[\t ]*(?:\*(?!\/)|\/\/|#)?[\t ]*/g, (gap) => ' '.repeat(gap.length))
   const found = expressions.flatMap(({ expression, instead }) =>
-    [...flat.matchAll(expression)].map((match) => ({ at: match.index, text: match[0].replace(/ +/g, ' '), instead })),
+    [...flat.matchAll(expression)]
+      .filter(([word]) => !camelCase.test(word))
+      .map((match) => ({ at: match.index, text: match[0].replace(/ +/g, ' '), instead })),
   )
   return found.sort((one, other) => one.at - other.at).map(({ at, ...word }) => ({ line: lineAt(text, at), ...word }))
 }

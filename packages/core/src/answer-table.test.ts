@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
     },
     answer: received,
   },
-  { outcome: 'unhandled', when: 'nobody listens', reach: ({ answer }) => answer(), answer: received },
+  { outcome: 'unhandled', when: 'no one listens', reach: ({ answer }) => answer(), answer: received },
   {
     outcome: 'enqueued',
     when: 'the queue has stored it',
@@ -104,14 +104,14 @@ const rows: readonly Row[] = [
   },
   {
     outcome: 'timed-out',
-    when: 'a handler is still at work at the deadline',
+    when: 'a handler is still running at the deadline',
     reach: async (receiver) => {
       hanging(receiver)
       const answering = receiver.answer()
       await receiver.clock.advance(25_000)
       return answering
     },
-    answer: refusal(503, 'The handlers are still at work'),
+    answer: refusal(503, 'The handlers are still running'),
   },
   {
     outcome: 'lease-lost',
@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
   },
   {
     outcome: 'unavailable',
-    when: 'the secrets are not to be had',
+    when: 'the secrets are unavailable',
     options: { secret: () => Promise.reject(new Error('no vault')) },
     reach: ({ answer }) => answer(),
     answer: refusal(503, 'Temporarily unavailable'),
@@ -247,7 +247,7 @@ const rows: readonly Row[] = [
   },
   {
     outcome: 'misconfigured',
-    when: 'a parsed body was handed in',
+    when: 'a parsed body was passed',
     reach: ({ webhooks, clock }) =>
       webhooks.handle({ ...signedDelivery(clock), body: () => ({ event: 'call.failed' }) as unknown as Uint8Array }),
     answer: refusal(500, 'The receiver cannot read the raw body'),
@@ -279,7 +279,7 @@ describe('the answer table', () => {
     expect(new Set(given.map(({ outcome }) => outcome))).toEqual(new Set(['unauthentic']))
   })
 
-  it('answers requests that are no delivery', () => {
+  it('answers requests that are not deliveries', () => {
     expect(routeAnswers.notFound).toEqual(written(refusal(404, 'Not found', {})))
     expect(routeAnswers.methodNotAllowed).toEqual(written(refusal(405, 'Only POST is allowed', { allow: 'POST' })))
   })

@@ -13,7 +13,7 @@ declare const transactional: TransactionalStore<Client>
 const options = { secret: 's', store: 'none' } as const
 const events = { 'acme.thing': z.looseObject({ a: z.number() }) }
 
-/** What a module that gets a receiver handed in does with it. */
+/** What a module does with a receiver that it gets. */
 function register(webhooks: Webhooks): void {
   webhooks.on('call.completed', (event, context) => {
     expectTypeOf(event.data).toEqualTypeOf<CallCompleted>()
@@ -84,7 +84,7 @@ describe('a receiver fits where less is asked', () => {
     expectTypeOf(acme).not.toExtend<Webhooks<AudianEvents, Queries>>()
   })
 
-  it('but not where a schema of its own changes the data', () => {
+  it('but not where its own schema changes the data', () => {
     const changed = createWebhooks({ ...options, events: { 'call.completed': z.object({ seconds: z.number() }) } })
     expectTypeOf(changed).not.toExtend<Webhooks>()
     const extended = createWebhooks({

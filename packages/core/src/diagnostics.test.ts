@@ -35,7 +35,7 @@ declare const completed: Handler<'call.completed'>
 declare const thing: Handler<'acme.thing', typeof acme>
 `
 
-/** Whatever the snippets import is parsed once. */
+/** Each module that the snippets import is parsed once. */
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
 /** Compiles snippets together, each after the preamble in one file, and gives the messages by snippet. */
@@ -130,7 +130,7 @@ describe('a mistake', () => {
   }))
 
   it.each(mistakes.map((mistake, index) => ({ ...mistake, index })))(
-    'is told in a sentence: $code',
+    'is reported in a sentence: $code',
     ({ message, index }) => {
       const reported = diagnostics.filter((diagnostic) => diagnostic.index === index)
       expect(reported).toHaveLength(1)

@@ -42,7 +42,7 @@ describe('the catalogue', () => {
 })
 
 describe('an error', () => {
-  const cause = new Error('the socket is gone')
+  const cause = new Error('the socket is closed')
   const error = new AudianWebhooksError('STORE_TIMED_OUT', 'The store did not answer.', { cause })
 
   it('has a code, a name, a message, a cause and a stack', () => {

@@ -1,11 +1,11 @@
 import type { Malformed } from './parse/parse.ts'
 import type { IllFormed } from './verify/signed-headers.ts'
 
-/** What became of a delivery, as a value. The table of outcomes and answers stands in the README. */
+/** The outcome of a delivery, as a value. The table of outcomes and answers is in the README. */
 export type Outcome = DeliveryFacts & Ending
 export type OutcomeName = Ending['outcome']
 
-/** What is known of a delivery, whatever became of it. */
+/** What is known of a delivery, for every outcome. */
 export interface DeliveryFacts {
   /** Wall time of the arrival, milliseconds since the epoch. */
   readonly receivedAt: number
@@ -29,7 +29,7 @@ export type Ending =
   | { readonly outcome: 'busy'; readonly retryAfterMs: number }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'timed-out' }
-  /** `succeeded`: every handler did, all the same. */
+  /** `succeeded`: every handler did, anyway. */
   | { readonly outcome: 'lease-lost'; readonly succeeded: boolean; readonly error?: unknown }
   | { readonly outcome: 'unavailable'; readonly reason: UnavailableReason; readonly error?: unknown }
   | { readonly outcome: 'overloaded' | 'draining' | 'aborted' | 'too-large' }

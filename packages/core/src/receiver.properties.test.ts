@@ -9,7 +9,7 @@ import type { WebhooksOptions } from './options/options.ts'
 import type { Outcome } from './outcome.ts'
 import { respond } from './respond/respond.ts'
 
-// What a delivery can be, and what nobody may ever answer to it.
+// What a delivery can be, and what no one may ever answer to it.
 const authentic = ['right', 'unlistened', 'malformed', 'stale'] as const
 const unauthentic = ['forged', 'tampered', 'unsigned'] as const
 type Kind = (typeof authentic)[number] | (typeof unauthentic)[number]
@@ -18,7 +18,7 @@ type Step =
   | { readonly do: 'deliver'; readonly event: number; readonly kind: Kind; readonly bodyMs?: number | undefined }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'fail'; readonly method: StoreMethod; readonly fault: Fault; readonly times: number }
-  | { readonly do: 'mend' }
+  | { readonly do: 'fix' }
   | { readonly do: 'end'; readonly run: number; readonly how: 'succeed' | 'throw' | 'throw undefined' }
   | { readonly do: 'jump'; readonly ms: number }
   | { readonly do: 'take over'; readonly event: number }
@@ -71,8 +71,8 @@ function script(...more: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
     do: fc.constant('jump'),
     ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
   })
-  const mend: fc.Arbitrary<Step> = fc.constant({ do: 'mend' })
-  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, mend, ...more), { maxLength: 60, size: 'max' })
+  const fix: fc.Arbitrary<Step> = fc.constant({ do: 'fix' })
+  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, fix, ...more), { maxLength: 60, size: 'max' })
 }
 
 interface Delivered {
@@ -131,8 +131,8 @@ function createWorld(answering: 'values' | 'promises', options: Partial<Webhooks
         return clock.advance(step.ms)
       case 'fail':
         return store.fail(step.method, step.fault, step.times)
-      case 'mend':
-        return store.mend()
+      case 'fix':
+        return store.fix()
       case 'jump':
         return clock.setWallTime(clock.now() + step.ms)
       case 'take over':
@@ -184,10 +184,10 @@ function problemOf({ kind, key }: Delivered, outcome: Outcome, successes: Readon
   return undefined
 }
 
-/** Faults cease, every run ends, and Audian delivers again what it was not told 2xx for. */
+/** Faults cease, every run ends, and Audian delivers again what it got no 2xx for. */
 async function recover(world: ReturnType<typeof createWorld>) {
   const { store, clock, open, perform, delivered } = world
-  store.mend()
+  store.fix()
   const wanted = new Set(delivered.filter(({ kind }) => kind === 'right').map(({ key }) => key))
   for (let round = 0; round < 6; round++) {
     while (open.size > 0) await perform({ do: 'end', run: 0, how: 'succeed' })
@@ -201,7 +201,7 @@ async function recover(world: ReturnType<typeof createWorld>) {
   return wanted
 }
 
-/** Longer than a lease lasts, so that it is lost while its run goes on. */
+/** Longer than a lease lasts, so that it is lost while its run continues. */
 const outage: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('fail'),
   method: fc.constant('renew'),
@@ -215,7 +215,7 @@ const anyFault = [
   fc.record({ do: fc.constant('take over' as const), event }),
 ]
 
-describe('whatever is delivered, however the store fails and handlers behave', () => {
+describe('for every delivery, store fault and behaviour of handlers', () => {
   it('nothing is lost, forged, misanswered or left behind', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(answering, script(...anyFault), async (kind, steps) => {

@@ -65,7 +65,7 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
     handler: NoInfer<Run<EventsOf<TWebhooks>, HandlerContextOf<TWebhooks>, TPatterns>>,
   ): this
   /**
-   * Registers a handler for whatever no pattern matched, undeclared events included. Without one, such an event is
+   * Registers a handler for events that no pattern matched, undeclared events included. Without one, such an event is
    * answered 200 and not remembered. @throws HANDLER_INVALID, HANDLER_TOO_LATE
    */
   onUnmatched(handler: UnmatchedHandler<TContext>): this
@@ -73,7 +73,7 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
   /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
   ready(): Promise<Readiness>
-  /** Counts since the start, and what is going on. */
+  /** Counts since the start, and what is in progress. */
   stats(): Stats
   /** What the receiver does, to listen to. */
   readonly lifecycle: Lifecycle

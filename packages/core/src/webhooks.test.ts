@@ -155,7 +155,7 @@ describe('ctx', () => {
 describe('data that do not fit', () => {
   const wrong = { call_id: 7 }
 
-  it('are delivered, with the issues, where nothing else is said', async () => {
+  it('are delivered, with the issues, by default', async () => {
     const { webhooks, deliver, emitted } = createTestReceiver()
     const handler = vi.fn()
     webhooks.on('call.failed', handler)
@@ -224,7 +224,7 @@ describe('handle and receive', () => {
 })
 
 describe('stats', () => {
-  it('counts outcomes, and says what is going on', async () => {
+  it('counts outcomes, and says what is in progress', async () => {
     const { webhooks, deliver, clock } = createTestReceiver({ concurrency: 1 })
     webhooks.on('call.failed', () => new Promise(() => undefined))
     void deliver({ id: 'a' })

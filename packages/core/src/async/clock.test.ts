@@ -43,7 +43,7 @@ describe('the process', () => {
   const set = vi.spyOn(globalThis, 'setTimeout')
   afterEach(() => void set.mockReset())
 
-  it('is kept alive by a timer until the timer is told otherwise', () => {
+  it('is kept alive by a timer until unref()', () => {
     const handle = { ref: vi.fn(), unref: vi.fn() }
     set.mockReturnValue(handle as unknown as NodeJS.Timeout)
     const timer = systemClock.setTimer(() => undefined, 1)

@@ -1,4 +1,4 @@
-/** Where the receiver takes its time from. Tests hand in another one; everything else uses `systemClock`. */
+/** Where the receiver takes its time from. Tests pass another one; everything else uses `systemClock`. */
 export interface Clock {
   /** Wall time, milliseconds since the epoch. May jump: only used where Audian's own times are compared. */
   now(): number
@@ -10,18 +10,18 @@ export interface Clock {
 
 export interface Timer {
   cancel(): void
-  /** Whether the timer keeps the process alive; it does until told otherwise. */
+  /** Whether the timer keeps the process alive; it does by default. */
   keepAlive(alive: boolean): void
 }
 
-/** 24 days. Node takes a longer delay for one millisecond; whoever waits longer finds the timer early and sets another. */
+/** 24 days. Node takes a longer delay for one millisecond; anyone who waits longer finds the timer early and sets another. */
 const longestDelayMs = 2 ** 31 - 1
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(callback, delayMs) {
-    // A number where the runtime is no Node, so neither ref nor unref can be relied on.
+    // A number where the runtime is not Node, so neither ref nor unref can be relied on.
     const handle: { ref?: () => unknown; unref?: () => unknown } = setTimeout(
       callback,
       Math.min(delayMs, longestDelayMs),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createDeferred } from './deferred.ts'
 
-it('settles when it is told to', async () => {
+it('settles on request', async () => {
   const { promise, resolve } = createDeferred()
   let settled = false
   void promise.then(() => {

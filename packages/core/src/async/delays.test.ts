@@ -153,7 +153,7 @@ describe('the timer', () => {
 })
 
 describe('where timers end with the request that set them', () => {
-  it('each wait has a timer of its own', async () => {
+  it('each wait has its own timer', async () => {
     const clock = fakeClock()
     const delays = createDelays(clock, 1000, true)
     const due: string[] = []

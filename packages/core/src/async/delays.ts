@@ -10,7 +10,7 @@ export interface Delay {
   cancel(): void
 }
 
-/** Delays whose call-backs may also be run by whoever passes by. */
+/** Delays whose call-backs other code may also run early. */
 export interface SharedDelays extends Delays {
   /** Runs what is due, for platforms whose timers may have ended unfired. */
   runDue(): void
@@ -22,8 +22,8 @@ export function createDelays(clock: Clock, delayMs: number, separate = timersEnd
 }
 
 /**
- * One timer for any number of waits of equal length: a wait is a list entry, which costs a fraction of a timer of its
- * own. The timer keeps the process alive only while something waits.
+ * One timer for any number of waits of equal length: a wait is a list entry, which costs a fraction of
+ * a timer. The timer keeps the process alive only while something waits.
  */
 export function createSharedDelays(clock: Clock, delayMs: number): SharedDelays {
   return new DelayList(clock, delayMs)

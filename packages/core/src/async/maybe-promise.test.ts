@@ -6,7 +6,7 @@ it.each([
   // biome-ignore lint/suspicious/noThenProperty: what it is about
   ['an object with then()', { then: () => undefined }, true],
   // biome-ignore lint/suspicious/noThenProperty: what it is about
-  ['an object whose then is no function', { then: 1 }, false],
+  ['an object whose then is not a function', { then: 1 }, false],
   ['an object', {}, false],
   ['null', null, false],
   ['undefined', undefined, false],

@@ -1,6 +1,6 @@
 /** A value now or later. Awaiting a value that is already there costs a turn, so only promises are waited for. */
 export type MaybePromise<T> = T | PromiseLike<T>
-/** A value now, or by a promise of our own. */
+/** A value now, or by a native promise. */
 export type Soon<T> = T | Promise<T>
 
 export function isThenable(value: unknown): value is PromiseLike<unknown>
@@ -9,7 +9,7 @@ export function isThenable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
 }
 
-/** Goes on with a value: at once if it is there, else when it comes. A thenable of another library becomes a promise. */
+/** Continues with a value: at once if it is there, else when it comes. A thenable of another library becomes a promise. */
 export function andThen<T, TNext>(value: MaybePromise<T>, next: (value: T) => Soon<TNext>): Soon<TNext> {
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
 }

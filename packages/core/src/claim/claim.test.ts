@@ -73,7 +73,7 @@ describe('a store that answers later', () => {
   })
 })
 
-it('makes a token of its own for every claim, and sends the lease and the fingerprint along', () => {
+it('makes its own token for every claim, and sends the lease and the fingerprint along', () => {
   const parts = createLeaseSettings()
   const asked: unknown[] = []
   const store = {

@@ -28,7 +28,7 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     expect(emitted).toEqual([])
   })
 
-  it('is lost when another token has the key: told once, and renewed no more', async () => {
+  it('is lost when another token has the key: reported once, and renewed no more', async () => {
     const { clock, store, lease, emitted, renewals } = setUp(answering)
     store.model.takeOver('k')
 
@@ -65,7 +65,7 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     expect(emitted).toEqual(['store-failed', 'store-failed', 'store-failed', 'lost'])
   })
 
-  it('is ours again when nobody took it meanwhile; the loss is not told twice', async () => {
+  it('is ours again when no one took it in the meantime; the loss is reported once', async () => {
     const { clock, store, lease, emitted } = setUp(answering)
     store.fail('renew', 'throws', 3)
     await clock.advance(30_000)
@@ -94,7 +94,7 @@ describe('renewing', () => {
     const parts = createLeaseSettings()
     const slow = { ...parts.store, renew: () => new Promise<boolean>((resolve) => answers.push(resolve)) }
     const answers: ((own: boolean) => void)[] = []
-    // No time-out of its own, so that two questions can be open at once.
+    // Without its own time-out, so that two questions can be open at once.
     const call = (_method: unknown, ask: () => unknown) => ask() as never
     const lease = new Lease(
       { key: 'k', token: 't', askedAt: parts.clock.monotonic() },
@@ -109,7 +109,7 @@ describe('renewing', () => {
     expect(lease.lost).toBe(false)
   })
 
-  it('goes on while an answer hangs', async () => {
+  it('continues while an answer hangs', async () => {
     const { clock, store, emitted, renewals } = setUp('promises')
     store.fail('renew', 'hangs')
 
@@ -159,7 +159,7 @@ describe('stopping', () => {
 })
 
 describe('a key that is known to be taken', () => {
-  it('is lost at once, told once, and renewed no more', async () => {
+  it('is lost at once, reported once, and renewed no more', async () => {
     const { clock, lease, emitted, renewals } = setUp()
     lease.markTaken()
     lease.markTaken()
@@ -171,7 +171,7 @@ describe('a key that is known to be taken', () => {
     expect(renewals()).toBe(0)
   })
 
-  it('stays lost, whatever a late renewal answers', async () => {
+  it('stays lost after any answer to a late renewal', async () => {
     const { clock, store, lease } = setUp('promises')
     store.fail('renew', { answers: new Promise((resolve) => clock.setTimer(() => resolve(true), 11_000)) })
     await clock.advance(10_500)

@@ -16,7 +16,7 @@ export interface LeaseSettings {
 }
 
 export interface LeaseEvents {
-  /** Told once: another token has the key, or no renewal got through for as long as the lease lasts. */
+  /** Called once: another token has the key, or no renewal got through for as long as the lease lasts. */
   onLost(): void
   onRenewalFailed(failure: StoreFailure): void
 }
@@ -43,7 +43,7 @@ export class Lease implements Hold {
     this.#scheduleHeartbeat()
   }
 
-  /** Whether somebody else may be handling the event. May become false again, when a late renewal gets through. */
+  /** Whether someone else may be handling the event. May become false again, when a late renewal gets through. */
   get lost(): boolean {
     return this.#taken || this.#parts.clock.monotonic() >= this.#expiresAt
   }
@@ -57,7 +57,7 @@ export class Lease implements Hold {
 
   /**
    * The handlers have succeeded: from here on only the completion says whether the key is still ours. A renewal that is
-   * sent after it finds the key done, which is no loss.
+   * sent after it finds the key done, which is not a loss.
    */
   markHandled(): void {
     this.#handled = true

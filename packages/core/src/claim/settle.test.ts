@@ -91,7 +91,7 @@ describe('a completion that fails', () => {
     expect(clock.keepingAlive).toBe(0)
   })
 
-  it('is known as a success meanwhile', async () => {
+  it('is known as a success in the meantime', async () => {
     const { settler, claimed, store } = setUp()
     store.fail('complete', 'throws')
     await settler.complete(await claimed())
@@ -189,7 +189,7 @@ describe('waiting for all', () => {
     await settler.allEnded()
   })
 
-  it('waits also for what fails meanwhile', async () => {
+  it('waits also for what fails in the meantime', async () => {
     const { settler, claimed, store, clock } = setUp()
     const first = await claimed()
     const second = await claimed('app:evt_2')
@@ -212,7 +212,7 @@ describe('waiting for all', () => {
 })
 
 describe('a renewal during completion', () => {
-  it('is no loss when it finds the key done: the answer was only slow', async () => {
+  it('is not a loss when it finds the key done: the answer was only slow', async () => {
     const { settler, claimed, store, clock, lost, emitted } = setUp('promises')
     const lease = await claimed()
     await clock.advance(9000)
@@ -226,7 +226,7 @@ describe('a renewal during completion', () => {
     expect(clock.keepingAlive).toBe(0)
   })
 
-  it('is no loss when it finds the key done: the answer was lost', async () => {
+  it('is not a loss when it finds the key done: the answer was lost', async () => {
     const { settler, claimed, store, clock, lost, emitted } = setUp('promises')
     const lease = await claimed()
     await clock.advance(9000)

@@ -101,7 +101,7 @@ export class Settler {
     return own ? 'completed' : 'taken'
   }
 
-  // The heartbeat goes on meanwhile, so the key stays ours as long as the store takes renewals.
+  // The heartbeat continues in the meantime, so the key stays ours as long as the store takes renewals.
   #keep(lease: Lease): PendingCompletion {
     const { promise: ended, resolve: end } = createDeferred()
     const giveUpAt = this.#parts.clock.monotonic() + this.#options.giveUpAfterMs

@@ -29,7 +29,7 @@ it('hands the transaction to the handlers, and the key, retention and fingerprin
 })
 
 describe('a store that breaks its word', () => {
-  it('by committing what has failed: a failure, and it says so', async () => {
+  it('by committing what has failed: a failure, and the message explains it', async () => {
     const { transaction } = setUp(async (_key, _options, begin) => {
       const value = await begin('tx').catch(() => undefined)
       return { state: 'committed', value: value as never }
@@ -60,7 +60,7 @@ describe('a store that breaks its word', () => {
     expect(run).toHaveBeenCalledTimes(1)
   })
 
-  it('by not rolling back in time: rolled back all the same, since it is stopped', async () => {
+  it('by not rolling back in time: rolled back anyway, since it is stopped', async () => {
     const signals: AbortSignal[] = []
     const { transaction, clock } = setUp(async (_key, { signal }, begin) => {
       signals.push(signal)

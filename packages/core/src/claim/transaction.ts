@@ -17,11 +17,11 @@ export interface TransactionRequest {
   readonly fingerprint: number
   /** Runs the handlers, and says whether what they did is to stay. Never rejects. */
   run(tx: unknown): Promise<boolean>
-  /** Told once: the transaction has come to nothing, and its handlers run on. */
+  /** Called once: the transaction was rolled back, and its handlers are still running. */
   onLost(): void
 }
 
-/** `rolled-back`: because `run` said no. A failure after `run` said yes means that the result is unknown. */
+/** `rolled-back`: because `run` returned false. A failure after `run` returned true means that the result is unknown. */
 export type TransactionEnd = 'committed' | 'rolled-back' | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
 /** Thrown through the store, so that it rolls back. */
@@ -87,7 +87,7 @@ export class Transaction implements Hold {
     if (!this.#succeeded) throw rollBack
   }
 
-  // A rejection while the handlers run: whatever they do from here on is in vain.
+  // A rejection while the handlers run: from here on their writes have no effect.
   #noticeLoss(): void {
     if (this.#phase !== 'running' || this.#lost) return
     this.#lost = true

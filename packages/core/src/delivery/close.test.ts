@@ -15,7 +15,7 @@ function setUp(options?: Parameters<typeof createTestReceiver>[0]) {
 }
 
 describe('close', () => {
-  it('is over at once when nothing is going on', async () => {
+  it('is over at once when nothing is in progress', async () => {
     const { webhooks, clock, emitted } = setUp()
 
     expect(await webhooks.close()).toEqual({ unfinished: [] })
@@ -102,7 +102,7 @@ describe('close', () => {
     expect(emitted.closed).toHaveLength(1)
   })
 
-  it('waits for deadlineMs when nothing else is said', async () => {
+  it('waits for deadlineMs by default', async () => {
     const { webhooks, deliver, clock } = setUp({ deadlineMs: 7000 })
     void deliver()
     await settled()
@@ -126,7 +126,7 @@ describe('close', () => {
     expect(closed).toHaveBeenCalledOnce()
   })
 
-  it('may be told not to wait', async () => {
+  it('may be called without a wait', async () => {
     const { webhooks, deliver, clock } = setUp()
     void deliver()
     await settled()
@@ -245,7 +245,7 @@ describe('a close() whose time is up', () => {
     expectIdle({ webhooks, clock })
   })
 
-  it('names each key once, whatever is left of it', async () => {
+  it('names each key once, also with several parts left', async () => {
     const { webhooks, clock, deliver, held, store } = setUp()
     store.fail('complete', 'rejects', 100)
     void deliver()

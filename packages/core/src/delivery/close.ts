@@ -22,8 +22,8 @@ export interface Closing {
 }
 
 /**
- * Takes nothing new, waits for what is going on, then aborts what is left. The leases of such runs are not released: a
- * handler that is still at work may yet have its effect, so they lapse.
+ * Takes nothing new, waits for what is in progress, then aborts what is left. The leases of such runs are not released: a
+ * handler that is still running may yet have its effect, so they lapse.
  */
 export async function close(timeoutMs: number, { drain, settler, lifecycle, clock }: Closing): Promise<CloseResult> {
   drain.begin()
@@ -33,7 +33,7 @@ export async function close(timeoutMs: number, { drain, settler, lifecycle, cloc
     timeIsUp = true
     timeUp.resolve()
   }, timeoutMs)
-  // Before the question whether anything goes on: workers that stop now take part in it.
+  // Before the question whether anything continues: workers that stop now take part in it.
   lifecycle.emit('draining', { running: drain.active })
   const ended = drain.idle().then(() => settler.allEnded())
   await Promise.race([timeUp.promise, ended])

@@ -45,7 +45,7 @@ describe('a body that does not arrive', () => {
   })
 
   it.each(['aborted', 'too-large', 'misconfigured'] as const)(
-    'in time, and then is %s, is told once',
+    'in time, and then is %s, is reported once',
     async (unread) => {
       const { webhooks, clock, emitted } = createTestReceiver()
       let arrive: ((body: RawBody) => void) | undefined

@@ -41,7 +41,7 @@ export class Delivery implements Closable, Arrival {
   #taken: AuthenticEvent | Ended | undefined
   /** Set at the deadline. What happens from there on changes no answer. */
   #answered: 'handled' | 'timed-out' | undefined
-  /** Set if the run goes on after its answer: resolved when it is abandoned. */
+  /** Set if the run continues after its answer: resolved when it is abandoned. */
   #abandoned: Deferred | undefined
 
   constructor(raw: RawDelivery, parts: DeliveryParts) {

@@ -1,16 +1,16 @@
-/** What is going on, and can be closed when it takes too long. */
+/** What is in progress, and can be closed when it takes too long. */
 export interface Closable {
   close(): void
   /** Of the event, once it is known. */
   readonly key: string | undefined
 }
 
-/** A place among what is going on. Leaving it a second time changes nothing. */
+/** A place among what is in progress. Leaving it a second time changes nothing. */
 export interface DrainPlace {
   leave(): void
 }
 
-/** Knows what is going on, so that `close()` can wait for it. */
+/** Knows what is in progress, so that `close()` can wait for it. */
 export class Drain {
   readonly #active: Entry[] = []
   #draining = false
@@ -47,7 +47,7 @@ export class Drain {
     if (this.#active.length === 0) this.#whenIdle?.()
   }
 
-  /** Settles when nothing is going on. */
+  /** Settles when nothing is in progress. */
   idle(): Promise<void> {
     if (this.#active.length === 0) return Promise.resolve()
     return new Promise((resolve) => {
@@ -55,7 +55,7 @@ export class Drain {
     })
   }
 
-  /** Closes what is still going on. Gives the keys of its events. */
+  /** Closes what is still in progress. Gives the keys of its events. */
   closeAll(): readonly string[] {
     for (const { closable } of this.#active) closable.close()
     return this.#active.flatMap(({ closable: { key } }) => (key === undefined ? [] : [key]))

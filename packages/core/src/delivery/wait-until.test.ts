@@ -11,7 +11,7 @@ it('hands the work over', () => {
   expect(waitUntil).toHaveBeenCalledExactlyOnceWith(work)
 })
 
-it('needs nobody to take it', () => {
+it('needs no one to take it', () => {
   handOver(work, { waitUntil: undefined, logger: silentLogger, key: 'k' })
 })
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../observe/logger.ts'
 
-/** Takes over work that goes on after the answer; a serverless platform freezes everything else. */
+/** Takes over work that continues after the answer; a serverless platform freezes everything else. */
 export type WaitUntil = (work: Promise<void>) => void
 
 export interface HandOver {
@@ -14,6 +14,6 @@ export function handOver(work: Promise<void>, { waitUntil, logger, key }: HandOv
   try {
     waitUntil?.(work)
   } catch (error) {
-    logger.error({ key, err: error }, 'waitUntil failed: the platform may freeze what goes on after the answer.')
+    logger.error({ key, err: error }, 'waitUntil failed: the platform may freeze what continues after the answer.')
   }
 }

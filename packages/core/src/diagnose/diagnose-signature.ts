@@ -29,12 +29,12 @@ export interface SignatureDiagnosis {
 
 /**
  * Says why a signature does not verify: undoes known mistakes, one and then two at a time, until the digest is the one that
- * arrived. For development and support, not for answers to senders.
+ * arrived. For development and support, not for responses to senders.
  *
- * The work is bounded whatever was sent: bodies over 1 MiB are not changed, over 32 KiB not written again as JSON, and the
- * search ends after 128 MiB of hashed text. `skipped` says so. It blocks the event loop meanwhile, for up to about a second.
+ * The work is bounded for every input: bodies over 1 MiB are not changed, over 32 KiB not written again as JSON, and the
+ * search ends after 128 MiB of hashed text. `skipped` reports it. It blocks the event loop in the meantime, for up to about a second.
  *
- * To find a mistake in code of your own, pass the digest that it computes as `signature`.
+ * To find a mistake in your own code, pass the digest that it computes as `signature`.
  */
 export function diagnoseSignature(input: DiagnoseInput): SignatureDiagnosis {
   const arrived = read(input)

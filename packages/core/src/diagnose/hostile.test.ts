@@ -73,7 +73,7 @@ it('a thousand secrets', () => {
   ])
 })
 
-describe('what a bound has left out is said', () => {
+describe('what a bound has left out is reported', () => {
   it.each([
     ['larger than 1048576 bytes', 'x'.repeat(mebibyte + 1)],
     ['larger than 32768 bytes', 'x'.repeat(32_769)],
@@ -95,7 +95,7 @@ describe('what a bound has left out is said', () => {
     expect(diagnoseSignature({ ...wrong, body: '{"event":"call.failed"}' }).skipped).toEqual([])
   })
 
-  it('is not said where the signature is explained', () => {
+  it('is not reported where the signature is explained', () => {
     const body = 'x'.repeat(mebibyte)
     const signature = sign({ secret: 'whsec_test', timestamp, body: `${body}\n` })
     expect(diagnoseSignature({ ...wrong, signature, body })).toMatchObject({
@@ -120,7 +120,9 @@ it('repeats no secret and nothing that the body and the headers say', () => {
     { timestamp: '1705315999', now: 0 },
   ]
   for (const changed of inputs) {
-    const said = JSON.stringify(diagnoseSignature({ body, signature, timestamp, secret: 'whsec_private', ...changed }))
-    expect(said).not.toMatch(/private|4155550101|Ada|Eve|17053/)
+    const report = JSON.stringify(
+      diagnoseSignature({ body, signature, timestamp, secret: 'whsec_private', ...changed }),
+    )
+    expect(report).not.toMatch(/private|4155550101|Ada|Eve|17053/)
   }
 })

@@ -137,7 +137,7 @@ const bodiesAsSent: readonly Planted[] = [
   ['without some characters', ['body-charset'], { ...became(text.replace(/[^\0-\x7f]/g, '?')), sent }],
   ['changed', ['body-changed'], { ...became(text.replace('evt_1', 'evt_2')), sent }],
   [
-    'numbers written anew',
+    'numbers written again',
     ['body-numbers'],
     {
       body: '{"n":12345678901234567000,"x":1}',
@@ -158,7 +158,7 @@ const bodiesAsSent: readonly Planted[] = [
       sent: { body: gzipSync(body, { level: 3, memLevel: 1 }) },
     },
   ],
-  ['written anew, which can be undone', ['body-reserialised'], { body: indented, sent }],
+  ['written again, which can be undone', ['body-reserialised'], { body: indented, sent }],
 ]
 
 const texts: readonly Planted[] = [
@@ -337,7 +337,7 @@ describe.each([
     expect(diagnoseSignature(input(changed)).verdict).toBe('invalid')
   })
 
-  it.each(planted)('is certain where it says so: %s', (_name, _expected, changed) => {
+  it.each(planted)('is certain where it claims to be: %s', (_name, _expected, changed) => {
     const open = diagnoseSignature(input(changed)).causes.filter((cause) => !cause.certain)
     expect(open.every(({ code }) => code === 'unknown' || code === 'secret-wrong')).toBe(true)
   })

@@ -21,7 +21,7 @@ export interface Arrived {
   readonly variants: () => readonly Variant<Buffer>[]
 }
 
-/** What can be said where the search found nothing: facts first, then signs, then that nothing is known. */
+/** What is known where the search found nothing: facts first, then signs, then that nothing is known. */
 export function unexplained(arrived: Arrived, tried: number): readonly Cause[] {
   const { header, body, sent } = arrived
   const form = header.wellFormed ? [] : header.problems

@@ -8,7 +8,7 @@ export interface HeldRun {
   fail(error?: unknown): Promise<void>
 }
 
-/** A handler whose runs go on until they are told how to end. */
+/** A handler whose runs continue until a test ends them. */
 export function createHeldRuns(): {
   readonly handler: (event: unknown, context: Context) => Promise<void>
   readonly runs: readonly HeldRun[]

@@ -6,7 +6,7 @@ import type { StoreFailure } from '../store/store-failure.ts'
 import { createTimeLimit } from '../store/time-limit.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.ts'
 
-/** Leases of 30 s, renewed every 10 s, and 3 s for each call of a store that can be told to fail. */
+/** Leases of 30 s, renewed every 10 s, and 3 s for each call of a store that can be made to fail. */
 export function createLeaseSettings(answering?: 'values' | 'promises'): LeaseSettings & {
   readonly clock: FakeClock
   readonly store: FaultyStore
@@ -21,7 +21,7 @@ export function createLeaseSettings(answering?: 'values' | 'promises'): LeaseSet
   }
 }
 
-/** What a lease has told: `lost`, or the kind of a failed renewal. */
+/** What a lease has reported: `lost`, or the kind of a failed renewal. */
 export function recordingLeaseEvents(): LeaseEvents & { readonly emitted: string[] } {
   const emitted: string[] = []
   return {

@@ -16,7 +16,7 @@ export interface ModelStore extends IdempotencyStore {
   release(key: string, token: string): boolean
   /** What is known of a key now. */
   stateOf(key: string): 'free' | 'leased' | 'done'
-  /** Another process takes the key, whatever anybody holds. */
+  /** Another process takes the key, also while it is held. */
   takeOver(key: string, leaseMs?: number): void
 }
 

@@ -17,7 +17,7 @@ export interface LogLine {
   readonly message: string
 }
 
-type Told = { readonly [K in keyof LifecycleEvents]: LifecycleEvents[K][] }
+type Emitted = { readonly [K in keyof LifecycleEvents]: LifecycleEvents[K][] }
 
 /** A receiver with everything around it under control. */
 export interface TestReceiver {
@@ -26,7 +26,7 @@ export interface TestReceiver {
   readonly webhooks: Webhooks
   readonly lines: readonly LogLine[]
   /** Lifecycle events by name. */
-  readonly emitted: Told
+  readonly emitted: Emitted
   /** Delivers and gives the answer and the outcome, once they are there. */
   deliver(parts?: DeliveryOverrides, options?: HandleOptions): Promise<Outcome>
   answer(parts?: DeliveryOverrides): Promise<Answer | undefined>
@@ -59,7 +59,7 @@ export function createTestReceiver(
   const clock = fakeClock()
   const store = createFaultyStore(clock, answering)
   const lines: LogLine[] = []
-  // Private events are declared by tests of their own types.
+  // Private events are declared by the tests of types.
   const webhooks = createWebhooks({
     name: 'default',
     secret,
@@ -68,7 +68,7 @@ export function createTestReceiver(
     clock,
     ...rest,
   }) as unknown as Webhooks
-  const emitted = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Told
+  const emitted = Object.fromEntries(lifecycleNames.map((name) => [name, []])) as unknown as Emitted
   for (const name of lifecycleNames) webhooks.lifecycle.on(name, (payload) => emitted[name].push(payload as never))
   return {
     clock,

@@ -4,7 +4,7 @@ import { transactionRunner } from '../run/in-transaction.ts'
 import type { TransactionalStore, TransactOptions } from '../store/store.ts'
 import { createModelStore, type ModelStore } from './model-store.ts'
 
-/** What goes wrong with the next transaction. `commit-lost` commits, and rejects all the same. */
+/** What goes wrong with the next transaction. `commit-lost` commits, and rejects anyway. */
 export type TransactionFault =
   | 'throws'
   | 'begin-rejects'
@@ -24,7 +24,7 @@ export interface ModelTransactionalStore extends TransactionalStore<ModelTransac
   /** What has been committed. */
   readonly effects: readonly string[]
   fail(fault: TransactionFault): void
-  /** The connections of all transactions are gone. */
+  /** The connections of all transactions are lost. */
   loseConnections(): void
   /** Lets the transactions begin that hang in the beginning. */
   resume(): void
@@ -44,7 +44,7 @@ export function createTransactionalStore(clock: Clock, maxTransactions = 10): Mo
     runner: transactionRunner,
     fail: (fault) => void faults.push(fault),
     loseConnections() {
-      for (const lose of connections) lose(new Error('the connection is gone'))
+      for (const lose of connections) lose(new Error('the connection is lost'))
       connections.clear()
     },
     resume() {

@@ -22,7 +22,7 @@ it('tells everybody who listens, in order, until they stop', () => {
   expect(heard).toEqual(['first', 'second 1', 'second 2'])
 })
 
-it('tells those who listened when it happened, whatever they do about it', () => {
+it('tells those who listened when it happened, also if they unsubscribe in the meantime', () => {
   const { emitter } = setUp()
   const second = vi.fn()
   emitter.on('draining', () => {
@@ -54,7 +54,7 @@ describe('a listener that fails', () => {
     ])
   })
 
-  it('may do so out of a then() of its own', () => {
+  it('may do so in its own then()', () => {
     const { emitter, errors } = setUp()
     const error = new Error('no')
     emitter.on('draining', () => ({
@@ -69,7 +69,7 @@ describe('a listener that fails', () => {
   })
 })
 
-it('needs nobody to listen', () => {
+it('needs no one to listen', () => {
   const { emitter, errors } = setUp()
   emitter.emit('closed', { unfinished: [] })
 

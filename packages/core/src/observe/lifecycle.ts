@@ -3,11 +3,11 @@ import { isThenable } from '../async/maybe-promise.ts'
 import type { Outcome } from '../outcome.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 
-/** What can be listened to beside the events themselves. The table with every payload stands in docs/lifecycle.md. */
+/** What can be listened to beside the events themselves. The table with every payload is in docs/lifecycle.md. */
 export interface LifecycleEvents {
-  /** A delivery has its outcome: once for each, whatever it was. */
+  /** A delivery has its outcome: once for each, for every outcome. */
   outcome: Outcome
-  /** What happened after the answer `timed-out`: the run has ended all the same. */
+  /** What happened after the answer `timed-out`: the run has ended anyway. */
   'late-outcome': Outcome
   /** An authentic event without a handler; once for each name. */
   unhandled: { readonly event: string }

@@ -105,7 +105,7 @@ describe('createGuardedLogger', () => {
     }
   })
 
-  it('writes the message whatever its fields do', () => {
+  it('writes the message even if a field throws', () => {
     const { lines, logger } = recorder()
     const hostile = {
       get number() {
@@ -172,7 +172,7 @@ describe('consoleLogger', () => {
     expect(printed({ err: error })).toBe(`[audian-webhooks] Message. err=[STORE_TIMED_OUT] ${error.stack}`)
   })
 
-  it('writes what caused it: "fetch failed" alone helps nobody', () => {
+  it('writes what caused it: "fetch failed" alone helps no one', () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
     const error = new TypeError('fetch failed', { cause })
     expect(printed({ err: error })).toBe(
@@ -191,7 +191,7 @@ describe('consoleLogger', () => {
     expect(printed({ err: error })).toBe('[audian-webhooks] Message. err=Error: boom')
   })
 
-  it('lets no text begin a line of its own', () => {
+  it('lets no text begin its own line', () => {
     expect(printed({ deliveryId: 'delv_1\n[audian-webhooks] All is well.\u001b[2J\u009b' })).toBe(
       '[audian-webhooks] Message. deliveryId=delv_1%0A[audian-webhooks] All is well.%1B[2J%C2%9B',
     )

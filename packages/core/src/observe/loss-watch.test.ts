@@ -44,7 +44,7 @@ describe('permanent loss', () => {
     { outcome: 'unavailable', reason: 'store-failed' },
     { outcome: 'overloaded' },
     { outcome: 'lease-lost', succeeded: false },
-  ])('is told when the last attempt is answered $outcome', (ending) => {
+  ])('is reported when the last attempt is answered $outcome', (ending) => {
     const { authentic, lost, error } = setUp()
     authentic(ending, 50 * minute)
     expect(lost).not.toHaveBeenCalled()
@@ -88,7 +88,7 @@ describe('permanent loss', () => {
     expect(lost).toHaveBeenCalledOnce()
   })
 
-  it('is told through the receiver', async () => {
+  it('is reported through the receiver', async () => {
     const { webhooks, deliver, clock, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => Promise.reject(new Error('no')))
     const happenedAt = clock.now()
@@ -116,7 +116,7 @@ describe('permanent loss', () => {
 })
 
 describe('suspected loss', () => {
-  it('is told at the third well-formed delivery in a row with a wrong signature', () => {
+  it('is reported at the third well-formed delivery in a row with a wrong signature', () => {
     const { refused, suspected, error } = setUp()
     refused()
     refused()
@@ -151,7 +151,7 @@ describe('suspected loss', () => {
     expect(suspected).not.toHaveBeenCalled()
   })
 
-  it('is told at most once a minute', async () => {
+  it('is reported at most once a minute', async () => {
     const { refused, suspected, clock } = setUp()
     for (let count = 0; count < 100; count++) refused()
     await clock.advance(minute - 1)

@@ -13,7 +13,7 @@ const suspiciousRow = 3
 /** Gets every outcome; `rawBody` is the body of a delivery that was found authentic. */
 export type LossWatch = (outcome: Outcome, rawBody?: Uint8Array) => void
 
-/** Notices answers that lose an event for good, and rows of refusals that may. */
+/** Notices answers that lose an event permanently, and series of refusals that may. */
 export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clock: Clock): LossWatch {
   let inARow = 0
   let suspectedAt = Number.NEGATIVE_INFINITY

@@ -24,7 +24,7 @@ function setUp() {
 const error = new Error('down')
 const failure = new StoreFailure('store-failed', error)
 
-describe('what is told to listeners and to the log', () => {
+describe('what listeners and the log get', () => {
   it.each<[string, (notices: Notices) => void, [string, unknown], [string, object]]>([
     [
       'a conflict',
@@ -83,7 +83,7 @@ describe('a mismatch', () => {
   const issue = { message: 'wrong', path: ['size'], secretOfTheLibrary: 7 }
   const mismatch = { event: 'call.failed', key: 'k', issues: [issue] }
 
-  it('is told every time, and logged once in ten seconds, by message and path', async () => {
+  it('is emitted every time, and logged once in ten seconds, by message and path', async () => {
     const { notices, emitted, lines, clock } = setUp()
     for (let count = 0; count < 3; count++) notices.onMismatch(mismatch)
     await clock.advance(10_000)

@@ -5,7 +5,7 @@ import type { LifecycleEmitter } from './lifecycle.ts'
 import type { LineLimit } from './line-limit.ts'
 import type { Logger } from './logger.ts'
 
-/** What happens beside the outcome of a delivery: told to the lifecycle listeners and to the log. */
+/** What happens beside the outcome of a delivery: reported to the lifecycle listeners and to the log. */
 export class Notices implements SettlerEvents {
   readonly #lifecycle: LifecycleEmitter
   readonly #logger: Logger

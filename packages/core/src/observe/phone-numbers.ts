@@ -12,7 +12,7 @@ const kept = [
   '(?<![a-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![a-z0-9])',
   // ISO 8601 times, which may have nanoseconds.
   String.raw`(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+`,
-  // Decimal numbers, which may have a unit. A file's name goes on.
+  // Decimal numbers, which may have a unit. After these, a file's name may follow.
   String.raw`(?<![\w.])\d{1,6}\.\d{9,}(?![\d_]|[.-]\w)`,
   // An escaped character: its hexadecimal digits are not part of what follows.
   String.raw`%[0-9a-f]{2}|\\u[0-9a-f]{4}`,

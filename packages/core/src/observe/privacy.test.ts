@@ -20,7 +20,7 @@ function expectPrivate(lines: readonly LogLine[]): void {
   }
 }
 
-/** A line that an error was told in. */
+/** A line that reports an error. */
 const withErrors = (lines: readonly LogLine[]) => lines.filter(({ fields }) => fields.err !== undefined)
 
 describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
@@ -88,13 +88,13 @@ describe.each(leakyErrors())('a number or a secret in %s', (_, error) => {
     const receiver = createTestReceiver()
     receiver.webhooks.on('call.failed', (_event, { log }) => {
       for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-        log[level]({ err: error, nested: { error }, list: [error] }, `Told ${phone} the secret ${secret}`)
+        log[level]({ err: error, nested: { error }, list: [error] }, `Called ${phone} the secret ${secret}`)
         log[level](error as object, 'in place of the fields')
       }
     })
     await receiver.deliver()
     expectPrivate(receiver.lines)
-    expect(receiver.lines.filter(({ message }) => message.startsWith('Told'))).toHaveLength(4)
+    expect(receiver.lines.filter(({ message }) => message.startsWith('Called'))).toHaveLength(4)
   })
 })
 
@@ -105,14 +105,14 @@ describe('what is sent', () => {
     ['delivery id that is the secret', { deliveryId: secret }],
     ['id', { id: phone }],
     ['id that is a plain number', { id: phone.slice(1) }],
-    ['id that is no text', { id: Number(phone.slice(1)) }],
+    ['id that is not a text', { id: Number(phone.slice(1)) }],
     ['name', { event: phone }],
     ['name in a namespace', { event: `acme.${phone}` }],
     ['data', { data: { call_id: phone, from: phone } }],
     ['data that does not fit', { data: { call_id: Number(phone.slice(1)), [phone]: phone } }],
-    ['time of its own', { body: JSON.stringify({ id: 'evt_1', event: 'call.failed', timestamp: phone }) }],
-    ['body that is no event', { body: phone }],
-    ['body that is no JSON', { body: `{"from":"${phone}` }],
+    ['its own time', { body: JSON.stringify({ id: 'evt_1', event: 'call.failed', timestamp: phone }) }],
+    ['body that is not an event', { body: phone }],
+    ['body that is not JSON', { body: `{"from":"${phone}` }],
     ['time out of tolerance', { deliveryId: phone, sentAt: 0 }],
   ])('is not written with its numbers: %s', async (_, parts) => {
     const receiver = createTestReceiver()
@@ -140,7 +140,7 @@ describe('what is sent', () => {
     const bodies: unknown[] = [
       { from: phone },
       phone,
-      () => ({ unread: 'misconfigured', detail: `somebody has read ${phone}` }),
+      () => ({ unread: 'misconfigured', detail: `someone has read ${phone}` }),
       () => ({ unread: 'too-large' }),
       () => Promise.reject(new Error(`${phone} left`)),
       (): RawBody => {
@@ -243,12 +243,12 @@ describe('the receiver itself', () => {
 })
 
 describe('the console', () => {
-  it('shows no number and no secret, whatever goes wrong in a program', async () => {
+  it('shows no number and no secret when a program fails', async () => {
     const program = join(import.meta.dirname, '../doubles/noisy-program.ts')
     const arguments_ = ['--conditions=source', '--import', 'tsx', program]
     const { stdout, stderr } = await promisify(execFile)(process.execPath, arguments_, { maxBuffer: 64 * 1_048_576 })
     const output = `${stdout}${stderr}`
-    // The program has got to its end, and has said what it could.
+    // The program has reached its end, and has logged everything.
     expect(stderr.match(/A handler failed: Audian will deliver the event again\./g)).toHaveLength(leakyErrors().length)
     expect(stderr).toContain('[phone …34]')
     expect(stderr).toContain('[secret]')

@@ -54,7 +54,7 @@ describe('other values', () => {
     expect(Object.keys(fields({ a: undefined, b: 1 }))).toEqual(['b'])
   })
 
-  it('that JSON has no form for are written all the same', () => {
+  it('that JSON has no form for are written anyway', () => {
     expect(field(12_345n)).toBe('12345')
     expect(field(Number.NaN)).toBeNull()
     expect(field([1n, 14_155_551_234n])).toEqual(['1', '[phone …34]'])
@@ -100,19 +100,19 @@ describe('numbers', () => {
 })
 
 describe('errors', () => {
-  it('are told with their type, message, stack, code and cause', () => {
-    const cause = new TypeError('the socket is gone')
+  it('are logged with their type, message, stack, code and cause', () => {
+    const cause = new TypeError('the socket is closed')
     const error = new AudianWebhooksError('STORE_TIMED_OUT', 'The store did not answer.', { cause })
     expect(field(error)).toEqual({
       type: 'AudianWebhooksError',
       message: 'The store did not answer.',
       stack: error.stack,
       code: 'STORE_TIMED_OUT',
-      cause: { type: 'TypeError', message: 'the socket is gone', stack: cause.stack },
+      cause: { type: 'TypeError', message: 'the socket is closed', stack: cause.stack },
     })
   })
 
-  it('are told inside of other values as well', () => {
+  it('are logged inside of other values as well', () => {
     expect(field({ errors: [new Error('one'), new RangeError('two')] })).toMatchObject({
       errors: [
         { type: 'Error', message: 'one' },
@@ -121,7 +121,7 @@ describe('errors', () => {
     })
   })
 
-  it('are told with what they were gathered from', () => {
+  it('are logged with the errors that they combine', () => {
     const error = new AggregateError([new Error('ECONNREFUSED ::1'), 'ECONNREFUSED 127.0.0.1'], 'no way')
     expect(field(error)).toMatchObject({
       type: 'AggregateError',

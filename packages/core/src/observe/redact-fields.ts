@@ -25,7 +25,7 @@ function redactField(name: string, value: unknown, redact: Redact): Fields {
   }
 }
 
-// Whatever was thrown must show in the log, and JSON leaves these two out.
+// Every thrown value must show in the log, and JSON leaves these two out.
 function shown(value: unknown): unknown {
   return typeof value === 'function' || typeof value === 'symbol' ? `[${typeof value}]` : value
 }
@@ -42,7 +42,7 @@ function replacer(redact: Redact) {
   }
 }
 
-// Some test runners have a realm of their own, where `instanceof` fails.
+// Some test runners have their own realm, where `instanceof` fails.
 function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
 }

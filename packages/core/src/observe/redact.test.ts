@@ -51,7 +51,7 @@ describe('phone numbers', () => {
 
   it.each([
     ['at the end of a sentence', 'No answer from 14155551234.'],
-    ['before a comma', 'from 4155551234, to somebody else'],
+    ['before a comma', 'from 4155551234, to someone else'],
     ['after an ellipsis', 'Calling...14155551234...'],
     ['after a dash', 'caller -14155551234-'],
     ['in a query', 'GET /calls?to=14155551234&limit=1'],
@@ -99,7 +99,7 @@ describe('phone numbers', () => {
   })
 })
 
-describe('what is no phone number', () => {
+describe('what is not a phone number', () => {
   it.each([
     'evt_1234567890abcdef',
     'evt_12345678901234',
@@ -153,7 +153,7 @@ describe('secrets', () => {
     expect(hiding('s3cr3t (x)')('It is s3cr3t (x), twice: s3cr3t (x)')).toBe('It is [secret], twice: [secret]')
   })
 
-  it('are hidden as they stand in URLs', () => {
+  it('are hidden as they are in URLs', () => {
     expect(hiding('a+b/c=d e')('https://vault/a%2Bb%2Fc%3Dd%20e')).toBe('https://vault/[secret]')
   })
 

@@ -8,7 +8,7 @@ export function createRedactor(knownSecrets: () => readonly string[]): (text: st
   return (text) => maskPhoneNumbers(text.replace(secretForms(knownSecrets()), '[secret]'))
 }
 
-/** The known secrets, as they are and as URLs have them, and whatever has the form of Audian's. */
+/** The known secrets, as they are and as URLs have them, and every text in the form of Audian's. */
 function secretForms(secrets: readonly string[]): RegExp {
   const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)])
   const known = forms

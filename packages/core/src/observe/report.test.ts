@@ -96,7 +96,7 @@ describe('logging', () => {
     expect(lines).toMatchObject([['debug', { outcome: 'handled', key: 'app:evt_1' }, 'Handled.']])
   })
 
-  it('tells of a name that nobody listens to, once', () => {
+  it('tells of a name that no one listens to, once', () => {
     const { reporter, outcome, lines, emitted } = setUp()
     for (const event of ['call.failed', 'acme.thing', 'call.failed']) {
       reporter.outcome(outcome({ outcome: 'unhandled' }, { event }))

@@ -22,7 +22,7 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
   failed: { level: 'error', message: 'A handler failed: Audian will deliver the event again.' },
   'timed-out': {
     level: 'warn',
-    message: 'Not done in time: answered 503, the run goes on. Move slow work behind a queue, or use ctx.signal.',
+    message: 'Not done in time: answered 503, the run continues. Move slow work behind a queue, or use ctx.signal.',
   },
   'lease-lost': {
     level: 'warn',

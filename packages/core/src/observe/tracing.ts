@@ -16,7 +16,7 @@ export const channels = {
   store: tracingChannel<object>('audian-webhooks:store'),
 }
 
-/** Makes a call that somebody traces. Its answer then comes by a promise, in any case. */
+/** Makes a call that someone traces. Its answer then comes by a promise, in any case. */
 export function traced<T>(channel: TracingChannel<object>, message: object, call: () => MaybePromise<T>): Promise<T> {
   return channel.tracePromise(async () => call(), message)
 }

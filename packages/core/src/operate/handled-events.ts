@@ -14,7 +14,7 @@ const meanings: Readonly<Record<Looked, boolean | 'in-progress'>> = { free: fals
  * A function that says whether a receiver has handled an event, by its id: what `reconcile()` of `@audian-webhooks/client` asks.
  * `'in-progress'`: handlers, or another such question, hold the event at this moment.
  *
- * Works for every receiver with the same `name` and store, also for one without handlers in a process of its own. With a
+ * Works for every receiver with the same `name` and store, also for one without handlers in its own process. With a
  * queue, an event is handled when its job has succeeded. After `retainMs` a receiver has forgotten what it has handled: the
  * answer is false then, as it is for events that had no handler.
  *

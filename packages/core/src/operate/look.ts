@@ -9,7 +9,7 @@ type LookParts = Pick<ReceiverParts, 'leases' | 'settings'>
 
 export type Looked = 'free' | 'busy' | 'done'
 
-/** Long enough for a claim and its release; short, because a delivery of the event would be busy meanwhile. */
+/** Long enough for a claim and its release; short, because a delivery of the event would be busy in the meantime. */
 const lookMs = 1000
 
 /**

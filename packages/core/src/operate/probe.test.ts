@@ -28,7 +28,7 @@ async function receiver(secret: string): Promise<string> {
 }
 
 describe('probe', () => {
-  it('is verified by a receiver of the same secret, in whatever process', async () => {
+  it('is verified by a receiver of the same secret, in any process', async () => {
     const url = await receiver('whsec_right')
     expect(await probe(url, 'whsec_right')).toEqual({
       ok: true,

@@ -43,7 +43,7 @@ describe.each(['values', 'promises'] as const)('with a store that answers by %s'
   })
 })
 
-it('says what a store answers to a key that is never completed', async () => {
+it('reports what a store answers for a key that is never completed', async () => {
   const { webhooks, store } = createTestReceiver()
   store.fail('claim', { answers: { state: 'done' } })
   const { problems } = await webhooks.ready()
@@ -141,7 +141,7 @@ it('gives a claim back that comes too late', async () => {
   expect(store.calls.map(({ method }) => method)).toEqual(['claim', 'release'])
 })
 
-it('gives nothing back when a late answer is no claim', async () => {
+it('gives nothing back when a late answer is not a claim', async () => {
   const { webhooks, store, clock } = createTestReceiver()
   store.model.takeOver('default:~ready')
   store.fail('claim', { lateMs: 4000 })
@@ -186,7 +186,7 @@ describe('a queue', () => {
   const withQueue = (ready?: () => unknown) =>
     createTestReceiver({ queue: eventSink({ add: () => undefined, ...(ready && { ready }) }), queueTimeoutMs: 1000 })
 
-  it('counts as ready if it has nothing to say, or says so', async () => {
+  it('counts as ready if it has nothing to say, or is ready explicitly', async () => {
     expect(await withQueue().webhooks.ready()).toEqual(ready)
     expect(await withQueue(() => undefined).webhooks.ready()).toEqual(ready)
     expect(await createTestReceiver({ queue: createEngine().queue }).webhooks.ready()).toEqual(ready)

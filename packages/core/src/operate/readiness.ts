@@ -7,7 +7,7 @@ import type { StoreProbe } from './store-probe.ts'
 /** Whether deliveries would be handled now; for a load balancer's or an orchestrator's question. */
 export interface Readiness {
   readonly ready: boolean
-  /** What stands in the way; empty if nothing does. */
+  /** What is in the way; empty if nothing does. */
   readonly problems: readonly ReadinessProblem[]
 }
 

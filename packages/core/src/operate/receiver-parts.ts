@@ -14,7 +14,7 @@ import type { JobCounts } from './stats.ts'
 import type { StoreProbe } from './store-probe.ts'
 
 /**
- * What functions such as `selfTest()` and `startWorkers()` take of a receiver. They are functions of their own, so that a bundle
+ * What functions such as `selfTest()` and `startWorkers()` take of a receiver. They are separate functions, so that a bundle
  * holds only those that are called.
  */
 export interface ReceiverParts {

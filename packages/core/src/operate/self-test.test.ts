@@ -28,7 +28,7 @@ async function listen(listener: Listener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`
 }
 
-/** Mounts a receiver; `change` is what stands in front of it and meddles with the body. */
+/** Mounts a receiver; `change` is what is in front of it and meddles with the body. */
 function mounted({ webhooks }: TestReceiver, change = (body: Uint8Array): Uint8Array => body): Listener {
   return async (request, response) => {
     const body = await readBody(request, { maxBytes: 10_000 })
@@ -54,7 +54,7 @@ describe('a receiver that is mounted well', () => {
     expect(await selfTest(receiver.webhooks, new URL(url))).toMatchObject({ ok: true })
   })
 
-  it('hands the probe to nobody, claims nothing for it and tells nobody about it', async () => {
+  it('hands the probe to no one, claims nothing for it and tells no one about it', async () => {
     const receiver = createTestReceiver()
     const handler = vi.fn()
     receiver.webhooks.on('*', handler).onUnmatched(handler)
@@ -105,10 +105,10 @@ describe('the probe', () => {
     })
   })
 
-  it('finds out who parses the body and writes it anew', async () => {
+  it('finds out who parses the body and writes it again', async () => {
     const receiver = createTestReceiver()
-    const anew = (body: Uint8Array) => Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())))
-    expect(await selfTest(receiver.webhooks, await listen(mounted(receiver, anew)))).toMatchObject({
+    const again = (body: Uint8Array) => Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())))
+    expect(await selfTest(receiver.webhooks, await listen(mounted(receiver, again)))).toMatchObject({
       ok: false,
       status: 401,
       seenHere: false,
@@ -137,14 +137,14 @@ describe('the probe', () => {
     expect(underWay.size).toBe(0)
   })
 
-  it('is counted like any event that nobody listens to', async () => {
+  it('is counted like any event that no one listens to', async () => {
     const receiver = createTestReceiver()
     const outcome = await receiver.webhooks.receive(signedDelivery(receiver.clock, { event: selfTestEvent }))
     expect(outcome).toMatchObject({ outcome: 'unhandled', event: selfTestEvent })
   })
 })
 
-it('tells whoever hands it something else than a receiver', async () => {
+it('tells anyone who hands it something else than a receiver', async () => {
   const other = { handle: () => Promise.reject(new Error('not called')) }
   await expect(selfTest(other, 'http://127.0.0.1:9/')).rejects.toThrow(
     new TypeError('selfTest(): this receiver was not made by createWebhooks().'),
@@ -183,7 +183,7 @@ describe('a receiver that is not mounted well', () => {
     })
   })
 
-  it('redirects to a path of its own: the message names the location as it was sent', async () => {
+  it('redirects to its own path: the message names the location as it was sent', async () => {
     const receiver = createTestReceiver()
     const url = await listen((_, response) => response.writeHead(308, { location: '/webhooks/' }).end())
     expect(await selfTest(receiver.webhooks, url)).toMatchObject({
@@ -200,7 +200,7 @@ describe('a receiver that is not mounted well', () => {
     expect(await selfTest(receiver.webhooks, url)).toMatchObject({ ok: false, status: 503 })
   })
 
-  it('gives no answer: the reason is told, down to its cause', async () => {
+  it('gives no answer: the reason is reported, down to its cause', async () => {
     const receiver = createTestReceiver()
     const url = await listen((request) => request.socket.destroy())
     expect(await selfTest(receiver.webhooks, url)).toEqual({
@@ -232,7 +232,7 @@ describe('a receiver that is not mounted well', () => {
     expect(timeout).toHaveBeenCalledWith(10_000)
   })
 
-  it('cannot sign: that is no answer’s fault, and nothing is sent', async () => {
+  it('cannot sign: that is not an answer’s fault, and nothing is sent', async () => {
     const { webhooks } = createTestReceiver({
       secret: () => {
         throw new Error('the vault is sealed')

@@ -3,14 +3,14 @@ import { type ProbeResult, probeId, sendProbe } from './probe.ts'
 import { partsOf } from './receiver-parts.ts'
 import { signWith } from './sign-delivery.ts'
 
-/** What a receiver's probe of its own address came back with. */
+/** The result of a receiver's probe of its address. */
 export interface SelfTestResult extends ProbeResult {
   /** Whether this very process saw it. Behind a load balancer another one may have. */
   readonly seenHere: boolean
 }
 
 /**
- * Posts a probe, signed with the receiver's newest secret, to the receiver's own address, through whatever is mounted in
+ * Posts a probe, signed with the receiver's newest secret, to the receiver's own address, through everything that is mounted in
  * front. Takes 10 seconds at most. Rejects only if `webhooks` was not made by `createWebhooks()`.
  *
  * @throws TypeError if `webhooks` was not made by `createWebhooks()`

@@ -5,7 +5,7 @@ import { outcomeNames } from '../respond/respond.ts'
 export interface Stats {
   /** Deliveries by outcome. */
   readonly outcomes: Readonly<Record<OutcomeName, number>>
-  /** Runs going on, those included that were answered `timed-out`. */
+  /** Runs in progress, those included that were answered `timed-out`. */
   readonly running: number
   /** Deliveries in line for a run. */
   readonly waiting: number

@@ -3,7 +3,7 @@ import { makeToken } from '../claim/token.ts'
 import { strangeAnswer } from '../store/store-answer.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 
-/** Long enough for a claim and its release; short, because other processes cannot claim the key meanwhile. */
+/** Long enough for a claim and its release; short, because other processes cannot claim the key in the meantime. */
 const probeLeaseMs = 1000
 
 /**

@@ -73,7 +73,7 @@ describe('secret', () => {
     expect(problemsOf({ secret })).toEqual([problem])
   })
 
-  it('is told every problem of its list', () => {
+  it('reports every problem of its list', () => {
     expect(problemsOf({ secret: ['', 'whsec_private', 7] })).toEqual([
       'secret[0]: it is empty.',
       'secret[2]: it is not a string.',
@@ -114,7 +114,7 @@ describe('store and name', () => {
     expect(problemsOf({ store: { ...local, shared: undefined } })).toEqual(expected)
   })
 
-  it('a shared queue without a name, whatever the store', () => {
+  it('a shared queue without a name, with any store', () => {
     const expected = [expect.stringMatching(/^name: it is required with a shared store or queue\./)]
     const queue = eventSink(() => undefined)
     expect(problemsOf({ queue })).toEqual(expected)
@@ -123,7 +123,7 @@ describe('store and name', () => {
     expect(problemsOf({ queue: { ...queue, shared: false } })).toEqual([])
   })
 
-  it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is no name: %j', (name) => {
+  it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is not a name: %j', (name) => {
     const expected = ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
     expect(problemsOf({ name })).toEqual(expected)
     expect(problemsOf({ store: 'none', name })).toEqual(expected)
@@ -132,7 +132,7 @@ describe('store and name', () => {
 })
 
 describe('events', () => {
-  it.each([null, 'acme.thing', 42])('that are no object: %j', (events) => {
+  it.each([null, 'acme.thing', 42])('that are not objects: %j', (events) => {
     expect(problemsOf({ events })).toEqual(['events: it must be an object of schemas by event name.'])
   })
 
@@ -174,7 +174,7 @@ describe('numbers', () => {
     }
   })
 
-  it('are all told at once', () => {
+  it('are all reported at once', () => {
     expect(problemsOf({ concurrency: 0, leaseMs: -1, deadlineMs: 99_000 })).toHaveLength(2)
   })
 

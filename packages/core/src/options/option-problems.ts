@@ -118,7 +118,7 @@ function otherProblems({ queue, onMismatch, logger, clock }: WebhooksOptions): s
     problems.push('logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.')
   }
   if (queue !== undefined && !hasMethods(queue, ['add', 'enqueuer'])) {
-    problems.push('queue: give it a queue, or eventSink() of /queue for one of your own.')
+    problems.push('queue: give it a queue, or eventSink() of /queue for your own.')
   }
   if (clock !== undefined && !hasMethods(clock, ['now', 'monotonic', 'setTimer'])) {
     problems.push('clock: it needs now, monotonic and setTimer.')

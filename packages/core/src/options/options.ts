@@ -6,7 +6,7 @@ import type { IdempotencyStore } from '../store/store.ts'
 import type { SecretProvider } from '../verify/secrets.ts'
 import type { Tolerance } from '../verify/tolerance.ts'
 
-/** What `createWebhooks()` takes. All times are milliseconds. The table with every default stands in docs/options.md. */
+/** What `createWebhooks()` takes. All times are milliseconds. The table with every default is in docs/options.md. */
 export interface WebhooksOptions<
   TSchemas extends Schemas = Schemas,
   TStore extends IdempotencyStore | 'none' = IdempotencyStore | 'none',

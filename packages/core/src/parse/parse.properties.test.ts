@@ -59,7 +59,7 @@ describe('parse', () => {
     )
   })
 
-  it('gives back every event as it was sent, whatever its name and its data', () => {
+  it('gives back every event as it was sent, for all names and data', () => {
     const text = fc.string({ unit: 'grapheme' })
     const sent = fc.record({ id: text, timestamp: text, version: text, event: text, data: fc.jsonValue() })
     fc.assert(
@@ -91,7 +91,7 @@ describe('eventKey', () => {
   const id = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.jsonValue())
   const body = fc.uint8Array({ maxLength: 50 })
 
-  it('fits every store, whatever the id', () => {
+  it('fits every store, for every id', () => {
     fc.assert(
       fc.property(id, body, (given, bytes) => {
         expect(eventKey('billing', given, bytes)).toMatch(/^billing:[\w.-]{1,128}$/)

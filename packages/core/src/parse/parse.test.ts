@@ -10,7 +10,7 @@ const envelope = {
   data: { call_id: 'call_1' },
 }
 
-/** What becomes of these bytes once they were found authentic. */
+/** What happens to these bytes once they were found authentic. */
 function parseBytes(body: Uint8Array) {
   return parse({ body, sentAt: 0, deliveryId: undefined, keyId: 'key' } as unknown as VerifiedDelivery)
 }
@@ -117,12 +117,12 @@ describe('bytes', () => {
     ['UTF-16', Buffer.from('{"event":"call.failed"}', 'utf16le')],
     ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x00])],
     ['zeros', new Uint8Array(16)],
-  ])('that are %s are no JSON', (_, bytes) => {
+  ])('that are %s are not JSON', (_, bytes) => {
     expect(parseBytes(bytes)).toBe('not-json')
   })
 
   it.each(['null', 'true', '42', '"call.failed"', '[]', '[{"event":"call.failed"}]'])(
-    'that are %s are no object',
+    'that are %s are not object',
     (text) => {
       expect(parseText(text)).toBe('not-an-object')
     },
@@ -195,7 +195,7 @@ describe('nesting', () => {
     expect(parsed(text).event.event).toBe('call.failed')
   })
 
-  it('without an end is no JSON', () => {
+  it('without an end is not JSON', () => {
     expect(parseText('['.repeat(1_048_576))).toBe('not-json')
     expect(parseText('{"a":'.repeat(200_000))).toBe('not-json')
   })

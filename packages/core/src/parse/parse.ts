@@ -2,7 +2,7 @@ import { scan } from 'secure-json-parse'
 import type { Envelope } from '../protocol/envelope.ts'
 import type { VerifiedDelivery } from '../verify/verified-delivery.ts'
 
-/** An authentic event, with the id as it stands in the body: whatever its type, it is what the event is known by. */
+/** An authentic event, with the id as it is in the body, of any type: it identifies the event. */
 export interface ParsedEvent {
   readonly event: Envelope
   readonly id: unknown

@@ -31,7 +31,7 @@ export interface CallRinging {
   readonly ringing_at: string
 }
 
-/** Somebody picked up. Source: the vendor's payload page. */
+/** Someone picked up. Source: the vendor's payload page. */
 export interface CallAnswered {
   /** Names the call in all its events. */
   readonly call_id: string

@@ -4,7 +4,7 @@
  * others.
  */
 export const signatureHeader = 'x-audian-signature'
-/** Unix seconds "of delivery"; part of the signed text, literally as it stands in the header. */
+/** Unix seconds "of delivery"; part of the signed text, literally as it is in the header. */
 export const timestampHeader = 'x-audian-timestamp'
 /** Names the *attempt* (`delv_…`), so it differs between two deliveries of one event: no idempotency key. */
 export const deliveryIdHeader = 'x-audian-delivery-id'

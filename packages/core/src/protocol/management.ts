@@ -18,7 +18,7 @@ export interface NewWebhook {
   readonly active: boolean
   /** For your reference. */
   readonly description?: string | undefined
-  /** Payload version, `v1` unless said otherwise. */
+  /** Payload version, `v1` by default. */
   readonly version?: string | undefined
 }
 
@@ -55,7 +55,7 @@ export interface RotatedSecret {
 /** How far Audian is with an event. The guide shows `delivered` only; the emulator says the others too; more may come. */
 export type LogStatus = 'delivered' | 'failed' | 'pending' | 'retrying' | (string & {})
 
-/** What became of one event at one webhook. Source: Audian's webhook setup guide, "Inspect Webhook Logs". */
+/** The outcome of one event at one webhook. Source: Audian's webhook setup guide, "Inspect Webhook Logs". */
 export interface WebhookLog {
   /** `evt_…`: the event's id, the same in all its deliveries. */
   readonly id: string

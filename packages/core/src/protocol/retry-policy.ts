@@ -2,7 +2,7 @@ const minute = 60_000
 
 /**
  * How Audian repeats a delivery that is answered 5xx, too late or not at all: five attempts, then it is given up. All
- * times in milliseconds. Source: the vendor's retry policy page; the time-out also stands in the webhook setup guide.
+ * times in milliseconds. Source: the vendor's retry policy page; the time-out also is in the webhook setup guide.
  */
 export const retryPolicy = {
   /** An attempt without an answer after so long has failed. */

@@ -62,7 +62,7 @@ export function isSampled(name: string): name is keyof AudianEvents {
 }
 
 /**
- * A fresh event: an id that no other event has, and it happens now. Whatever the test is about goes into `overrides`.
+ * A fresh event: an id that no other event has, and it happens now. What the test is about goes into `overrides`.
  */
 export function sampleEvent<TName extends keyof AudianEvents>(
   name: TName,

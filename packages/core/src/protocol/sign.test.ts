@@ -20,7 +20,7 @@ it('takes text for its UTF-8 bytes', () => {
   expect(sign({ secret, timestamp, body })).toBe(sign({ secret, timestamp, body: Buffer.from(body, 'utf8') }))
 })
 
-it('takes bytes as they are, also those that are no text', () => {
+it('takes bytes as they are, also those that are not text', () => {
   const signed = [[0xff], [0xfe], [0xef, 0xbf, 0xbd], []].map((bytes) =>
     sign({ secret, timestamp, body: new Uint8Array(bytes) }),
   )

@@ -18,8 +18,8 @@ describe('what Audian would refuse', () => {
     ['http://hooks.example.com/', 'Audian does not deliver over plain HTTP'],
     ['http://localhost:3000/', 'Audian does not deliver over plain HTTP'],
     ['ftp://hooks.example.com/', 'not ftp://'],
-    ['/webhooks', 'no absolute URL'],
-    ['', 'no absolute URL'],
+    ['/webhooks', 'not an absolute URL'],
+    ['', 'not an absolute URL'],
     ['https://user:secret@hooks.example.com/', 'a user name or a password'],
   ])('is the url %j', (url, problem) => {
     expect(webhookProblems({ url })).toEqual([{ field: 'url', problem: expect.stringContaining(problem) }])
@@ -36,7 +36,7 @@ describe('what Audian would refuse', () => {
     expect(webhookProblems({ events })).toEqual([{ field: 'events', problem: expect.stringContaining(problem) }])
   })
 
-  it('is told of all fields at once, and never repeats more than a hundred characters', () => {
+  it('names all fields at once, and never repeats more than a hundred characters', () => {
     const problems = webhookProblems({ url: 'no', events: ['x'.repeat(5000)] })
     expect(problems.map(({ field }) => field)).toEqual(['url', 'events'])
     expect(problems[1]?.problem.length).toBeLessThan(200)

@@ -38,7 +38,7 @@ function isLoopbackIp4(hostname: string): boolean {
 
 function urlProblem(text: string, plainHttp: WebhookRules['plainHttp']): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined) return 'The url is no absolute URL. Give one like https://hooks.example.com/webhooks.'
+  if (url === undefined) return 'The url is not an absolute URL. Give one like https://hooks.example.com/webhooks.'
   if (url.username !== '' || url.password !== '') return 'The url must not hold a user name or a password.'
   if (url.protocol === 'https:') return undefined
   if (url.protocol !== 'http:') return `The url must begin with https://, not ${url.protocol}//.`

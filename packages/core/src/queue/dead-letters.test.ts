@@ -57,7 +57,7 @@ describe('replay()', () => {
     expect(store.model.stateOf(key)).toBe('free')
   })
 
-  it('does nothing if the event has been handled meanwhile', async () => {
+  it('does nothing if the event has been handled in the meantime', async () => {
     const { dead, replayed, letters, store } = setUp()
     markDone(store)
     expect(await dead.replay('7')).toBe('already-done')
@@ -65,7 +65,7 @@ describe('replay()', () => {
     expect(letters.size).toBe(1)
   })
 
-  it('runs a handled event again, under a key of its own, if it is forced', async () => {
+  it('runs a handled event again, under its own key, if it is forced', async () => {
     const { dead, letters, store, engine } = setUp()
     markDone(store)
     expect(await dead.replay('7', { force: true })).toBe('replayed')
@@ -80,7 +80,7 @@ describe('replay()', () => {
     expect(engine.jobs).toEqual([])
   })
 
-  it('puts the job back while another run of the event is at work: it waits for that run', async () => {
+  it('puts the job back while another run of the event is running: it waits for that run', async () => {
     const { dead, replayed, store } = setUp()
     store.model.takeOver(key, 30_000)
     expect(await dead.replay('7')).toBe('replayed')
@@ -118,7 +118,7 @@ describe('discard()', () => {
     expect(await deliver()).toMatchObject({ outcome: 'enqueued', key })
   })
 
-  it('leaves the key to another run that is at work', async () => {
+  it('leaves the key to another run that is running', async () => {
     const { dead, letters, store } = setUp()
     store.model.takeOver(key, 30_000)
     expect(await dead.discard('7')).toBe('discarded')

@@ -14,8 +14,8 @@ export interface ReceiverDeadLetters {
   list(page?: { readonly limit?: number; readonly offset?: number }): Promise<readonly DeadLetter[]>
   get(id: string): Promise<DeadLetter | undefined>
   /**
-   * Puts the job back into the queue, with all its attempts. `already-done`: its event has been handled meanwhile, so the letter
-   * stays. With `force` its handlers run again, under a key of their own: `ctx.key` ends in `~` and a random text.
+   * Puts the job back into the queue, with all its attempts. `already-done`: its event has been handled in the meantime, so the letter
+   * stays. With `force` its handlers run again, under their own key: `ctx.key` ends in `~` and a random text.
    *
    * Rejects if the store or the queue fails. The letter stays then.
    */
@@ -80,7 +80,7 @@ class QueueDeadLetters implements ReceiverDeadLetters {
     if (letter === undefined) return 'not-found'
     const token = makeToken()
     const claim = await this.#claim(letter.job, token)
-    // Busy: another run of the event is at work, and its result counts.
+    // Busy: another run of the event is running, and its result counts.
     if (claim?.state === 'claimed') {
       const { retainMs } = this.#parts.settings.numbers
       await this.#call('complete', ({ store }) => store.complete(letter.job.key, token, retainMs))

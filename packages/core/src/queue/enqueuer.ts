@@ -32,7 +32,7 @@ function endingOf(added: undefined | StoreFailure): Ending {
   return { outcome: 'unavailable', reason, error: added.error }
 }
 
-/** The functions of a sink of your own. */
+/** The functions of a sink that you write. */
 export interface SinkParts {
   /** Stores a job, and resolves once it is durable. */
   add(job: EventJob): MaybePromise<unknown>

@@ -4,10 +4,10 @@ import { errorText } from './error-text.ts'
 const textOf = (error: unknown) => errorText(error, () => ['open sesame'])
 
 it('is the stack, with the causes', () => {
-  const cause = new TypeError('the socket is gone')
+  const cause = new TypeError('the socket is closed')
   const text = textOf(new Error('no answer', { cause }))
   expect(text).toContain('Error: no answer\n    at ')
-  expect(text).toContain('\nCaused by: TypeError: the socket is gone\n    at ')
+  expect(text).toContain('\nCaused by: TypeError: the socket is closed\n    at ')
 })
 
 it('masks secrets and phone numbers, and leaves out what else an error holds', () => {
@@ -23,7 +23,7 @@ it.each([
   [null, 'null'],
   [{ status: 404 }, '{"status":404}'],
   [() => 1, '[function]'],
-])('shows whatever was thrown: %s', (thrown, text) => {
+])('shows every thrown value: %s', (thrown, text) => {
   expect(textOf(thrown)).toBe(text)
 })
 

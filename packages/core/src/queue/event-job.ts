@@ -8,7 +8,7 @@ import type { AuthenticEvent } from '../run/authentic-event.ts'
 export interface EventJob {
   /** What the event is claimed under, and what tells two jobs of one event. */
   readonly key: string
-  /** The bytes that were signed, as base64: nothing is ever serialised anew. */
+  /** The bytes that were signed, as base64: nothing is ever serialised again. */
   readonly body: string
   /** Wall time of the request's arrival, milliseconds since the epoch. */
   readonly receivedAt: number

@@ -33,7 +33,7 @@ export type JobVerdict =
 
 export interface QueueWorker {
   /**
-   * Takes no more jobs and waits for those at work, `timeoutMs` at most; what has not ended by then is run again by another worker.
+   * Takes no more jobs and waits for those running, `timeoutMs` at most; what has not ended by then is run again by another worker.
    * Never rejects.
    */
   stop(options: { readonly timeoutMs: number }): Promise<void>

@@ -3,10 +3,10 @@ import type { EventJob } from './event-job.ts'
 
 /** Where a receiver puts authentic events, to be processed later by a worker. */
 export interface EventSink {
-  /** False: this queue serves one process only. Whatever does not say so is taken as shared, and needs a `name`. */
+  /** False: this queue serves one process only. Without this field a queue counts as shared, and needs a `name`. */
   readonly shared?: boolean | undefined
   /**
-   * Adds a job. Resolves once it is durable: only then is the delivery answered 200. A job whose key is in the queue already is no
+   * Adds a job. Resolves once it is durable: only then is the delivery answered 200. A job whose key is in the queue already is not an
    * error; whether it is added again does not matter, since every run claims its event.
    */
   add(job: EventJob): MaybePromise<void>

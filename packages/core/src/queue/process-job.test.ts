@@ -188,7 +188,7 @@ describe('close()', () => {
     expect(handler).not.toHaveBeenCalled()
   })
 
-  it('waits for the jobs at work', async () => {
+  it('waits for the jobs running', async () => {
     const { webhooks, process } = await setUp()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
@@ -204,7 +204,7 @@ describe('close()', () => {
     expect(closed).toHaveBeenCalledWith({ unfinished: [] })
   })
 
-  it('puts jobs back that are still at work when its time is up', async () => {
+  it('puts jobs back that are still running when its time is up', async () => {
     const { webhooks, clock, store, process } = await setUp()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)

@@ -13,14 +13,14 @@ export interface ProcessJobOptions {
   /** The number of this attempt, for `ctx.attempt`. Default: counted in this process. */
   readonly attempt?: number | undefined
   /**
-   * After so many milliseconds `ctx.signal` aborts. The run goes on until its handlers end or it is abandoned
+   * After so many milliseconds `ctx.signal` aborts. The run continues until its handlers end or it is abandoned
    * (`abandonAfterMs`). Default: no limit.
    */
   readonly timeoutMs?: number | undefined
 }
 
 /**
- * Processes one job: routes its event, claims it, runs its handlers, and records their success. For consumers of your own: put
+ * Processes one job: routes its event, claims it, runs its handlers, and records their success. For your own consumers: put
  * the job back after `again`, count a failed attempt after `retry`, set it aside after `dead`. `webhooks.close()` waits for it.
  * Rejects only if `webhooks` was not made by `createWebhooks()`.
  *
@@ -70,7 +70,7 @@ async function runJob(
   }
 }
 
-/** The ending of a run whose handlers may still be at work. */
+/** The ending of a run whose handlers may still be running. */
 function withoutEnd({ abandoned }: Control): Ending {
   if (!abandoned) return { outcome: 'draining' }
   return {

@@ -117,7 +117,7 @@ describe('a worker', () => {
     expect(await engine.run({ crashes: 2 })).toBe('done')
   })
 
-  it('never runs two jobs at once that were at work when a process ended', async () => {
+  it('never runs two jobs at once that were running when a process ended', async () => {
     const { webhooks, engine, clock } = await setUp()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
@@ -193,7 +193,7 @@ describe('close()', () => {
 })
 
 describe('wrong options', () => {
-  it('are told all at once', () => {
+  it('are reported all at once', () => {
     const { webhooks } = createTestReceiver({ queue: createEngine().queue })
     const options = {
       concurrency: 0,

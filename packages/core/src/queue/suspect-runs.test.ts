@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { JobResult } from './event-job.ts'
 import { SuspectRuns } from './suspect-runs.ts'
 
-/** A run that goes on until it is ended. */
+/** A run that continues until it is ended. */
 function heldRun() {
   const ends: ((result: JobResult) => void)[] = []
   const run = vi.fn(() => new Promise<JobResult>((resolve) => void ends.push(resolve)))
@@ -18,7 +18,7 @@ it('lets any number of jobs run that have ended no process', async () => {
   expect(await Promise.all(results)).toEqual(['done', 'done'])
 })
 
-it('runs one job at a time that was at work when a process ended, beside others', async () => {
+it('runs one job at a time that was running when a process ended, beside others', async () => {
   const suspects = new SuspectRuns()
   const [suspect, other, fresh] = [heldRun(), heldRun(), heldRun()]
   const first = suspects.guard(1, suspect.run)
@@ -35,7 +35,7 @@ it('runs one job at a time that was at work when a process ended, beside others'
   expect(await again).toBe('done')
 })
 
-it('goes on after a run that rejects', async () => {
+it('continues after a run that rejects', async () => {
   const suspects = new SuspectRuns()
   await expect(suspects.guard(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await suspects.guard(1, async () => 'done')).toBe('done')
@@ -51,7 +51,7 @@ it('spreads the jobs that wait for their turn over two seconds', async () => {
   expect(new Set(ms).size).toBeGreaterThan(10)
 })
 
-it('sets a job aside that was at work when three processes ended', async () => {
+it('sets a job aside that was running when three processes ended', async () => {
   const suspects = new SuspectRuns()
   const { run } = heldRun()
   expect(await suspects.guard(3, run)).toEqual({ dead: 'crashed: the process ended during 3 runs.' })

@@ -4,8 +4,8 @@ import type { JobResult } from './event-job.ts'
 const mostCrashes = 3
 
 /**
- * Guards a process against jobs whose earlier runs ended with their process. A crash is counted for every job that was at work, also for
- * those that did not cause it. So two jobs with a crash are never at work at once: only the one that ends the process again and again
+ * Guards a process against jobs whose earlier runs ended with their process. A crash is counted for every job that was running, also for
+ * those that did not cause it. So two jobs with a crash are never running at once: only the one that ends the process again and again
  * reaches the limit.
  */
 export class SuspectRuns {

@@ -2,7 +2,7 @@ import { nearestName } from '../route/names.ts'
 import { defaultRetry, type RetryPolicy } from './retry-policy.ts'
 
 export interface WorkerOptions {
-  /** Jobs at work at once in this process. Default 10. */
+  /** Jobs running at once in this process. Default 10. */
   readonly concurrency?: number | undefined
   /** After so many milliseconds a job's `ctx.signal` aborts. Default 300,000. */
   readonly jobTimeoutMs?: number | undefined

@@ -48,7 +48,7 @@ describe('a record', () => {
 })
 
 describe('the Headers of the Fetch API', () => {
-  it('give the value, whatever the spelling', () => {
+  it('give the value in every spelling', () => {
     expect(headerValue(new Headers({ 'X-Audian-Signature': 'abc' }), name)).toBe('abc')
   })
 

@@ -7,7 +7,7 @@ export type HeaderRecord = Readonly<Record<string, string | readonly string[] | 
 
 /**
  * The value of a header, or `undefined`. A header sent several times with one value counts once; different values come
- * out joined by commas, which no header of Audian's may contain, so that whoever reads them finds them ill-formed.
+ * out joined by commas, which no header of Audian's may contain, so that anyone who reads them finds them ill-formed.
  */
 export function headerValue(headers: HeaderSource, name: string): string | undefined {
   const raw = isLookup(headers) ? headers.get(name) : (headers[name] ?? valueInOtherCase(headers, name))

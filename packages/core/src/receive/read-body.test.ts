@@ -96,7 +96,7 @@ describe('readBody', () => {
       expect(await body).toEqual(refused ? { unread: 'too-large' } : new Uint8Array(0))
     })
 
-    it('counts what comes, whatever was announced', async () => {
+    it('counts what arrives, also when it differs from the announced length', async () => {
       const source = stream()
       const body = readBody(source, { ...limits, announced: '1' })
       source.emit('data', text('12345678901'))
@@ -150,7 +150,7 @@ describe('readBody', () => {
     expect(await body).toEqual({ unread: 'aborted' })
   })
 
-  it('recognises a stream that somebody has set to text', async () => {
+  it('recognises a stream that someone has set to text', async () => {
     const source = new PassThrough()
     source.setEncoding('utf8')
     const body = readBody(source, limits)
@@ -168,7 +168,7 @@ describe('readBody', () => {
     expect(() => source.emit('error', new Error('reset'))).not.toThrow()
   })
 
-  it('keeps its answer, whatever comes later', async () => {
+  it('keeps its answer when more arrives later', async () => {
     const source = stream()
     const body = readBody(source, limits)
     source.emit('data', text('{}'))

@@ -31,7 +31,7 @@ const decoded: Unread = {
 }
 const text: Unread = {
   unread: 'misconfigured',
-  detail: 'The body arrives as text. Hand in the stream of bytes that the request came with.',
+  detail: 'The body arrives as text. Pass the request body as a stream of bytes.',
 }
 const nothing = new Uint8Array(0)
 

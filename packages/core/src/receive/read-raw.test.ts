@@ -67,9 +67,9 @@ describe('a function', () => {
     expect(await read(async (_: number, hold?: BodyHold) => reading(_, hold))).toBe(bytes)
     const failing = async (_: number, hold?: BodyHold) => {
       counted(hold)
-      throw new Error('the socket is gone')
+      throw new Error('the socket is closed')
     }
-    await expect(read(failing)).rejects.toThrow('the socket is gone')
+    await expect(read(failing)).rejects.toThrow('the socket is closed')
     const throwing = (_: number, hold?: BodyHold) => {
       counted(hold)
       throw new Error('the reader is broken')
@@ -79,7 +79,7 @@ describe('a function', () => {
   })
 
   it('passes its failure on', async () => {
-    const error = new Error('the socket is gone')
+    const error = new Error('the socket is closed')
     await expect(read(async () => Promise.reject(error))).rejects.toBe(error)
   })
 })
@@ -95,13 +95,13 @@ describe('anything else', () => {
     ['a string', '{"event":"call.failed"}'],
     ['a string', ''],
   ])('is refused, and named %s', async (name, body) => {
-    const refused = { unread: 'misconfigured', detail: expect.stringContaining(`was handed in as ${name}.`) }
+    const refused = { unread: 'misconfigured', detail: expect.stringContaining(`was passed as ${name}.`) }
     expect(read(body)).toEqual(refused)
     expect(read(() => body)).toEqual(refused)
     expect(await read(async () => body)).toEqual(refused)
   })
 
-  it('is told what to hand in, without its content', () => {
+  it('names what to pass, without its content', () => {
     const refused = read({ from: '+14155551234' })
     expect(refused).toMatchObject({ detail: expect.stringContaining('a Buffer or Uint8Array') })
     expect(JSON.stringify(refused)).not.toContain('1415')

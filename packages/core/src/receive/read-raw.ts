@@ -7,7 +7,7 @@ export interface RawLimits {
   readonly unverified: UnverifiedBytes
 }
 
-/** The body's bytes, or why there are none, whatever an adapter handed in. */
+/** The body's bytes, or why they are missing, from any value that an adapter passes. */
 export function readRaw({ body }: RawDelivery, limits: RawLimits): Soon<RawBody> {
   return typeof body === 'function' ? readWith(body, limits) : checked(body, limits.maxBytes)
 }
@@ -26,7 +26,7 @@ function checked(body: RawBody, maxBytes: number): RawBody {
   if (isUnread(body)) return body
   return {
     unread: 'misconfigured',
-    detail: `The body was handed in as ${typeof body === 'string' ? 'a string' : 'a parsed value'}. The signature is made over the bytes: hand in the raw body, a Buffer or Uint8Array.`,
+    detail: `The body was passed as ${typeof body === 'string' ? 'a string' : 'a parsed value'}. The signature is made over the bytes: pass the raw body, a Buffer or Uint8Array.`,
   }
 }
 

@@ -21,7 +21,7 @@ const table: readonly [Ending, ReturnType<typeof refusal> | typeof received][] =
   [{ outcome: 'duplicate' }, { ...received, body: '{"received":true,"duplicate":true}' }],
   [{ outcome: 'busy', retryAfterMs: 12_000 }, refusal(503, 'The event is being handled', '12')],
   [{ outcome: 'failed', error: new Error('+14155551234') }, refusal(500, 'A handler failed')],
-  [{ outcome: 'timed-out' }, refusal(503, 'The handlers are still at work')],
+  [{ outcome: 'timed-out' }, refusal(503, 'The handlers are still running')],
   [{ outcome: 'lease-lost', succeeded: true }, received],
   [{ outcome: 'lease-lost', succeeded: false }, refusal(503, 'Another process has taken the event over')],
   [{ outcome: 'unavailable', reason: 'store-failed' }, refusal(503, 'Temporarily unavailable')],
@@ -96,7 +96,7 @@ describe('unauthentic', () => {
     'signature-wrong',
     'timestamp-missing',
     'timestamp-ill-formed',
-  ] as const)('is answered alike whatever the reason: %s', (reason) => {
+  ] as const)('is answered alike for every reason: %s', (reason) => {
     expect(answerTo({ outcome: 'unauthentic', reason })).toBe(
       answerTo({ outcome: 'unauthentic', reason: 'signature-wrong' }),
     )
@@ -117,7 +117,7 @@ describe('busy', () => {
   })
 })
 
-it('tells nobody what went wrong inside', () => {
+it('tells no one what went wrong inside', () => {
   const answered = [
     answerTo({ outcome: 'failed', error: new Error('+14155551234') }),
     answerTo({ outcome: 'unavailable', reason: 'store-failed', error: new Error('redis://:pw@host') }),
@@ -127,7 +127,7 @@ it('tells nobody what went wrong inside', () => {
   expect(JSON.stringify(answered)).not.toMatch(/1415|redis|express/)
 })
 
-it('answers requests that are no delivery', () => {
+it('answers requests that are not deliveries', () => {
   expect(routeAnswers.notFound).toMatchObject({ status: 404, body: '{"error":"Not found"}' })
   expect(routeAnswers.methodNotAllowed).toMatchObject({
     status: 405,

@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeName } from '../outcome.ts'
 import { type Answer, answer } from './answer.ts'
 
-/** The least Audian's own schedule waits is a minute; whoever else asks is told to come again after this. */
+/** Audian's own schedule waits a minute or longer; other senders get this time. */
 const retryAfterSeconds = 30
 
 const received = answer(200, { received: true })
@@ -23,14 +23,14 @@ const answers: Answers = {
   busy: ({ retryAfterMs }) =>
     refusal(503, 'The event is being handled', { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
   failed: refusal(500, 'A handler failed'),
-  'timed-out': refusal(503, 'The handlers are still at work'),
+  'timed-out': refusal(503, 'The handlers are still running'),
   'lease-lost': ({ succeeded }) => (succeeded ? received : leaseLost),
   unavailable: refusal(503, 'Temporarily unavailable'),
   overloaded: refusal(503, 'Too many events at once'),
   draining: refusal(503, 'Shutting down', { connection: 'close' }),
   malformed: refusal(500, 'The signed body is not an event'),
   'out-of-tolerance': refusal(503, 'The timestamp is too far from this clock'),
-  // One answer for every reason: it must not tell a forger what to mend.
+  // One answer for every reason: it must not tell a forger what to fix.
   unauthentic: answer(401, { error: 'Invalid signature' }),
   'too-large': refusal(503, 'The body is too large'),
   misconfigured: refusal(500, 'The receiver cannot read the raw body'),
@@ -47,7 +47,7 @@ export function respond(outcome: Outcome): Answer | undefined {
   return typeof entry === 'function' ? entry(outcome) : entry
 }
 
-/** The adapters' own answers, to requests that are no delivery. */
+/** The adapters' own answers, to requests that are not deliveries. */
 export const routeAnswers = {
   notFound: answer(404, { error: 'Not found' }),
   methodNotAllowed: answer(405, { error: 'Only POST is allowed' }, { allow: 'POST' }),

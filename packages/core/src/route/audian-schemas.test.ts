@@ -49,7 +49,7 @@ it('there is one for each event', () => {
 })
 
 describe.each(names)('%s', (name) => {
-  it('says what zod says, whatever JSON comes', () => {
+  it('agrees with zod for every JSON', () => {
     let fitting = 0
     fc.assert(
       fc.property(dataOf(name), (data) => {
@@ -85,7 +85,7 @@ it.each<[unknown, string, readonly string[]]>([
   expect(audianSchemas['call.failed']['~standard'].validate(data)).toEqual({ issues: [{ message, path }] })
 })
 
-it('names each entry of a record that is no text', () => {
+it('names each entry of a record that is not a string', () => {
   const { ours } = verdicts('call.completed', { tags: { campaign: 'spring', size: 7, none: null } })
   expect(ours?.slice(-2)).toEqual([
     { message: 'Invalid input: expected string, received number', path: ['tags', 'size'] },

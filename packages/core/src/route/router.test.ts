@@ -14,7 +14,7 @@ function setUp(schemas: Record<string, typeof any> = { 'a.b.c': any, 'a.b.d': an
   const run = (event: string) => {
     ran.length = 0
     const envelope = { id: undefined, timestamp: undefined, version: undefined, event, data: undefined }
-    for (const each of router.route(event).handlers) void each(envelope, {} as Context) // nobody looks at it here
+    for (const each of router.route(event).handlers) void each(envelope, {} as Context) // no one looks at it here
     return [...ran]
   }
   return { router, handler, run }
@@ -51,7 +51,7 @@ describe('one registration', () => {
     expect(run('plain')).toEqual(['one'])
   })
 
-  it('is one of its own, even of the same function', () => {
+  it('is separate, even of the same function', () => {
     const { router, handler, run } = setUp()
     const same = handler('same')
     router.on('a.x', same)
@@ -70,14 +70,14 @@ describe('one registration', () => {
     })
     const [handler] = router.route('plain').handlers
     const event = { id: undefined, timestamp: undefined, version: undefined, event: 'plain', data: 1 }
-    const context = {} as Context // nobody looks at it here
+    const context = {} as Context // no one looks at it here
 
     expect(handler?.(event, context)).toBe('result')
     expect(got).toEqual([event, context])
   })
 })
 
-describe('what nobody matches', () => {
+describe('what no one matches', () => {
   it('goes to onUnmatched, declared or not', () => {
     const { router, handler, run } = setUp()
     router.on('a.x', handler('a.x'))
@@ -145,7 +145,7 @@ describe('refusals', () => {
   it('say what was meant, and what to do', () => {
     const router = new Router(audianSchemas)
     expect(() => router.on('call.complete', handler(''))).toThrow(
-      "'call.complete' is not a declared event. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events nobody declared go to onUnmatched().",
+      "'call.complete' is not a declared event. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events no one declared go to onUnmatched().",
     )
   })
 
@@ -180,7 +180,7 @@ describe('refusals', () => {
     expect(() => router.onUnmatched(handler)).toThrow(refused('onUnmatched()'))
   })
 
-  it('come after the first delivery, whatever it was', () => {
+  it('come after the first delivery of any kind', () => {
     const { router, handler } = setUp()
     router.on('plain', handler(''))
     router.route('never.declared')

@@ -39,7 +39,7 @@ export class Router {
     const list = typeof patterns === 'string' ? [patterns] : patterns
     for (const pattern of list) if (!this.#patterns.has(pattern)) throw this.#unknown(pattern)
     const run = this.#admit(handler, `on(${list.map((pattern) => `'${pattern}'`).join(', ')})`)
-    // A function of its own, so that one registration runs once however many of its patterns match.
+    // A separate function, so that one registration runs once however many of its patterns match.
     const registered: AnyHandler = (event, context) => run(event, context)
     for (const pattern of new Set(list)) this.#registry.on(pattern, registered)
   }
@@ -90,7 +90,7 @@ export class Router {
     const nearest = nearestName(String(pattern), [...this.#patterns])
     return new AudianWebhooksError(
       'PATTERN_UNKNOWN',
-      `'${pattern}' is not a declared event. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events nobody declared go to onUnmatched().`,
+      `'${pattern}' is not a declared event. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events no one declared go to onUnmatched().`,
     )
   }
 }

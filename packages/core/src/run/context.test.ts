@@ -17,7 +17,7 @@ function setUp() {
   return { context: new HandlerContext({ ...facts, ...makers }, facts.issues), facts, makers, signal }
 }
 
-it('says what it was told', () => {
+it('keeps what it was given', () => {
   const { context, facts } = setUp()
   expect(context).toMatchObject(facts)
 })

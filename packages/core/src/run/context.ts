@@ -17,7 +17,7 @@ export interface Context {
   readonly attempt: number
   /**
    * Aborts when the answer can wait no longer (`deadlineMs`) or the time for a job is up (`jobTimeoutMs`), when another process
-   * has taken the event over, and when `close()` runs out of time. Hand it to whatever the handler waits for.
+   * has taken the event over, and when `close()` runs out of time. Pass it to everything that the handler waits for.
    */
   readonly signal: AbortSignal
   /** Which secret signed the delivery: a name for it, never its value. */
@@ -33,7 +33,7 @@ export interface Context {
 /** With a transactional store, what a handler learns and the transaction it may write in. */
 export interface TransactionContext<TTx> extends Context {
   /**
-   * The transaction that also records the event as handled: whatever is written through it stays if every handler
+   * The transaction that also records the event as handled: writes through it stay if every handler
    * succeeds, and is undone otherwise. With `postgresStore({ pool })` of pg, a client in a transaction; with
    * `sqliteStore({ database })`, the database. Do not commit, roll back or release it, and use it only until the handler has
    * ended.
@@ -56,7 +56,7 @@ export type Returned<TContext> = TContext extends { readonly [synchronous]?: inf
     : unknown
   : unknown
 
-// `object &`, since an object type of optional properties only would refuse whatever shares none with it.
+// `object &`, since an object type of optional properties only would refuse every type that shares none with it.
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without `return`
 type Settled = string | number | bigint | boolean | symbol | null | undefined | void | (object & { then?: never })
 

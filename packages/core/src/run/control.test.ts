@@ -60,7 +60,7 @@ describe('the close', () => {
     expect(onAbandon).not.toHaveBeenCalled()
   })
 
-  it('is told to whoever waits for the run', () => {
+  it('is passed to each caller that waits for the run', () => {
     const { control } = setUp()
     const cancel = vi.fn()
     control.abandonWith({ cancel })
@@ -70,7 +70,7 @@ describe('the close', () => {
     expect(cancel).toHaveBeenCalledOnce()
   })
 
-  it('changes nothing about what the deadline has said', () => {
+  it('changes nothing about the ending at the deadline', () => {
     const { control } = setUp()
     control.expire()
     control.close()

@@ -71,7 +71,7 @@ export class Control {
     this.#abandonment = abandonment
   }
 
-  /** The time for an answer, or for a job, is up. The run goes on, and keeps its hold. */
+  /** The time for an answer, or for a job, is up. The run continues, and keeps its hold. */
   expire(): void {
     this.#stop('timed-out')
     this.#lazySignal.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for this run is up.'))

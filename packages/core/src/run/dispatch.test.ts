@@ -20,7 +20,7 @@ function run(handlers: readonly AnyHandler[], more: Partial<Dispatchable> & { sc
     onMismatch: 'deliver',
     makeContext: (issues) => {
       contexts.push(issues)
-      return { issues } as HandlerContext // the rest is nobody's business here
+      return { issues } as HandlerContext // the rest is no one's business here
     },
     reportMismatch,
     isLost: () => false,
@@ -53,7 +53,7 @@ describe('handlers', () => {
     expect(order).toEqual(['slow begins', 'slow ends', 'quick', 'slow begins', 'slow ends'])
   })
 
-  it('are awaited by their own then(), if it is no promise of the language', async () => {
+  it('are awaited by their own then(), if it is not a promise of the language', async () => {
     const heard = vi.fn()
     const query = {
       // biome-ignore lint/suspicious/noThenProperty: a query builder is awaited by its own then()
@@ -189,7 +189,7 @@ describe('data that do not fit', () => {
     })
   })
 
-  it('are no mismatch when the issues are none', async () => {
+  it('are not a mismatch when there are no issues', async () => {
     const empty = schemaOf(() => ({ issues: [] }))
     const { result, reportMismatch } = run([], { schema: empty, onMismatch: 'retry' })
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { settled } from '../doubles/settled.ts'
 import { createGate, type Waiter } from './gate.ts'
 
-/** Somebody in line, who can be stopped. */
+/** Someone in line, who can be stopped. */
 function waiter(): Waiter & { stop(): void } {
   const listeners: (() => void)[] = []
   return {
@@ -50,7 +50,7 @@ describe('gate', () => {
     expect(order).toEqual([1, 2, 3])
   })
 
-  it('never runs more than it may while places are handed over', async () => {
+  it('never runs more than it may while places are passed on', async () => {
     const gate = createGate({ concurrency: 1, maxWaiting: 10 })
     void gate.enter()
     const second = gate.enter()
@@ -66,7 +66,7 @@ describe('gate', () => {
     expect(await third).toBe('entered')
   })
 
-  it('frees a place that nobody waits for', () => {
+  it('frees a place that no one waits for', () => {
     const gate = createGate({ concurrency: 1, maxWaiting: 1 })
     void gate.enter()
     gate.leave()

@@ -75,7 +75,7 @@ function runNow(run: Run, tx: unknown): RunResult {
   let over = false
   const result = dispatch(within(run, { tx, isLost: () => over }))
   if (!isThenable(result)) return result
-  // What a promise goes on with is not in the transaction any more: no further handler begins.
+  // What follows a promise is not in the transaction any more: no further handler begins.
   over = true
   return { error: promised(run.event) }
 }

@@ -175,12 +175,12 @@ describe('a connection that is lost while the handlers run', () => {
     return { ...receiver, held, next, delivering, signal }
   }
 
-  it('aborts the signal at once, is told, and keeps further handlers from beginning', async () => {
+  it('aborts the signal at once, is reported, and keeps further handlers from beginning', async () => {
     const { held, next, delivering, signal, emitted, store, webhooks, clock } = await losing()
     expect(signal.reason).toMatchObject({ code: 'LEASE_LOST' })
     expect(emitted['lease-lost']).toEqual([{ key: 'default:evt_1' }])
     await held.last.succeed()
-    expect(await delivering).toMatchObject({ outcome: 'unavailable', error: new Error('the connection is gone') })
+    expect(await delivering).toMatchObject({ outcome: 'unavailable', error: new Error('the connection is lost') })
     expect(next).not.toHaveBeenCalled()
     expect(store.effects).toEqual([])
     expectIdle({ webhooks, clock })
@@ -189,7 +189,7 @@ describe('a connection that is lost while the handlers run', () => {
   it('is 503 also where the handler fails of it', async () => {
     const { held, delivering } = await losing()
     await held.last.fail(new Error('aborted'))
-    expect(await delivering).toMatchObject({ outcome: 'unavailable', error: new Error('the connection is gone') })
+    expect(await delivering).toMatchObject({ outcome: 'unavailable', error: new Error('the connection is lost') })
   })
 
   it('holds its place until the handlers have ended', async () => {
@@ -214,7 +214,7 @@ describe('handlers that take too long', () => {
     return { ...receiver, runs, delivering }
   }
 
-  it('are answered 503 at the deadline; a late success commits all the same', async () => {
+  it('are answered 503 at the deadline; a late success commits anyway', async () => {
     const { runs, delivering, clock, store, emitted, deliver, webhooks } = await held()
     await clock.advance(25_000)
     expect(await delivering).toMatchObject({ outcome: 'timed-out' })

@@ -10,7 +10,7 @@ it('gives the same signal every time', () => {
   expect(lazy.signal.aborted).toBe(false)
 })
 
-it('makes no controller for an abort that nobody listens to', () => {
+it('makes no controller for an abort that no one listens to', () => {
   const made = vi.spyOn(globalThis, 'AbortController')
   const lazy = new LazySignal()
   lazy.abort(reason)

@@ -1,4 +1,4 @@
-/** An abort signal that costs nothing until somebody asks for it. */
+/** An abort signal that costs nothing until someone asks for it. */
 export class LazySignal {
   #controller: AbortController | undefined
   #reason: unknown

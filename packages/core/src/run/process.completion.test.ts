@@ -35,7 +35,7 @@ describe('a success that the store does not record', () => {
     expect(store.model.stateOf(key)).toBe('leased')
   })
 
-  it('is kept from other processes meanwhile, by renewals', async () => {
+  it('is kept from other processes in the meantime, by renewals', async () => {
     const { store, clock, deliver } = setUp()
     store.fail('complete', 'rejects', 1000)
     await deliver()
@@ -52,7 +52,7 @@ describe('a success that the store does not record', () => {
 
     expect(emitted['completion-ended']).toEqual([{ key, end: 'given-up' }])
     expectIdle({ webhooks, clock })
-    store.mend()
+    store.fix()
     await clock.advance(30_000)
     expect(await deliver()).toMatchObject({ outcome: 'handled' })
     expect(handler).toHaveBeenCalledTimes(2)

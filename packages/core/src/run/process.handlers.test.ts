@@ -11,7 +11,7 @@ describe('a handler that fails', () => {
     ['undefined', undefined],
     ['null', null],
     ['a text', 'no'],
-    ['an object of its own', { code: 7 }],
+    ['its own object', { code: 7 }],
   ])('by throwing or rejecting with %s, fails the event, which then comes again', async (_, error) => {
     const { webhooks, deliver, store, clock } = createTestReceiver()
     const handler = vi
@@ -45,7 +45,7 @@ describe('a handler that fails', () => {
     expect([first, second, last].map(({ mock }) => mock.calls.length)).toEqual([2, 2, 1])
   })
 
-  it('may be the one for what nobody matched', async () => {
+  it('may be the one for what no one matched', async () => {
     const { webhooks, deliver } = createTestReceiver()
     const handler = vi.fn().mockRejectedValueOnce(new Error('no'))
     webhooks.onUnmatched(handler)
@@ -165,7 +165,7 @@ describe('a handler that never ends', () => {
     expectIdle({ webhooks, clock })
   })
 
-  it('and ends after all, frees no place twice, and is recorded if nobody took it', async () => {
+  it('and ends after all, frees no place twice, and is recorded if no one took it', async () => {
     const { webhooks, deliver, clock, emitted, store } = createTestReceiver({ concurrency: 1 })
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
@@ -252,7 +252,7 @@ describe('the same id with another body', () => {
     expect(handler).toHaveBeenCalledOnce()
   })
 
-  it('is no conflict when the body is the same', async () => {
+  it('is not a conflict when the body is the same', async () => {
     const { webhooks, deliver, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     await deliver()
@@ -274,7 +274,7 @@ describe("store: 'none'", () => {
   })
 })
 
-describe('an event that nobody listens to', () => {
+describe('an event that no one listens to', () => {
   it('is neither claimed nor completed, so that a handler added later can have it', async () => {
     const { webhooks, deliver, store, emitted, lines } = createTestReceiver()
     webhooks.on('recording.completed', () => undefined)

@@ -52,7 +52,7 @@ describe('a key that another process took', () => {
     expectIdle({ webhooks, clock })
   })
 
-  it('is found out by the completion too: a success is 200 all the same, and reported', async () => {
+  it('is found out by the completion too: a success is 200 anyway, and reported', async () => {
     const { store, webhooks, deliver, clock, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
@@ -84,7 +84,7 @@ describe('renewals that fail', () => {
     expect(emitted['late-outcome']).toMatchObject([{ outcome: 'lease-lost', succeeded: false }])
   })
 
-  it('keep further handlers from beginning even before the loss is told', async () => {
+  it('keep further handlers from beginning even before the loss is reported', async () => {
     const { store, clock, held, next, emitted } = await setUp()
     store.fail('renew', 'hangs', 100)
     await clock.advance(29_999)
@@ -106,7 +106,7 @@ describe('renewals that fail', () => {
     expectIdle({ webhooks, clock })
   })
 
-  it('and come back: what nobody took meanwhile is recorded as handled', async () => {
+  it('and come back: what no one took in the meantime is recorded as handled', async () => {
     const { store, clock, webhooks, deliver, emitted } = createTestReceiver()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)

@@ -94,7 +94,7 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
       expect(emitted['lease-lost']).toEqual([])
     })
 
-    it('at release: 500 all the same, and the next delivery is handled', async () => {
+    it('at release: 500 anyway, and the next delivery is handled', async () => {
       const { deliver, store, clock, handler, webhooks, emitted, deliverAgain } = setUp()
       handler.mockRejectedValueOnce(new Error('no'))
       store.fail('release', fault)
@@ -109,7 +109,7 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
       expectIdle({ webhooks, clock })
     })
 
-    it('at renew, once: the run goes on and is recorded', async () => {
+    it('at renew, once: the run continues and is recorded', async () => {
       const { store, clock, webhooks, emitted, deliver } = createTestReceiver({ answering })
       const held = createHeldRuns()
       webhooks.on('call.failed', held.handler)
@@ -133,7 +133,7 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
       expect(await deliver()).toMatchObject({ outcome: 'unavailable' })
       await clock.advance(60_000)
     }
-    store.mend()
+    store.fix()
 
     expect(await deliver()).toMatchObject({ outcome: 'handled' })
     expect(handler).toHaveBeenCalledOnce()
@@ -199,7 +199,7 @@ describe('nonsense from the store', () => {
     )
   })
 
-  it('in place of a fingerprint that was not kept is no conflict', async () => {
+  it('in place of a fingerprint that was not kept is not a conflict', async () => {
     const { store, deliver, webhooks, emitted } = createTestReceiver()
     webhooks.on('call.failed', () => undefined)
     store.fail('claim', { answers: { state: 'done', fingerprint: null } })

@@ -25,7 +25,7 @@ export interface ProcessParts extends RunEnvironment {
 }
 
 /**
- * The order of steps from an authentic event to its ending: route, gate, claim, dispatch, settle. Whoever calls `process`
+ * The order of steps from an authentic event to its ending: route, gate, claim, dispatch, settle. The caller of `process`
  * may wait for HTTP or for a queue: the control is all it knows of that.
  */
 export class Processor {
@@ -35,7 +35,7 @@ export class Processor {
     this.#parts = parts
   }
 
-  /** Gives the ending, which may come after the control was stopped. Rejects only through a fault of its own. */
+  /** Gives the ending, which may come after the control was stopped. Rejects only through its own fault. */
   process(authentic: AuthenticEvent, control: Control): Soon<Ending> {
     const { router, gate, abandonments } = this.#parts
     if (control.stopped) return { outcome: control.stopped }
@@ -88,7 +88,7 @@ export class Processor {
     return andThen(dispatch(run), (result) => this.#settle(run, lease, result))
   }
 
-  // Outside whatever guards the handlers: a store that fails here must not make a success look like a failure.
+  // Outside the guard of the handlers: a store that fails here must not make a success look like a failure.
   #settle(run: Run, lease: Lease, result: RunResult): Soon<Ending> {
     const { settler } = this.#parts
     if (result === 'succeeded') {

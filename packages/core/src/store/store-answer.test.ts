@@ -120,7 +120,7 @@ describe('the error', () => {
     )
   })
 
-  it('stays short, whatever the answer', () => {
+  it('stays short for every answer', () => {
     expect(answerProblem('release', 'x'.repeat(10_000))?.message.length).toBeLessThan(300)
   })
 

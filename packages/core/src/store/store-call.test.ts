@@ -66,7 +66,7 @@ describe('a call that answers later', () => {
     })
   })
 
-  it('hands over an answer that comes too late', async () => {
+  it('passes on an answer that comes too late', async () => {
     const { call, clock } = setUp()
     const onLate = vi.fn()
     const answer = call('renew', () => new Promise((resolve) => clock.setTimer(() => resolve(true), 3001)), onLate)
@@ -79,7 +79,7 @@ describe('a call that answers later', () => {
     expect(onLate).toHaveBeenCalledExactlyOnceWith(true)
   })
 
-  it('hands over nothing late that is no answer', async () => {
+  it('passes on nothing late that is not an answer', async () => {
     const { call, clock } = setUp()
     const onLate = vi.fn()
     void call('renew', () => new Promise((resolve) => clock.setTimer(() => resolve('OK'), 3001)), onLate)
@@ -88,7 +88,7 @@ describe('a call that answers later', () => {
     expect(onLate).not.toHaveBeenCalled()
   })
 
-  it('hands over nothing that came in time', async () => {
+  it('passes on nothing that came in time', async () => {
     const { call } = setUp()
     const onLate = vi.fn()
     await call('renew', async () => true, onLate)
@@ -96,7 +96,7 @@ describe('a call that answers later', () => {
     expect(onLate).not.toHaveBeenCalled()
   })
 
-  it('needs nobody for an answer or a failure that comes too late', async () => {
+  it('needs no one for an answer or a failure that comes too late', async () => {
     const { call, clock } = setUp()
     const answers = [
       call('renew', () => new Promise((resolve) => clock.setTimer(() => resolve(true), 4000))),
@@ -139,7 +139,7 @@ describe('an answer that throws when it is read', () => {
 })
 
 describe('a store whose promise is none of the language', () => {
-  it('is awaited all the same', async () => {
+  it('is awaited anyway', async () => {
     const { call } = setUp()
     // biome-ignore lint/suspicious/noThenProperty: a query builder is awaited by its own then()
     const query = { then: (heard: (value: boolean) => void) => heard(true) }

@@ -7,14 +7,14 @@
  * release is false. A lease that has expired still belongs to its token until another one claims the key.
  */
 export interface IdempotencyStore {
-  /** False: this store serves one process only. Whatever does not say so is taken as shared, and needs a `name`. */
+  /** False: this store serves one process only. Without this field a store counts as shared, and needs a `name`. */
   readonly shared?: boolean
   /**
    * Takes the key for `leaseMs`, unless it is done or another token's lease is running. Claiming again with one's own
    * token is `claimed`.
    */
   claim(key: string, options: ClaimOptions): Claim | Promise<Claim>
-  /** Begins the lease anew. False: the key is no longer this token's. */
+  /** Begins the lease again. False: the key is no longer this token's. */
   renew(key: string, token: string, leaseMs: number): boolean | Promise<boolean>
   /**
    * Marks the key done for `retainMs`. Completing a done key again with its token is true. False: the key is no longer
@@ -53,12 +53,12 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
    */
   readonly runner: TransactionRunner
   /**
-   * Runs `run` in a transaction of its own, unless the key is done or held, and marks the key done in it. It never waits
+   * Runs `run` in its own transaction, unless the key is done or held, and marks the key done in it. It never waits
    * for another transaction or lease under the key: that is `busy`.
    *
-   * Rejects if nothing was committed: `run` has rejected, a statement failed that it said nothing of, the connection is
-   * gone. Rejects as well if the result is unknown, because the answer to the commit was lost; the next call then finds the
-   * truth. A connection that is lost is told at once, by the rejection, even while `run` goes on.
+   * Rejects if nothing was committed: `run` has rejected, a statement failed without its knowledge, the connection was
+   * lost. Rejects as well if the result is unknown, because the answer to the commit was lost; the next call then finds the
+   * truth. It rejects at once when the connection is lost, even while `run` continues.
    */
   transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
 }
@@ -73,7 +73,7 @@ export interface SynchronousTransactionalStore<TTx> extends IdempotencyStore {
   /** `synchronousTransactionRunner` of the kit. */
   readonly runner: TransactionRunner
   /**
-   * Runs `run` in a transaction of its own, unless the key is done or held, and marks the key done in it. Never leaves the
+   * Runs `run` in its own transaction, unless the key is done or held, and marks the key done in it. Never leaves the
    * transaction open.
    *
    * Throws if nothing was committed: `run` has thrown, the transaction cannot begin or be committed.
@@ -95,7 +95,7 @@ export interface TransactOptions {
   readonly retainMs: number
   /** As in a claim's options. */
   readonly fingerprint?: number
-  /** Aborted when the receiver stops waiting: roll back and release the connection, whatever `run` is doing. */
+  /** Aborted when the receiver stops waiting: roll back and release the connection, also while `run` is running. */
   readonly signal: AbortSignal
 }
 

@@ -14,7 +14,7 @@ export function createTimeLimit(timeouts: Delays, timeoutMs: number, owner: 'sto
         late = true
         resolve(new StoreFailure('store-timed-out', timedOut(owner, timeoutMs)))
       })
-      // Resolved first, because a then() of somebody's own may throw.
+      // Resolved first, because a then() of someone's own may throw.
       Promise.resolve(answer).then(
         (value) => {
           timeout.cancel()

@@ -110,11 +110,11 @@ describe('with a provider', () => {
     expect(ask).toHaveBeenCalledTimes(1)
   })
 
-  it('asks once more when the question under way is older than the arrival', async () => {
+  it('asks once more when the question in progress is older than the arrival', async () => {
     const { clock, state, answers, ask, authenticate } = vault('whsec_old', { held: true })
     const early = verdictOf(authenticate(delivery('whsec_old', clock)))
     await clock.advance(100)
-    // Audian switches: what is under way will still bring the old secret.
+    // Audian switches: what is in progress will still bring the old secret.
     state.content = 'whsec_new'
     const late = verdictOf(authenticate(delivery('whsec_new', clock)))
     answers[0]?.()
@@ -150,7 +150,7 @@ describe('with a provider', () => {
     expect(ask).toHaveBeenCalledTimes(2)
   })
 
-  it('asks anew when the secrets at hand are too old, even for a signature that they would fit', async () => {
+  it('asks again when the secrets at hand are too old, even for a signature that they would fit', async () => {
     const { clock, state, authenticate } = vault('whsec_withdrawn')
     await authenticate(delivery('whsec_withdrawn', clock))
     state.content = 'whsec_new'
@@ -159,7 +159,7 @@ describe('with a provider', () => {
   })
 })
 
-describe('while a rotation is under way', () => {
+describe('while a rotation is in progress', () => {
   it('leaves a wrong signature undecided', async () => {
     const { clock, state, authenticate } = vault({ secrets: 'whsec_old', rotating: true })
     const verdict = await authenticate(delivery('whsec_new', clock))
@@ -252,7 +252,7 @@ describe('the line before the provider', () => {
     expect(await authenticate(delivery('whsec_forger', clock))).toBe('forged')
   })
 
-  it('does not stand before what the secrets at hand decide', async () => {
+  it('does not come before what the secrets at hand decide', async () => {
     const { clock, state, authenticate } = vault('whsec_a', { maxWaiting: 1 })
     await authenticate(delivery('whsec_a', clock))
     await clock.advance(1000)

@@ -17,7 +17,7 @@ const message = Buffer.allocUnsafeSlow(blockBytes + longestMessage)
 
 /**
  * HMAC as RFC 2104 defines it, H(outer key | H(inner key | message)), by two calls of a hash function. `createHmac` builds
- * an object and prepares the key each time; here the key is prepared once. Whoever calls it checks `longestMessage`.
+ * an object and prepares the key each time; here the key is prepared once. The caller checks `longestMessage`.
  */
 export function oneShotHmac(key: Uint8Array, hash: OneShotHash): Hmac {
   const { inner, outer } = padded(key)

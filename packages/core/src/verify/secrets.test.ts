@@ -22,7 +22,7 @@ function heldProvider() {
   return { questions, provider }
 }
 
-/** What became of a promise so far. */
+/** The outcome of a promise so far. */
 function watch(promise: Promise<unknown>) {
   const seen: { state: 'waiting' | 'kept' | 'broken'; error?: unknown } = { state: 'waiting' }
   promise.then(
@@ -93,7 +93,7 @@ describe('createProvidedSecrets', () => {
   })
 
   describe('one question at a time', () => {
-    it('lets everybody who asks meanwhile share it', async () => {
+    it('lets everybody who asks in the meantime share it', async () => {
       const { questions, provider } = heldProvider()
       const { ask, secrets } = source(provider)
       const asked = [secrets.current(), secrets.newer(), secrets.current(), secrets.newer()]
@@ -120,7 +120,7 @@ describe('createProvidedSecrets', () => {
       expect(ask).toHaveBeenCalledTimes(1)
     })
 
-    it('is no burden to anybody if it fails and nobody waits', async () => {
+    it('is not a burden to anybody if it fails and no one waits', async () => {
       const unhandled = vi.fn()
       process.on('unhandledRejection', unhandled)
       try {
@@ -341,7 +341,7 @@ describe('createProvidedSecrets', () => {
       expect(ask).toHaveBeenCalledTimes(1)
     })
 
-    it('then is asked for anew', async () => {
+    it('then is asked for again', async () => {
       let answer = 'whsec_a'
       const { clock, secrets } = source(() => answer)
       await secrets.current()

@@ -14,7 +14,7 @@ export type SecretProvider = () => Secrets | Promise<Secrets>
 /** The keys of one moment. */
 export interface KeyRing {
   readonly keys: readonly SigningKey[]
-  /** While true, a wrong signature is no proof of a forgery. */
+  /** While true, a wrong signature is not proof of a forgery. */
   readonly rotating: boolean
   /** Monotonic time at which the provider was asked. Secrets that never change are always the newest. */
   readonly askedAt: number
@@ -23,7 +23,7 @@ export interface KeyRing {
 export interface SecretSource {
   /** The keys at hand or, if there are none or they are too old, newer ones. Rejects if the provider fails. */
   current(): KeyRing | Promise<KeyRing>
-  /** The keys of the question that is under way, or of a new one. Rejects if the provider fails. */
+  /** The keys of the question that is in progress, or of a new one. Rejects if the provider fails. */
   newer(): Promise<KeyRing>
   /** The secrets at hand, for hiding them in logs. */
   known(): readonly string[]
@@ -62,7 +62,7 @@ export function createProvidedSecrets(provider: SecretProvider, options: Provide
   }
 
   // A platform that ends requests ends the question of such a request too, unanswered: it is shared for a limited time,
-  // and each delivery has a time limit of its own.
+  // and each delivery has its own time limit.
   function newer(): Promise<KeyRing> {
     if (underWay === undefined || clock.monotonic() - underWay.since > longestQuestionMs) {
       underWay = { since: clock.monotonic(), answer: ask() }

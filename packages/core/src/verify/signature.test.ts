@@ -59,7 +59,7 @@ describe('sameSignature', () => {
     expect(sameSignature(digest, digest)).toBe(true)
   })
 
-  it('refuses texts of another length, whatever the comparison before has left behind', () => {
+  it('refuses texts of another length, also after a comparison that left digits behind', () => {
     sameSignature(digest, digest)
     expect(sameSignature(digest, '')).toBe(false)
     expect(sameSignature('', digest)).toBe(false)

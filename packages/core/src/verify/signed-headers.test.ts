@@ -37,7 +37,7 @@ describe('readSignedHeaders', () => {
   })
 
   it.each(['+14155550100', 'delv 1', 'd'.repeat(129), ''])(
-    'passes over a delivery id that is no plain identifier: %j',
+    'passes over a delivery id that is not a plain identifier: %j',
     (id) => {
       expect(readSignedHeaders({ ...wellFormed, 'x-audian-delivery-id': id })).toMatchObject({ deliveryId: undefined })
     },

@@ -35,7 +35,7 @@ function flipText(text: string, bit: number): string {
 }
 
 describe('what was signed', () => {
-  it('is authentic, whatever the bytes, the secret and the time', () => {
+  it('is authentic for all bytes, secrets and times', () => {
     fc.assert(
       fc.property(delivery, (sent) => {
         expect(check(sent, sign(sent)).authentic).toBe(true)

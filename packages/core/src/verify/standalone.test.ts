@@ -21,7 +21,7 @@ function stamped(text: string, now: number): VerifyInput {
 }
 
 describe('an authentic delivery', () => {
-  it('is told with the name of its key and its time', () => {
+  it('is returned with the name of its key and its time', () => {
     expect(verify(input())).toEqual({ authentic: true, keyId: signingKey(secret).keyId, sentAt })
   })
 
@@ -52,7 +52,7 @@ describe('an authentic delivery', () => {
     expect(verify(stamped('1705315800123', sentAt))).toMatchObject({ authentic: true, sentAt: 1_705_315_800_123 })
   })
 
-  it('is compared with the machine’s clock unless told otherwise', () => {
+  it('is compared with the machine’s clock by default', () => {
     vi.useFakeTimers({ now: sentAt })
     try {
       expect(verify(input({ now: undefined }))).toMatchObject({ authentic: true })
@@ -83,7 +83,7 @@ describe('the tolerance', () => {
     expect(verify(input({ now: sentAt + offMs, tolerance: { pastMs: 5000, futureMs: 100 } })).authentic).toBe(authentic)
   })
 
-  it('is no excuse for a wrong signature', () => {
+  it('is not an excuse for a wrong signature', () => {
     const result = verify(input({ secret: 'whsec_other', now: sentAt + 3_600_000 }))
     expect(result).toEqual({ authentic: false, reason: 'signature-wrong' })
   })
@@ -98,7 +98,7 @@ describe('a forged delivery', () => {
     ['signature-wrong', { headers: { 'x-audian-signature': 'a'.repeat(64), 'x-audian-timestamp': timestamp } }],
     ['signature-wrong', { secret: 'whsec_other' }],
     ['signature-wrong', { body: Buffer.from(`${body} `) }],
-  ])('is told with a reason for the log: %s', (reason, changed) => {
+  ])('is returned with a reason for the log: %s', (reason, changed) => {
     expect(verify(input(changed))).toEqual({ authentic: false, reason })
   })
 
@@ -141,7 +141,7 @@ describe('a secret that cannot be right', () => {
     expect(call).not.toThrow('private')
   })
 
-  it('throws at the first call, whatever was sent', () => {
+  it('throws at the first call, for every input', () => {
     expect(() => verify(input({ secret: '', headers: {} }))).toThrow('is empty')
   })
 })
@@ -165,7 +165,7 @@ describe('a body that is not bytes', () => {
     expect(call).not.toThrow('call_1')
   })
 
-  it('throws whatever the headers are, so that the mistake shows at the first request', () => {
+  it('throws for all headers, so that the mistake shows at the first request', () => {
     expect(() => verify(input({ body: {} as Uint8Array, headers: {} }))).toThrow('the body is a parsed object')
   })
 })

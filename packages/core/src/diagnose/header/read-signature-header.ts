@@ -46,7 +46,7 @@ const steps: readonly Step[] = [
   {
     pattern: /^(["'])(.*)\1$/,
     replace: '$2',
-    cause: finding('signature-quoted', 'The signature stands in quotes.'),
+    cause: finding('signature-quoted', 'The signature is in quotes.'),
   },
   {
     pattern: /%[0-9a-f]{2}/gi,
@@ -56,12 +56,12 @@ const steps: readonly Step[] = [
   {
     pattern: /^(?:sha256=){2,}/i,
     replace: 'sha256=',
-    cause: finding('signature-prefix-repeated', 'The prefix sha256= stands in front of the signature more than once.'),
+    cause: finding('signature-prefix-repeated', 'The prefix sha256= is in front of the signature more than once.'),
   },
   {
     pattern: /^(?!sha256=)(?:0x|[a-z][\w-]{0,20}\s*[=: ]\s*)(?=[\w+/-]{8})/i,
     replace: '',
-    cause: finding('signature-prefix-foreign', 'A prefix other than sha256= stands in front of the signature.'),
+    cause: finding('signature-prefix-foreign', 'A prefix other than sha256= is in front of the signature.'),
   },
   {
     pattern: /(?<=[0-9a-f]{2})[\s:-](?=[0-9a-f]{2}(?:[\s:-]|$))/gi,
