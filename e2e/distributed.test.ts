@@ -104,7 +104,7 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
 
   it('runs the job of a worker that was killed, in another one', async () => {
     const [killed] = workers
-    // More than both workers take at once, so that each has some at work.
+    // More than both workers take at once, so that each has some running.
     const calls = Array.from({ length: 200 }, (_, number) => completed(`call_k${number}`))
     await Promise.all(calls.map((call) => post(call)))
     await killed?.kill()

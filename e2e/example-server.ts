@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundledProgram, freePort } from '@audian-webhooks/test-services'
 
-/** An example, in a process of its own. */
+/** An example, in its own process. */
 export interface ExampleServer {
   readonly url: string
   /** What it has printed so far. */
   output(): string
   /** Sends SIGTERM and gives the exit code; `null` if it had to be killed by the signal. */
   stop(): Promise<number | null>
-  /** Ends it by SIGKILL, in the midst of whatever it does. */
+  /** Ends it by SIGKILL, in the midst of its work. */
   kill(): Promise<void>
 }
 

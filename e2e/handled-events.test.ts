@@ -77,7 +77,7 @@ describe.each(places)('handledEvents() with a $name', ({ name, missing, open }) 
   })
 
   it.skipIf(missing)(
-    'marks nothing: an event that it was asked about is handled once, whatever is asked then',
+    'marks nothing: an event that it was asked about is handled once, in every later state',
     async () => {
       let runs = 0
       const { webhooks, deliver } = receiverWith(place.store, () => void runs++)

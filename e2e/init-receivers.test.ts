@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
   ]),
   { name: 'Express', dependencies: ['express'], app: express, language: 'ts', type: 'commonjs' },
   { name: 'Express', dependencies: ['express'], app: express, language: 'js', type: 'module' },
-  // It takes `import` in whatever project, and most of its projects do not say what they are.
+  // It takes `import` in any project, and most of its projects do not say what they are.
   ...next.flatMap((framework) => [
     { ...framework, language: 'ts', type: 'commonjs' } as const,
     { ...framework, language: 'js', type: 'module' } as const,

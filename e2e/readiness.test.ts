@@ -19,7 +19,7 @@ const atOnce = 50
 
 interface Place {
   readonly store: Exclude<WebhooksOptions['store'], 'none'>
-  /** How many records the store holds, of whatever kind. */
+  /** How many records of any kind the store holds. */
   records(): number | Promise<number>
   stop(): void | Promise<void>
 }

@@ -77,7 +77,7 @@ describe.each([
     expect(await deliver(signedDelivery(sampleEvent('call.completed'), { secret: 'whsec_other' }))).toBe(401)
   })
 
-  it('is refused for a body that was written anew', async () => {
+  it('is refused for a body that was written again', async () => {
     expect(await deliver(breakDelivery(signed(sampleEvent('call.completed')), 'body-reserialised', { secret }))).toBe(
       401,
     )

@@ -62,7 +62,7 @@ it('handles after a restart what a killed process had answered', { timeout: 180_
   const all = () => handled(first.output() + second.output())
   await expect.poll(() => all().size, { timeout: 120_000, interval: 200 }).toBe(30)
   expect(await post(second, 'call_0')).toBe(200)
-  // Only what was at work when the process was killed may run again.
+  // Only what was running when the process was killed may run again.
   const again = [...handled(second.output())].filter((call) => handled(first.output()).has(call))
   expect(again.length).toBeLessThanOrEqual(5)
   expect(await second.stop()).toBe(0)

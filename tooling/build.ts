@@ -1,5 +1,5 @@
 /**
- * Builds every published package into its `dist`: ESM and CommonJS, each with declarations of its own.
+ * Builds every published package into its `dist`: ESM and CommonJS, each with its own declarations.
  * One process and one TypeScript program for all of them; a declaration build per package costs seconds each.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -1,5 +1,5 @@
 /**
- * Runs the tests of what stands on SQLite with the drivers that the workspace does not install: better-sqlite3, which npm compiles
+ * Runs the tests of what is on SQLite with the drivers that the workspace does not install: better-sqlite3, which npm compiles
  * for minutes where its binary cannot be fetched, and `node:sqlite` of a newer Node.
  */
 import { mkdtemp, rm } from 'node:fs/promises'

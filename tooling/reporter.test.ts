@@ -44,6 +44,6 @@ it('counts a file that does not load as a failure', async () => {
 })
 
 it('counts an error outside of every test as a failure', async () => {
-  const source = `it('a', () => { Promise.reject(new Error('nobody waits for this')) })`
+  const source = `it('a', () => { Promise.reject(new Error('no one waits for this')) })`
   expect(await lastLineOf(source)).toBe('1 passed, 1 failed, 0 skipped')
 })

@@ -22,7 +22,7 @@ function count(modules: readonly CountedModule[], unhandled: readonly unknown[])
   return counts
 }
 
-/** Ends the output with `N passed, N failed, N skipped` on a line of its own: easy to read for people and scripts. */
+/** Ends the output with `N passed, N failed, N skipped` on its own line: easy to read for people and scripts. */
 export class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
     const { passed, failed, skipped } = count(modules, unhandled)

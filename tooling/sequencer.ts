@@ -33,7 +33,7 @@ const long = [
 
 /**
  * Begins with what takes longest, so that no worker waits at the end for a long file of another one. Keeps the files of a
- * project together, since a worker process goes on to the next file only if that belongs to the same project.
+ * project together, since a worker process continues to the next file only if that belongs to the same project.
  */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {

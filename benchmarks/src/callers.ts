@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { median } from './paired.ts'
 
-/** One call, or several in a row, about a key that nobody has used before. */
+/** One call, or several in a row, about a key that no one has used before. */
 export type Call = (event: FreshEvent) => Promise<void>
 
 export interface FreshEvent {

@@ -4,7 +4,7 @@ import type { Comparison } from './paired.ts'
 interface Reading {
   readonly name: string
   readonly unit: string
-  /** The ratio that ours should reach; with `most`, should not exceed. Without either the figure is only told. */
+  /** The ratio that ours should reach; with `most`, should not exceed. Without either the figure is only reported. */
   readonly least?: number
   readonly most?: number
 }

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Compiles a program of this folder for plain Node, and gives its path. Under tsx, functions inside others are named anew
+ * Compiles a program of this folder for plain Node, and gives its path. Under tsx, functions inside others are named again
  * at every call and CommonJS packages are compiled again: that would be measured too. Packages stay outside: what is
  * measured is what is published.
  */

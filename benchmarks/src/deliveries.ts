@@ -8,7 +8,7 @@ export interface BenchmarkDelivery {
   readonly body: Uint8Array
 }
 
-/** A signed `call.completed` of about `bytes` bytes, with an id of its own. */
+/** A signed `call.completed` of about `bytes` bytes, with its own id. */
 export function delivery(id: number, bytes: number): BenchmarkDelivery {
   const bare = Buffer.byteLength(JSON.stringify(event(id, [])))
   const legs = Array.from({ length: Math.max(0, Math.round((bytes - bare) / 85)) }, (_, index) => leg(index))

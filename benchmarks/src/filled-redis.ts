@@ -15,7 +15,7 @@ for number = ARGV[1], ARGV[2] do
   redis.call('PEXPIRE', key, ARGV[3])
 end`
 
-/** Without an append-only file: its cost does not depend on the keys, except while the server writes it anew. */
+/** Without an append-only file: its cost does not depend on the keys, except while the server writes it again. */
 export const fillRedis: Fill = async (keys, onProgress) => {
   const server = await startRedis({ durable: false })
   const client = new Redis(server.port)

@@ -1,6 +1,6 @@
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 
-/** A store on a server of its own, which holds so many handled events. */
+/** A store on its own server, which holds so many handled events. */
 export interface FilledStore {
   readonly keys: number
   readonly store: IdempotencyStore

@@ -1,5 +1,5 @@
 // How the cost of a claim and its completion grows with the number of events that a store remembers. Each number has a
-// server of its own, so that all of them can be measured in turn. Ten million take about 3 GB of memory for Redis and
+// own server, so that all of them can be measured in turn. Ten million take about 3 GB of memory for Redis and
 // 6 GB of disk for Postgres: `npm run bench:growth -- --keys 10000,1000000 --stores redis` asks for less.
 import { parseArgs } from 'node:util'
 import { type Call, medianMs, throughput } from './callers.ts'
@@ -56,7 +56,7 @@ async function growthOf(name: string, numbers: readonly number[]): Promise<void>
 /** A line at each tenth. */
 class Progress {
   readonly #what: string
-  #told = 0
+  #reported = 0
 
   constructor(what: string) {
     this.#what = what
@@ -64,8 +64,8 @@ class Progress {
 
   tell(part: number): void {
     const tenths = Math.floor(part * 10)
-    if (tenths === this.#told) return
-    this.#told = tenths
+    if (tenths === this.#reported) return
+    this.#reported = tenths
     console.log(`${this.#what}: ${tenths * 10} % filled`)
   }
 }

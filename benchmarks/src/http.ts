@@ -1,4 +1,4 @@
-// What the adapters cost over HTTP: 50 connections and distinct signed requests against servers in processes of their own.
+// What the adapters cost over HTTP: 50 connections and distinct signed requests against servers in separate processes.
 // Needs wrk (`apt-get install wrk`).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -37,7 +37,7 @@ for (const size of sizes) {
   const bytes = await measured(size, 'bytes')
   const { rounds, count } = cpuRounds
   console.log(
-    `\nA delivery of ${size.bytesOfBody} B: CPU time, ${rounds} rounds of ${count}, each side in a process of its own\n`,
+    `\nA delivery of ${size.bytesOfBody} B: CPU time, ${rounds} rounds of ${count}, each side in its own process\n`,
   )
   const head = ['', 'µs an event', '÷ awaited', 'aim', '÷ synchronous', 'kB allocated', 'aim']
   console.log(table([head, ...[...sides.keys()].map((name) => row(name, size, { cpu, bytes }))]))

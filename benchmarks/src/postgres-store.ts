@@ -1,5 +1,5 @@
 // What the Postgres store gains by sending calls together, against the same statements with one key each, on a pool of
-// the same size. `npm run bench:postgres` builds first: run from source, every function would be named anew at each call.
+// the same size. `npm run bench:postgres` builds first: run from source, every function would be named again at each call.
 import { type PgPool, type PostgresJs, postgresStore } from '@audian-webhooks/store-postgres'
 import { startPostgres } from '@audian-webhooks/test-services'
 import { Pool } from 'pg'
@@ -11,7 +11,7 @@ import { claim, claimAndComplete, leaseMs, retainMs } from './claim-and-complete
 import { tell } from './comparison-line.ts'
 import { type Comparison, compareMeasures } from './paired.ts'
 
-/** One of the store's statements, about one key, on a pool of its own. Resolves with the number of rows. */
+/** One of the store's statements, about one key, on its own pool. Resolves with the number of rows. */
 type Query = (statement: Statement, values: unknown[][]) => Promise<number>
 
 interface Driver {
@@ -58,7 +58,7 @@ function compareThroughput({ ours, floor }: Sides, callers: number): Promise<Com
   return compareMeasures({ ours: measure(ours), floor: measure(floor) })
 }
 
-/** A server plans a statement anew the first five times that a connection runs it. */
+/** A server plans a statement again the first five times that a connection runs it. */
 async function warmUp({ ours, floor }: Sides): Promise<void> {
   for (const call of [ours, floor]) await throughput(call, { callers: connections, ms: warmUpMs })
   await throughput(ours, { callers: 1, ms: warmUpMs })

@@ -1,6 +1,6 @@
 // What the Redis store costs against its own scripts, run by hand on the same kind of client. The server keeps an
 // append-only file, as the store asks for. `npm run bench:redis` builds first: run from source, every function would be
-// named anew at each call.
+// named again at each call.
 import { createHash } from 'node:crypto'
 import { type NodeRedisClient, redisStore } from '@audian-webhooks/store-redis'
 import { startRedis } from '@audian-webhooks/test-services'

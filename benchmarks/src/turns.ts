@@ -13,8 +13,8 @@ export interface Rounds {
 }
 
 /**
- * Measures all sides in every round, one after another, so that whatever else the machine does meets all of them. The
- * number of rounds is fixed: if it depended on the noise, so would the size of the stores that fill up meanwhile.
+ * Measures all sides in every round, one after another, so that other load on the machine affects all of them. The
+ * number of rounds is fixed: if it depended on the noise, so would the size of the stores that fill up in the meantime.
  */
 export async function takeTurns<T>(
   sides: ReadonlyMap<string, Turn<T>>,

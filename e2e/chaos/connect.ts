@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import Database from 'libsql'
 import { Pool } from 'pg'
 
-/** A store of a process's own, over clients of its own. */
+/** The store of one process, over its own clients. */
 export interface Connection<TStore extends IdempotencyStore = IdempotencyStore> {
   readonly store: TStore
   close(): Promise<void>

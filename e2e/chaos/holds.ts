@@ -1,4 +1,4 @@
-/** From the run to a process: the handler of this event goes on. */
+/** From the run to a process: the handler of this event continues. */
 export interface Go {
   readonly kind: 'go'
   readonly key: number

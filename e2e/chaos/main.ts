@@ -39,7 +39,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   return 2
 }
 
-// Whatever was started ends with us, and what was written goes: a guard sees to it where we cannot.
+// All that was started ends with this process, and its files are removed: a guard does it if this process cannot.
 const folder = openRunFolder()
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))

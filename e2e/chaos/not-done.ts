@@ -4,7 +4,7 @@ import { storeKey } from './event-keys.ts'
 
 const atOnce = 500
 
-/** The events that the store does not call done. It claims each of them, so no process may be at work. */
+/** The events that the store does not call done. It claims each of them, so no process may be running. */
 export async function notDone(store: IdempotencyStore, events: readonly number[]): Promise<number[]> {
   const open: number[] = []
   for (let first = 0; first < events.length; first += atOnce) {

@@ -10,7 +10,7 @@ interface Hold {
 
 /**
  * Brings about what promise 2 excepts: the process whose handler waits is stopped until its lease has lapsed and another
- * process has begun the same event; only then both go on.
+ * process has begun the same event; only then both continue.
  */
 export class ProvokedStalls {
   readonly #holds = new Map<number, Hold>()

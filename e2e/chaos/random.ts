@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 /** Numbers from 0 up to 1. */
 export type Random = () => number
 
-/** A source of its own for each purpose, so that a fault more of one kind leaves the others where they were. */
+/** A separate source for each purpose, so that a fault more of one kind leaves the others where they were. */
 export function seeded(seed: number, purpose: string): Random {
   let state = createHash('sha256').update(`${seed} ${purpose}`).digest().readUInt32LE()
   // Mulberry32: short, quick, and the same on every machine.

@@ -9,7 +9,7 @@ export interface Server {
   /** As a crash would end it. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** For good. */
+  /** Permanently. */
   stop(): Promise<void>
 }
 

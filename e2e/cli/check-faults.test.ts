@@ -53,7 +53,7 @@ const silent = ['perl_receiver.pl']
 describe.each(Object.entries(faults))('audian-webhooks check, %s', (file, expected) => {
   const { command, missing } = languages[file as keyof typeof languages]
 
-  describe.skipIf(missing !== undefined)(missing ?? 'as a program of its own', () => {
+  describe.skipIf(missing !== undefined)(missing ?? 'as its own program', () => {
     it.concurrent.each(Object.entries(expected))('finds what "%s" breaks', (fault, ids) =>
       oneOfFew(async () => {
         const receiver = await startReceiver(command, file, { FAULT: fault })

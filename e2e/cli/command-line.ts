@@ -23,7 +23,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** A command that goes on, such as `dev`. */
+/** A command that continues, such as `dev`. */
 interface Running {
   /** What both outputs hold so far. */
   output(): string

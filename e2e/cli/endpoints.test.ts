@@ -63,7 +63,7 @@ describe('audian-webhooks endpoints delete', () => {
   const deletion = (id: string, ...flags: string[]) => ['endpoints', 'delete', id, '--emulator', emulator.url, ...flags]
   const isKept = (id: string) => emulator.endpoints().some((endpoint) => endpoint.id === id)
 
-  it('refuses to delete when nobody can be asked', async () => {
+  it('refuses to delete when no one can be asked', async () => {
     const { id } = emulator.register({ url: 'http://localhost:3000/' })
     const { exitCode, stderr } = await audianWebhooks(deletion(id))
     expect(exitCode).toBe(2)

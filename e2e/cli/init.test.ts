@@ -120,7 +120,7 @@ describe('audian-webhooks init', () => {
 })
 
 describe('before it touches anything, init asks', () => {
-  it('and needs --yes where nobody can answer', async () => {
+  it('and needs --yes where no one can answer', async () => {
     const cwd = await project(express)
     const { exitCode, stderr } = await audianWebhooks(['init'], { cwd })
     expect(exitCode).toBe(2)
@@ -197,7 +197,7 @@ describe('init installs', () => {
     expect(stderr).toContain('installing')
   })
 
-  it('and says how to go on if that fails', async () => {
+  it('and says how to continue if that fails', async () => {
     const { cwd, env } = await withManagers({}, 7)
     const { exitCode, stderr } = await audianWebhooks(['init', '--yes'], { cwd, env })
     expect(exitCode).toBe(1)

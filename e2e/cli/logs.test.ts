@@ -70,7 +70,7 @@ describe('audian-webhooks logs', () => {
     expect((await audianWebhooks(logs(id, '--since', '10ms'))).stdout).toBe('No events.\n')
   })
 
-  it('goes on printing what changes, until it is asked to end', async () => {
+  it('continues printing what changes, until it is asked to end', async () => {
     const id = await webhookWith('call.completed')
     const running = await startAudianWebhooks(logs(id, '--follow', '--every', '50ms'))
     await expect.poll(running.output).toContain('call.completed')
@@ -129,7 +129,7 @@ describe('audian-webhooks logs', () => {
     })
   })
 
-  it('says so when there is no such webhook', async () => {
+  it('reports that there is no such webhook', async () => {
     const { exitCode, stderr } = await audianWebhooks(logs('wh_nobody'))
     expect(exitCode).toBe(1)
     expect(stderr).toContain('GET /webhooks/wh_nobody/logs')

@@ -12,7 +12,7 @@ interface Received {
   readonly body: Buffer
 }
 
-/** A server that answers whatever it gets with one status. It ends with the test. */
+/** A server that answers every request with one status. It ends with the test. */
 export async function plainReceiver(status = 200, answer = '{"received":true}') {
   const received: Received[] = []
   const receiver = { status, answer, received, url: '' }

@@ -36,7 +36,7 @@ describe('audian-webhooks reconcile', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** A webhook with an event that was handled, one that Audian has given up, one that was lost, and one that is under way. */
+  /** A webhook with an event that was handled, one that Audian has given up, one that was lost, and one that is in progress. */
   async function outage() {
     let mode: 'handles' | 'fails' | 'loses' = 'handles'
     const store = memoryStore()
@@ -80,7 +80,7 @@ describe('audian-webhooks reconcile', () => {
     const parts = [
       '  given up by Audian  1',
       '  lost after a 2xx    1',
-      'under way             1',
+      'in progress           1',
       'undecided             0',
     ]
     expect(stdout).toContain(`\n\n${[...counts, ...parts].join('\n')}\n`)
@@ -94,7 +94,7 @@ describe('audian-webhooks reconcile', () => {
     await writeFile(file, JSON.stringify([handled, givenUp, { id: lost }]))
     const { exitCode, stdout, stderr } = await audianWebhooks(reconcile(id, '--handled', file))
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout).toMatch(/^events +4\nhandled +3\nmissed +0\nunder way +1\nundecided +0\n$/)
+    expect(stdout).toMatch(/^events +4\nhandled +3\nmissed +0\nin progress +1\nundecided +0\n$/)
   })
 
   it('prints one line of JSON', async () => {
@@ -115,7 +115,7 @@ describe('audian-webhooks reconcile', () => {
     })
   })
 
-  it('compares all webhooks, from a moment on, and only the events that it is told', async () => {
+  it('compares all webhooks, from a moment on, and only the given events', async () => {
     const { handled, givenUp } = await outage()
     const all = await audianWebhooks(reconcile('--handled', '-', '--json'), { input: handled })
     expect(JSON.parse(all.stdout).missed).toContainEqual(expect.objectContaining({ id: givenUp }))

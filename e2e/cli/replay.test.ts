@@ -46,7 +46,7 @@ describe('audian-webhooks replay', () => {
     expect(stdout).toMatch(/^all +2 +2 +0 +0 +0$/m)
   })
 
-  it('keeps the bytes of bodies, signs anew, and drops what belonged to another connection', async () => {
+  it('keeps the bytes of bodies, signs again, and drops what belonged to another connection', async () => {
     const { url, received } = await plainReceiver()
     const body = '{ "event" :\t"call.failed", "name":"\\u00e9é🎉", "data":{} }\n'
     const bytes = Buffer.from([0xff, 0x00, 0x0a, 0x80])

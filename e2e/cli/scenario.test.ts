@@ -89,7 +89,7 @@ describe('audian-webhooks scenario', () => {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('No active webhook') })
   })
 
-  it('says when the local Audian ends meanwhile', async () => {
+  it('says when the local Audian ends in the meantime', async () => {
     const { url } = await plainReceiver(503)
     const emulator = await emulatorFor(url, { speed: 0 })
     const running = await startAudianWebhooks(['scenario', 'failed', '--wait', '--emulator', emulator.url])

@@ -61,7 +61,7 @@ describe('every call', () => {
     expect(emulator.endpoints()).toEqual([])
   })
 
-  it('tests, and reads what became of it', async () => {
+  it('tests, and reads the outcome', async () => {
     const emulator = await emulatorOf({ speed: 0 })
     const { webhooks } = clientOf(emulator)
     const statuses = [200, 401, 503]

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { bundledProgram } from '@audian-webhooks/test-services'
 
-/** A program of this folder in a process of its own, which answers questions one after the other. */
+/** A program of this folder in its own process, which answers questions one after the other. */
 export interface Child<TQuestion, TAnswer> {
-  /** What it said first. */
+  /** What it reported first. */
   readonly greeting: TAnswer
   /** @throws if it ends before it answers */
   ask(question: TQuestion): Promise<TAnswer>
-  /** Ends it by SIGKILL, in the midst of whatever it does. */
+  /** Ends it by SIGKILL, in the midst of its work. */
   kill(): Promise<void>
   close(): Promise<void>
 }

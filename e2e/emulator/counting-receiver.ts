@@ -3,7 +3,7 @@ import { createWebhooks } from '@audian-webhooks/core'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
 
-/** What the program answers to whatever it is asked. */
+/** The program's answer to every request. */
 export interface Counted {
   /** How often each event was handled, by its id. */
   readonly runs: Readonly<Record<string, number>>

@@ -1,7 +1,7 @@
 import { startEmulator } from '@audian-webhooks/emulator'
 import { sampleEvent } from '@audian-webhooks/testing'
 
-/** Sends events with these ids, and answers at once, or when no attempt is under way any more. */
+/** Sends events with these ids, and answers at once, or when no attempt is in progress any more. */
 export interface Order {
   readonly ids: readonly string[]
   readonly answer: 'at-once' | 'when-idle'

@@ -13,7 +13,7 @@ import type { Listens, Order } from './emulator-process.ts'
 import { listen } from './listen.ts'
 
 const minute = 60_000
-/** Attempts under way at once, in all tests here. */
+/** Attempts in progress at once, in all tests here. */
 const perEndpoint = 8
 
 let file: string
@@ -108,7 +108,7 @@ function idsThatAre(status: string, emulator: Emulator): string[] {
   return emulator.deliveries().flatMap((delivery) => (delivery.status === status ? [delivery.eventId] : []))
 }
 
-it('an emulator that is killed goes on where it was when it comes again', async () => {
+it('an emulator that is killed continues where it was when it comes again', async () => {
   const receiver = await recorder()
   const killed = await startKillable()
   const webhook = await registered(killed.greeting, receiver.url)
@@ -135,7 +135,7 @@ it('an emulator that is killed goes on where it was when it comes again', async 
   expect(idsThatAre('retrying', emulator)).toEqual(refused)
   expect(idsThatAre('pending', emulator)).toEqual([...unanswered, ...waiting])
 
-  // At once goes out what was under way or had not begun; what was refused waits for its time.
+  // At once goes out what was in progress or had not begun; what was refused waits for its time.
   await emulator.idle()
   expect(idsThatAre('delivered', emulator)).toEqual([...delivered, ...unanswered, ...waiting])
   expect(idsThatAre('retrying', emulator)).toEqual(refused)
@@ -149,7 +149,7 @@ it('an emulator that is killed goes on where it was when it comes again', async 
   expect(receiver.isAllSignedWith(webhook.secret)).toBe(true)
 })
 
-it('an emulator that is killed in the midst of traffic loses nothing, and repeats only what was under way', async () => {
+it('an emulator that is killed in the midst of traffic loses nothing, and repeats only what was in progress', async () => {
   const receiver = await recorder()
   const killed = await startKillable()
   const { secret } = await registered(killed.greeting, receiver.url)
@@ -163,7 +163,7 @@ it('an emulator that is killed in the midst of traffic loses nothing, and repeat
   const before = idsThatAre('delivered', emulator)
   const open = idsThatAre('pending', emulator)
   expect([...before, ...open].sort()).toEqual([...ids].sort())
-  // What had come in was recorded, but for what was under way; and there was more to come.
+  // What had come in was recorded, but for what was in progress; and there was more to come.
   expect(before.length).toBeGreaterThanOrEqual(300 - perEndpoint)
   expect(open.length).toBeGreaterThan(0)
 

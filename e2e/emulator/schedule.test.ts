@@ -100,7 +100,7 @@ describe('a delivery that is answered 503', () => {
     }
   })
 
-  it('is the same text in all attempts, each of which has a name of its own', async () => {
+  it('is the same text in all attempts, each of which has its own name', async () => {
     const bodies: string[] = []
     const receiver = await closing(
       listen(async (request, response) => {
@@ -157,7 +157,7 @@ describe('an answer that does not come in time', () => {
 })
 
 describe('a receiver that is down for 20 minutes', () => {
-  it('loses none of the events that happen meanwhile, and handles each once', async () => {
+  it('loses none of the events that happen in the meantime, and handles each once', async () => {
     const port = await freePort()
     const emulator = await emulatorOf({ speed: 0, random: seeded(2, 'jitter') })
     const { secret } = emulator.register({ url: webhookUrl(port) })

@@ -35,7 +35,7 @@ beforeEach(async ({ skip }) => {
   local = emulator.register({ url: receiver.url }).id
 })
 
-/** The commands, each under the name that stands above it. */
+/** The commands, each under the name that is above it. */
 function commandsOf(script: string): ReadonlyMap<string, string> {
   const [, ...parts] = script.split(/^# ([a-z-]+)\n/m)
   return new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? '']] : [])))
@@ -151,7 +151,7 @@ describe("the guide's curl call", () => {
     expect(isSignedWith(before?.secret ?? '', 0)).toBe(false)
   })
 
-  it('with another token is told 401', async () => {
+  it('with another token gets 401', async () => {
     for (const name of commands.keys()) {
       expect(await pasted(name, local, 'token_of_somebody_else')).toMatchObject({ status: 401 })
     }

@@ -23,7 +23,7 @@ describe.each(programs)("the seed's $name example", ({ command, file, needs }) =
     if (needs !== undefined) skip(needs)
   })
 
-  /** An emulator whose one webhook leads to the program, which knows its secret unless told another one. */
+  /** An emulator whose one webhook leads to the program, which knows its secret, or gets another one. */
   async function connected(options: EmulatorOptions, otherSecret?: string): Promise<Emulator> {
     const emulator = await emulatorOf({ speed: 0, ...options })
     // The program's address is known when it runs, and it wants the secret before that.

@@ -19,7 +19,7 @@ const chaos: Partial<ChaosSettings> = {
   truncated: 0.03,
 }
 const names = Object.keys(sampleEvents) as (keyof typeof sampleEvents)[]
-/** What the receiver owes to what it must refuse. A stale one is rightly signed, so a clock may be wrong: 503, to get it again. */
+/** What the receiver owes to what it must refuse. A stale one is correctly signed, so a clock may be wrong: 503, to get it again. */
 const owed: { readonly [K in DeliveryKind]?: number } = { 'wrong-key': 401, stale: 503, truncated: 401 }
 const isAttack = ({ kind }: Delivery) => kind in owed
 

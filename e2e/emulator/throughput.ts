@@ -6,7 +6,7 @@ import type { Counted } from './counting-receiver.ts'
 import { webhookUrl } from './listen.ts'
 
 // node --import tsx --conditions=source e2e/emulator/throughput.ts: how many events a second the emulator delivers to a
-// receiver in a process of its own.
+// receiver in its own process.
 const events = 10_000
 const rounds = 3
 

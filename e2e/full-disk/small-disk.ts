@@ -12,7 +12,7 @@ export interface SmallDisk {
   remove(): void
 }
 
-/** A memory disk of 16 MB at a folder of its own; undefined if this user may not mount one. */
+/** A memory disk of 16 MB at its own folder; undefined if this user may not mount one. */
 export function mountSmallDisk(): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'audian-full-disk-'))
   try {

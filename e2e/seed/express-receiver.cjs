@@ -1,5 +1,5 @@
-// The seed's Express example as it stands, but for what makes it run here: the port comes from PORT, the call-back says
-// so, and handleWebhookEvent() prints the event's name.
+// The seed's Express example as it is, but for what makes it run here: the port comes from PORT, the call-back
+// reports it, and handleWebhookEvent() prints the event's name.
 const express = require('express')
 const crypto = require('crypto')
 const app = express()

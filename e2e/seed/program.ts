@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@audian-webhooks/test-services'
 
-/** A program that answers deliveries, in a process of its own. */
+/** A program that answers deliveries, in its own process. */
 export interface Program {
   readonly url: string
   stop(): Promise<void>

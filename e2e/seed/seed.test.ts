@@ -28,7 +28,7 @@ const bodies = [
 ]
 
 describe.each(programs)("the seed's $name example", ({ name, command, receiver, signer, needs }) => {
-  describe.skipIf(needs !== undefined)(needs ?? 'as a program of its own', () => {
+  describe.skipIf(needs !== undefined)(needs ?? 'as its own program', () => {
     let program: Program
     beforeAll(async () => {
       program = await startProgram(command, receiver, secret)

@@ -14,7 +14,7 @@ const noRedis = findBinary(redisBinary) === undefined ? skipReason(redisBinary) 
 const noPostgres = findBinary(postgresBinary) === undefined ? skipReason(postgresBinary) : undefined
 
 describe.skipIf(noRedis)(`an empty Redis takes over${noRedis === undefined ? '' : ` (${noRedis})`}`, () => {
-  it('while the handler runs: its success is 200 and told; nothing is lost, what was done may run again', async () => {
+  it('while the handler runs: its success is 200 and reported; nothing is lost, what was done may run again', async () => {
     const server = await startRedis()
     const place = await openRedis(server)
     const empty = await startRedis()

@@ -48,7 +48,7 @@ export function describeLeaseFaults({ name, binary, claimLost, start }: StoreKin
       expect(receiver.runs()).toBe(1)
     })
 
-    it('server gone at a renewal: the run goes on, handled', async () => {
+    it('server gone at a renewal: the run continues, handled', async () => {
       receiver.script(async () => {
         await place.server.kill()
         await expect.poll(() => receiver.emitted).toContain('renewal-failed')
@@ -123,7 +123,7 @@ export function describeLeaseFaults({ name, binary, claimLost, start }: StoreKin
       expect(receiver.runs()).toBe(1)
     })
 
-    it('lease expired while the handler runs: the other process handles it, the late success is told', async () => {
+    it('lease expired while the handler runs: the other process handles it, the late success is reported', async () => {
       const elsewhere = receiverOf(place.straight)
       receiver.script(async () => {
         place.way.fallSilent()

@@ -64,7 +64,7 @@ export interface PostgresPlace extends Place {
   migrate(): Promise<void>
 }
 
-/** In a database of its own. @param max connections of each pool */
+/** In its own database. @param max connections of each pool */
 export async function openPostgres(server: PostgresServer, max = 10): Promise<PostgresPlace> {
   const url = await newDatabase(server)
   const way = await openCuttableWay(url)
@@ -87,7 +87,7 @@ export async function openPostgres(server: PostgresServer, max = 10): Promise<Po
     admin,
     migrate,
     straight,
-    // Later than the receiver's time limit, which is the one to end a call that nobody answers.
+    // Later than the receiver's time limit, which is the one to end a call that no one answers.
     store: postgresStore({ pool, prepare: false, timeoutMs: 2 * times.storeTimeoutMs }),
     transactional: transactionalStore(pool),
     async refuseWrites(refuse) {

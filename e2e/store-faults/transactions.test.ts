@@ -68,7 +68,7 @@ describe.skipIf(missing)(`a receiver with transactions${missing === undefined ? 
 
   it('answer to the commit lost: 503, then a duplicate; the effect is there once', async () => {
     receiver.script(write)
-    place.way.cutAfter('COMMIT\0') // The zero byte ends the message; BEGIN … READ COMMITTED goes on.
+    place.way.cutAfter('COMMIT\0') // The zero byte ends the message; BEGIN … READ COMMITTED continues.
     expect(await receiver.deliver('evt_1')).toBe(503)
     expect(await effects()).toBe(1)
     expect(await receiver.deliver('evt_1')).toBe(200)

@@ -63,7 +63,7 @@ describe.skipIf(started === undefined)('a receiver in a Cloudflare Worker', () =
     const sharing = deliver('evt_secret_2', { path: '/few' })
     leaving.abort()
     expect(await left).toBe('left')
-    // Whatever was asked stays without an answer.
+    // Every request stays without an answer.
     expect(await sharing).toBe(503)
     worker.held.delete('/secret')
 

@@ -18,7 +18,7 @@ export interface Binary {
 /**
  * The path of a program. One that is missing is installed, on Debian and as root, unless NO_INSTALL=1 forbids it.
  *
- * @returns undefined where it is not to be had: the suites that need it are skipped, or fail if REQUIRE_SERVICES=1
+ * @returns undefined where it is unavailable: the suites that need it are skipped, or fail if REQUIRE_SERVICES=1
  */
 export function findBinary(binary: Binary): string | undefined {
   return located(binary) ?? (mayInstall() && binary.optional !== true ? installed(binary) : undefined)

@@ -15,14 +15,14 @@ const leftOut =
  * Each program is built once a run, so it stays the same while sources are edited.
  *
  * @param entry its source
- * @returns the path of a file that Node runs as it is, in whatever folder
- * @throws Error outside of a run that has a folder of its own
+ * @returns the path of a file that Node runs as it is, in any folder
+ * @throws Error outside of a run that has its own folder
  */
 export async function bundledProgram(entry: URL | string): Promise<string> {
   const source = entry instanceof URL ? fileURLToPath(entry) : entry
   const name = `${relative(root, source).replace(/\W+/g, '-')}.mjs`
   const path = await onceARun(name, (outfile) => bundle(source, outfile))
-  if (path === undefined) throw new Error('Programs are bundled only in a run that has a folder of its own.')
+  if (path === undefined) throw new Error('Programs are bundled only in a run that has its own folder.')
   return path
 }
 

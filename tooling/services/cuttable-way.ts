@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A way to a server on which things go wrong when they are told to. */
+/** A way to a server on which things go wrong on request. */
 export interface CuttableWay {
   readonly url: string
   /** Once: when a client has sent this, the server still gets it, and the connection is reset before any answer. */
@@ -82,7 +82,7 @@ async function listen(listener: Server, serverUrl: string): Promise<string> {
   return url.href
 }
 
-/** What becomes of one end becomes of the other. */
+/** What happens to one end happens to the other. */
 function tie(ends: readonly [Socket, Socket], sockets: Set<Socket>): void {
   for (const socket of ends) {
     sockets.add(socket)

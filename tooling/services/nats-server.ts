@@ -14,7 +14,7 @@ export interface NatsServer {
   /** Ends it as a crash would. What its streams had acknowledged is there again after `start()`. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** Ends it for good and removes its files. */
+  /** Ends it permanently and removes its files. */
   stop(): Promise<void>
 }
 

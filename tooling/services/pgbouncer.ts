@@ -8,13 +8,13 @@ import { endProgram, startProgram } from './running-program.ts'
 
 export const pgBouncerBinary: Binary = { program: 'pgbouncer', debianPackage: 'pgbouncer' }
 
-/** A PgBouncer of the test's own, in transaction mode: each transaction gets whatever server connection is free. */
+/** A PgBouncer for one test, in transaction mode: each transaction gets any free server connection. */
 export interface PgBouncer {
   readonly url: string
   stop(): Promise<void>
 }
 
-/** @throws Error if PgBouncer is not to be had */
+/** @throws Error if PgBouncer is unavailable */
 export async function startPgBouncer(server: { readonly port: number }): Promise<PgBouncer> {
   const path = findBinary(pgBouncerBinary)
   if (path === undefined) throw new Error(skipReason(pgBouncerBinary))

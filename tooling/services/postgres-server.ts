@@ -27,7 +27,7 @@ export interface PostgresServer {
   /** Ends it as a crash would. What it had committed is there again after `start()`. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** Ends it for good and removes its files. */
+  /** Ends it permanently and removes its files. */
   stop(): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export interface RabbitServer {
   /** Ends it as a crash would. What it had confirmed is there again after `start()`. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** Ends it for good and removes its files. */
+  /** Ends it permanently and removes its files. */
   stop(): Promise<void>
 }
 

@@ -8,7 +8,7 @@ import { redisCli } from './redis-cli.ts'
 import { type RedisServer, redisBinary, startRedis } from './redis-server.ts'
 import { endProgram, startProgram } from './running-program.ts'
 
-/** A primary server, its replica, and one sentinel that promotes the replica when the primary is gone for a second. */
+/** A primary server, its replica, and one sentinel that promotes the replica when the primary is away for a second. */
 export interface RedisSentinel {
   /** The sentinel's port. */
   readonly port: number

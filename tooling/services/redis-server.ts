@@ -16,7 +16,7 @@ export interface RedisServer {
   /** Ends it as a crash would. What it had acknowledged is there again after `start()`. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** Ends it for good and removes its files. */
+  /** Ends it permanently and removes its files. */
   stop(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export interface RedisSettings {
   readonly binary?: Binary
 }
 
-/** @throws Error if redis-server is not to be had */
+/** @throws Error if redis-server is unavailable */
 export async function startRedis(settings: RedisSettings = {}): Promise<RedisServer> {
   const { durable = true, args = [], binary = redisBinary } = settings
   const path = findBinary(binary)

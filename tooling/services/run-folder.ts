@@ -15,7 +15,7 @@ const guard = join(import.meta.dirname, 'run-guard.mjs')
 
 /**
  * Makes a folder and has this process, and all that it starts from now on, keep their temporary files in it (`TMPDIR`).
- * When this process ends, in whatever way, a guard process removes the folder; on Linux it first ends the processes that
+ * When this process ends, in any way, a guard process removes the folder; on Linux it first ends the processes that
  * use it.
  */
 export function openRunFolder(): RunFolder {
@@ -23,7 +23,7 @@ export function openRunFolder(): RunFolder {
   // PostgreSQL's account has to get through.
   chmodSync(path, 0o711)
   const before = process.env.TMPDIR
-  // A process group of its own, since Ctrl-C goes to all of ours.
+  // A separate process group, since Ctrl-C goes to all of ours.
   const guarding = spawn(process.execPath, [guard, path], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

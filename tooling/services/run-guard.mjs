@@ -1,6 +1,6 @@
 /**
  * The guard of a run folder: `node run-guard.mjs FOLDER`, started by `openRunFolder()`. Its standard input ends when the
- * process that started it ends, in whatever way. Then it ends what that process has left behind, and removes the folder.
+ * process that started it ends, in any way. Then it ends what that process has left behind, and removes the folder.
  */
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,7 +12,7 @@ const roundsOfGrace = 100
 process.stdin.resume()
 process.stdin.once('close', async () => {
   let quiet = 0
-  // Twice without a find: what was about to start a process is gone, too.
+  // Twice without a find: what was about to start a process has ended, too.
   for (let round = 0; quiet < 2; round++) {
     const found = processesOf(folder)
     quiet = found.length === 0 ? quiet + 1 : 0
@@ -59,7 +59,7 @@ function read(pid, name) {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8')
   } catch {
-    return '' // It has ended, or belongs to somebody else.
+    return '' // It has ended, or belongs to someone else.
   }
 }
 

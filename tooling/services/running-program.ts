@@ -49,8 +49,8 @@ function readiness(child: ChildProcess, ready: RegExp, path: string): Promise<vo
     const fail = (why: string) => reject(new Error(`${path} ${why}. It printed:\n${output}`))
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      fail('was not ready within 30 s')
-    }, 30_000)
+      fail('was not ready within 2 min')
+    }, 120_000)
     const read = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-20_000)
       if (!ready.test(output)) return

@@ -1,7 +1,7 @@
 /**
  * Installs what would be published beside Jest, Vitest and jsdom, and runs a project's tests of its webhooks there. In a
  * document typed arrays, events and abort signals can be of another realm, and some of Node's globals are missing. Build
- * first. The runners are no dependencies of the workspace: they would make every other install much slower.
+ * first. The runners are not dependencies of the workspace: they would make every other install much slower.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ try {
   await step('Jest, CommonJS', () => jest(commonjs))
   await step('Jest, ES modules', () => jest(module, ['--experimental-vm-modules']))
   await step('Vitest', () => vitest(module))
-  await step('Vitest, in a realm of its own', () => vitest(module, ['--pool', 'vmForks']))
+  await step('Vitest, in its own realm', () => vitest(module, ['--pool', 'vmForks']))
 } finally {
   rmSync(directory, { recursive: true })
 }

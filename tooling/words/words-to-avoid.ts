@@ -27,7 +27,7 @@ export const wordsToAvoid: readonly WordToAvoid[] = [
   { pattern: 'be(?:came|comes?|coming) of', instead: 'outcome, how it is processed' },
   { pattern: 'fates?', instead: 'outcome' },
   { pattern: 'to be had', instead: 'available' },
-  { pattern: 'answers to', instead: 'responds to, handles' },
+  { pattern: '(?<!the )answers to', instead: 'responds to, handles' },
   {
     pattern: 'of (?:its|their|his|her|my|our|your|one’s) own(?! (?:accord|choice))',
     instead: 'its own …, a separate …',

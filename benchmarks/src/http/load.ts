@@ -43,7 +43,7 @@ export async function load(server: RunningServer, { file, count, connections, se
   const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script]
   const stdout = await wrk([...options, `http://127.0.0.1:${server.port}/`, '--', file])
   const after = await server.cpuUs()
-  // wrk prints lines of its own before the script's.
+  // wrk prints its own lines before the script's.
   const result: Totals = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   const { notSent, timedOut, refused } = result
   if (notSent + timedOut + refused > 0) {

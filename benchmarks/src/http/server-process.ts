@@ -1,4 +1,4 @@
-// One server in a process of its own. Says which port it listens on, and what CPU time it has used whenever asked.
+// One server in its own process. Says which port it listens on, and what CPU time it has used whenever asked.
 import { once } from 'node:events'
 import { servers } from './servers.ts'
 

@@ -5,7 +5,7 @@ import { Webhook } from 'svix'
 import { type BenchmarkDelivery, secret } from '../deliveries.ts'
 import type { Prepare } from './sides.ts'
 
-// The same bodies, each signed and handed in as the library wants it. None of the three remembers events.
+// The same bodies, each signed and passed as the library wants it. None of the three remembers events.
 
 type Handle = () => Promise<void>
 

@@ -1,4 +1,4 @@
-// One side of the pipeline's bench in a process of its own: the engine learns from this side's calls alone, and the heap
+// One side of the pipeline's bench in its own process: the engine learns from this side's calls alone, and the heap
 // that a store fills up is not collected on the account of others.
 import { PerformanceObserver } from 'node:perf_hooks'
 import { delivery } from '../deliveries.ts'

@@ -1,4 +1,4 @@
-// Receives deliveries and stores them in the queue, in a process of its own. Says which port it listens on.
+// Receives deliveries and stores them in the queue, in its own process. Says which port it listens on.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createWebhooks } from '@audian-webhooks/core'

@@ -1,4 +1,4 @@
-// Works the queue in a process of its own. Says how long it took once it has handled so many events.
+// Works the queue in its own process. Says how long it took once it has handled so many events.
 import { performance } from 'node:perf_hooks'
 import { createWebhooks } from '@audian-webhooks/core'
 import { startWorkers } from '@audian-webhooks/core/queue'

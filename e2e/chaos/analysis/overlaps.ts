@@ -2,11 +2,11 @@ import { overlap, type Span } from '../monotonic.ts'
 import type { Run } from './runs.ts'
 
 /**
- * Why two runs of one event went on at the same time.
+ * Why two runs of one event continued at the same time.
  *
  * `after-stall`: the run had stopped its process for longer than the lease (promise 2 excepts that).
  * `process-starved`: the process did nothing for as long, because the machine had no time for it (the same exception).
- * `server-away`: the server was gone for so long that renewals could not save the lease, or took the transaction with it.
+ * `server-away`: the server was away for so long that renewals could not save the lease, or took the transaction with it.
  * `server-starved`: the server answered so late that renewals could not save the lease.
  * `broken`: nothing excuses it.
  */
@@ -56,7 +56,7 @@ function causeOf(earlier: Run, later: Run, facts: OverlapFacts): OverlapCause {
   return during(earlier.unanswered) ? 'server-starved' : 'broken'
 }
 
-/** An answer that lay in a process that did nothing is read soon after it goes on. */
+/** An answer that lay in a process that did nothing is read soon after it continues. */
 const readMs = 1000
 
 /**

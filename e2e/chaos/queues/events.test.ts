@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { heldKeys } from '../holds.ts'
 import { leaseMs } from '../lease.ts'
-import { blockingMs, failuresOf, fateOf } from './events.ts'
+import { blockingMs, endingOf, failuresOf } from './events.ts'
 import { isStray } from './letters.ts'
 import { workerOptions } from './worker-options.ts'
 
 it.each([300, 2000, 50_000])('has events of every kind: %i', (events) => {
   const keys = Array.from({ length: events }, (_, key) => key)
-  expect(new Set(keys.map((key) => fateOf(key, events)))).toEqual(
+  expect(new Set(keys.map((key) => endingOf(key, events)))).toEqual(
     new Set(['handled', 'fails', 'refused', 'exhausts-memory']),
   )
   expect(new Set(keys.map(failuresOf))).toEqual(new Set([0, 1, 2]))
-  // What is to be handled has an attempt left for that, and whoever waits for the run gets on.
+  // What is to be handled has an attempt left for that, and anyone who waits for the run gets on.
   expect(Math.max(...new Set(keys.map(failuresOf)))).toBeLessThan(workerOptions.retry.attempts)
-  expect([...heldKeys(events)].map((key) => fateOf(key, events))).toEqual(['handled', 'handled', 'handled'])
+  expect([...heldKeys(events)].map((key) => endingOf(key, events))).toEqual(['handled', 'handled', 'handled'])
 })
 
 it('has handlers that block for longer than a lease', () => {

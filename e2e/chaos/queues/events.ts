@@ -2,12 +2,12 @@ import { heldKeys } from '../holds.ts'
 import { leaseMs } from '../lease.ts'
 
 /**
- * How an event ends. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt, for
- * good. `exhausts-memory`: ends every process that runs it.
+ * How an event ends. `handled`: by some attempt. `fails`: at every attempt. `refused`: by its handler, at the first attempt,
+ * permanently. `exhausts-memory`: ends every process that runs it.
  */
-export type Fate = 'handled' | 'fails' | 'refused' | 'exhausts-memory'
+export type Ending = 'handled' | 'fails' | 'refused' | 'exhausts-memory'
 
-export function fateOf(key: number, events: number): Fate {
+export function endingOf(key: number, events: number): Ending {
   if (exhausting(events).has(key)) return 'exhausts-memory'
   if (key % 250 === 9) return 'fails'
   return key % 250 === 19 ? 'refused' : 'handled'

@@ -4,7 +4,7 @@ import { effectsOf } from '../effects.ts'
 import { fileEffectsOf } from '../file-effects.ts'
 import { notDone } from '../not-done.ts'
 import type { Observed } from './analysis/observed.ts'
-import { fateOf } from './events.ts'
+import { endingOf } from './events.ts'
 import { lettersOf } from './letters.ts'
 import type { Settings, StoreName } from './settings.ts'
 import { openJobs } from './until-empty.ts'
@@ -16,7 +16,9 @@ export async function finalState(
   queue: EventQueue,
 ): Promise<Pick<Observed, 'notDone' | 'effects' | 'letters' | 'openJobs' | 'damage'>> {
   const { store, close } = connect(withoutTransactions(name), storeUrl)
-  const toBeHandled = Array.from({ length: events }, (_, key) => key).filter((key) => fateOf(key, events) === 'handled')
+  const toBeHandled = Array.from({ length: events }, (_, key) => key).filter(
+    (key) => endingOf(key, events) === 'handled',
+  )
   const state = {
     notDone: await notDone(store, toBeHandled),
     letters: await lettersOf(queue),

@@ -1,6 +1,6 @@
 import type { EventQueue } from '@audian-webhooks/core/queue'
 import { keyOfStore } from '../event-keys.ts'
-import { fateOf } from './events.ts'
+import { endingOf } from './events.ts'
 
 /** A dead letter, for the analysis. */
 export interface Letter {
@@ -26,5 +26,5 @@ export function isCrashed({ reason }: Letter): boolean {
 
 /** Set aside since faults ended its processes three times, and not its own handler. */
 export function isStray(letter: Letter, events: number): boolean {
-  return isCrashed(letter) && fateOf(letter.key, events) !== 'exhausts-memory'
+  return isCrashed(letter) && endingOf(letter.key, events) !== 'exhausts-memory'
 }

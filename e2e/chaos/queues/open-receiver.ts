@@ -25,7 +25,7 @@ export interface Work {
 
 export interface OpenReceiver {
   readonly webhooks: Webhooks & Queued<EventQueue>
-  /** Waits for what is still at work, then closes the queue and the connections. */
+  /** Waits for what is still running, then closes the queue and the connections. */
   close(): Promise<void>
 }
 
@@ -48,7 +48,7 @@ function leaseReceiver({ store: name, storeUrl }: Place, queue: EventQueue, work
 }
 
 function transactionReceiver({ storeUrl }: Place, queue: EventQueue, work?: Work): OpenReceiver {
-  // One for every job at work, and one for everything else.
+  // One for every job running, and one for everything else.
   const pool = connectPool(storeUrl, workerOptions.concurrency + 1)
   const webhooks = createWebhooks({ ...options, store: postgresStore({ pool, transactional: true }), queue })
   webhooks.on('call.completed', ({ id }, { attempt, tx }) =>

@@ -30,7 +30,7 @@ export async function replayStrays(
   return replayed
 }
 
-/** A letter about an event that was handled meanwhile has served its turn. */
+/** A letter about an event that was handled in the meantime is no longer needed. */
 async function replay({ id }: Letter, dead: ReceiverDeadLetters): Promise<void> {
   if ((await dead.replay(id)) === 'already-done') await dead.discard(id)
 }

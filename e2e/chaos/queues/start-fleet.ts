@@ -13,7 +13,7 @@ export async function startFleet(settings: Settings, servers: Servers, folder: s
   const worker = await bundledProgram(new URL('./process/worker.ts', import.meta.url))
   const place = { queueUrl: servers.queue.url, storeUrl: servers.storeUrl, folder }
   // A lock of the database's outlives the stall of a process, so no other one will come. Without it none may come either: each may
-  // have another of these events at work, and runs events that were at work in a process that died one at a time.
+  // have another of these events running, and runs events that were running in a process that died one at a time.
   const stalls = new ProvokedStalls(isTransactional(settings.store) ? 500 : 8000)
   return new Fleet({
     webs: settings.webs,

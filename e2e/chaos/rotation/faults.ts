@@ -13,7 +13,7 @@ export interface Rotator {
 }
 
 export interface RotationFaults {
-  /** Rotators that were killed at work. */
+  /** Rotators that were killed during their work. */
   kills: number
   /** Calls of the API that were carried out and whose answer was lost. */
   lostAnswers: number
@@ -47,7 +47,7 @@ const failures: readonly ApiFault[] = [{ status: 503 }, { status: 429 }, 'cut', 
 /** Makes a fault, or none. Gives after how many milliseconds the rotator is to be killed, if that is the fault. */
 function makeFault({ emulator, random }: Rotator, faults: RotationFaults): number | undefined {
   const chance = random()
-  // It is at work for some 20 ms: anywhere in there.
+  // It is running for some 20 ms: anywhere in there.
   if (chance < 0.3) return between(random, 0, 20)
   if (chance < 0.4) {
     faults.lostAnswers++

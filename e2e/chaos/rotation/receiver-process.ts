@@ -18,12 +18,12 @@ export async function startReceiver(
   { secrets }: Settings,
 ): Promise<ReceiverProcess> {
   const child = fork(script, [secretsPath, secrets])
-  const message = await said(child)
+  const message = await messageOf(child)
   if (!('port' in message)) throw new Error('The receiver did not say where it listens.')
   return {
     url: `http://127.0.0.1:${message.port}/webhooks`,
     async end() {
-      const answer = said(child)
+      const answer = messageOf(child)
       child.send('end')
       const done = await answer
       if (!('runs' in done)) throw new Error('The receiver did not say what it has done.')
@@ -33,7 +33,7 @@ export async function startReceiver(
   }
 }
 
-async function said(child: ChildProcess): Promise<FromReceiver> {
+async function messageOf(child: ChildProcess): Promise<FromReceiver> {
   const gone = once(child, 'exit').then(() => {
     throw new Error('The receiver has ended by itself.')
   })

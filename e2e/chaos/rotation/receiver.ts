@@ -1,5 +1,5 @@
 /**
- * The receiver, in a process of its own: `node receiver.mjs <file of the secrets> provider|fixed`. Says its port when it
+ * The receiver, in its own process: `node receiver.mjs <file of the secrets> provider|fixed`. Says its port when it
  * listens and, when asked to end, how often it ran each event.
  */
 import { createServer } from 'node:http'

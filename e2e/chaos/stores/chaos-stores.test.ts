@@ -25,7 +25,7 @@ describe.concurrent.each([
   })
 })
 
-it.concurrent('fails a store that claims whatever it is asked for', { timeout: 600_000 }, async ({ expect }) => {
+it.concurrent('fails a store that grants every claim', { timeout: 600_000 }, async ({ expect }) => {
   const { code, stdout } = await runChaos('stores', '--store', 'broken', ...small, '--json')
   expect(code).toBe(1)
   const { broken } = JSON.parse(stdout)

@@ -60,7 +60,7 @@ async function run(settings: Settings, server: Server, folder: string): Promise<
 }
 
 function startFleet(settings: Settings, { path, ...place }: { path: string; url: string; folder: string }): Fleet {
-  // A lock of the server's outlives the stall of a process, so nobody else will come.
+  // A lock of the server's outlives the stall of a process, so no one else will come.
   const stalls = new ProvokedStalls(settings.store === 'postgres-tx' ? 500 : 60_000)
   return new Fleet({
     slots: settings.processes,

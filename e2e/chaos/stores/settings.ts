@@ -3,7 +3,7 @@ import { parseOptions } from '../parse-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
-/** `broken` claims whatever it is asked for: with it, the run must fail. */
+/** `broken` grants every claim: with it, the run must fail. */
 const storeNames = ['redis', 'postgres', 'postgres-tx', 'broken'] as const
 export type StoreName = (typeof storeNames)[number]
 
@@ -27,7 +27,7 @@ export function settingsOf(args: string[]): Settings {
   return {
     store,
     events: wholeNumber('events', values.events, 1),
-    // With a single one, a killed process would leave nobody to take its events over.
+    // With a single one, a killed process would leave no one to take its events over.
     processes: wholeNumber('processes', values.processes, 2),
     restarts: wholeNumber('restarts', values.restarts, 0),
     seed: wholeNumber('seed', values.seed, 0),

@@ -62,7 +62,7 @@ describe('authentic deliveries', () => {
     const used = new WeakSet<object>()
     const { url } = await listen((request, response) => {
       if (request.headers.connection !== 'keep-alive') return receiver()(request, response)
-      // The second request on a connection is lost, as when the server has closed it meanwhile.
+      // The second request on a connection is lost, as when the server has closed it in the meantime.
       if (used.has(request.socket)) return request.socket.resetAndDestroy()
       used.add(request.socket)
       return end(response, 401)

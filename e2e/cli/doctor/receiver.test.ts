@@ -84,7 +84,7 @@ describe('the address', () => {
 
   it.each([
     ['http://hooks.invalid/', 'begins with http://'],
-    ['https://somebody:pass-word@hooks.invalid/', 'user name'],
+    ['https://someone:pass-word@hooks.invalid/', 'user name'],
   ])('%s', async (url, title) => {
     const { stdout } = await audianWebhooks(['doctor', url, '--json'])
     expect(JSON.parse(stdout).findings[0]).toMatchObject({ id: 'url-form', status: 'problem' })

@@ -43,7 +43,7 @@ interface ReceiverFaults {
   /** How old a timestamp may be, milliseconds. */
   readonly toleranceMs?: number
   readonly verifies?: boolean
-  /** What it answers to an authentic event; nothing if it does so itself. */
+  /** How it answers an authentic event; nothing if it does so itself. */
   readonly answer?: (event: Event, response: ServerResponse) => number | undefined | Promise<number>
 }
 

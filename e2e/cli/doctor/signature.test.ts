@@ -135,7 +135,7 @@ describe('the signature', () => {
     })
   })
 
-  it('cannot be told from other refusals when all are answered alike', async () => {
+  it('cannot be distinguished from other refusals when all are answered alike', async () => {
     const { url } = await listen((_request, response) => end(response, 400))
     const { find } = await examined([url])
     expect(find('signed')).toMatchObject({ status: 'problem', detail: expect.stringContaining('400 is not 401') })

@@ -43,7 +43,7 @@ describe('over HTTPS', () => {
     expect(find('tls-version')).toMatchObject({ status: 'ok', title: 'The server speaks TLS 1.3.' })
     expect(find('signed')).toMatchObject({ status: 'ok' })
     expect(find('keep-alive')).toMatchObject({ status: 'ok' })
-    expect(find('plain-http')).toMatchObject({ status: 'skipped', detail: 'The URL has a port of its own.' })
+    expect(find('plain-http')).toMatchObject({ status: 'skipped', detail: 'The URL has its own port.' })
   })
 
   it('with a self-signed certificate: nothing signed is sent', async () => {

@@ -15,7 +15,7 @@ describe('how the webhook is registered', () => {
   afterAll(() => emulator?.close())
 
   const examine = (url: string, ...flags: string[]) => examined([url, '--emulator', emulator.url, ...flags])
-  const rightly = () => listen(receiver())
+  const correctly = () => listen(receiver())
 
   /** Registers it, and has events delivered to it. */
   async function deliveredTo(url: string, ...events: string[]): Promise<string> {
@@ -25,7 +25,7 @@ describe('how the webhook is registered', () => {
     return id
   }
 
-  it('rightly, and everything works', async () => {
+  it('correctly, and everything works', async () => {
     const { id, secret: own } = emulator.register({ url: 'http://127.0.0.1:9/' })
     const { url } = await listen(nodeWebhooks(createWebhooks({ secret: own, store: memoryStore(), logger: false })))
     emulator.update(id, { url })
@@ -39,13 +39,13 @@ describe('how the webhook is registered', () => {
   })
 
   it('not at all', async () => {
-    const { exitCode, find } = await examine((await rightly()).url.replace('127.0.0.1', 'localhost'))
+    const { exitCode, find } = await examine((await correctly()).url.replace('127.0.0.1', 'localhost'))
     expect(exitCode).toBe(1)
     expect(find('registered')).toMatchObject({ status: 'problem', title: 'No webhook is registered for this URL.' })
   })
 
   it('with a slash at the end', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     const { id } = emulator.register({ url: `${url}/` })
     const { find, next } = await examine(url)
     expect(find('registered')).toMatchObject({
@@ -58,7 +58,7 @@ describe('how the webhook is registered', () => {
 
   it('for another URL than that of --webhook', async () => {
     const { id } = emulator.register({ url: 'http://127.0.0.1:9/elsewhere' })
-    const { find } = await examine((await rightly()).url, '--webhook', id)
+    const { find } = await examine((await correctly()).url, '--webhook', id)
     expect(find('registered')).toMatchObject({
       status: 'problem',
       title: `${id} is registered for another URL: http://127.0.0.1:9/elsewhere.`,
@@ -66,13 +66,13 @@ describe('how the webhook is registered', () => {
   })
 
   it('but paused', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     emulator.register({ url, active: false })
     expect((await examine(url)).next).toMatchObject({ id: 'active', heading: 'Webhook Not Receiving Events' })
   })
 
   it('for events that do not exist', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     emulator.register({ url, events: ['call.complete', 'voicemail.received'] })
     const { find, next } = await examine(url)
     expect(find('events')).toMatchObject({
@@ -83,7 +83,7 @@ describe('how the webhook is registered', () => {
   })
 
   it('for events that are not documented', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     emulator.register({ url, events: ['call.completed', 'voicemail.received'] })
     const { find } = await examine(url)
     expect(find('events')).toMatchObject({ status: 'warning', title: 'Audian documents no voicemail.received.' })
@@ -122,7 +122,7 @@ describe('how the webhook is registered', () => {
   })
 
   it('with another secret than that of the receiver', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     emulator.register({ url })
     const { find, next } = await examine(url, '--send-test')
     expect(find('secret-current')).toMatchObject({
@@ -134,7 +134,7 @@ describe('how the webhook is registered', () => {
   })
 
   it('is found out without a URL', async () => {
-    const { url } = await rightly()
+    const { url } = await correctly()
     const { id } = emulator.register({ url })
     const flags = ['--emulator', emulator.url]
     expect((await examined(['--webhook', id, ...flags])).find('registered')).toMatchObject({ status: 'ok' })
@@ -151,7 +151,7 @@ describe('how the webhook is registered', () => {
 
   it('cannot be found out with a wrong token', async () => {
     const env = { AUDIAN_TOKEN: 'a-wrong-token', AUDIAN_WEBHOOK_SECRET: secret }
-    const args = ['doctor', (await rightly()).url, '--base-url', emulator.apiUrl, '--json']
+    const args = ['doctor', (await correctly()).url, '--base-url', emulator.apiUrl, '--json']
     const { exitCode, stdout, stderr } = await audianWebhooks(args, { env })
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
     const api = JSON.parse(stdout).findings.at(-1)

@@ -1,4 +1,4 @@
-// A receiver on node:http alone, as somebody writes it without a library. FAULT names the mistake that it makes.
+// A receiver on node:http alone, as someone writes it without a library. FAULT names the mistake that it makes.
 const { createHash, createHmac, timingSafeEqual } = require('node:crypto')
 const { createServer } = require('node:http')
 

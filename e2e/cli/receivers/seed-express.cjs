@@ -1,4 +1,4 @@
-// The seed's Express example as it stands, but for the port, and for what shows it to the check: the processing takes a
+// The seed's Express example as it is, but for the port, and for what shows it to the check: the processing takes a
 // while and keeps in a file what it has handled.
 const express = require('express')
 const crypto = require('crypto')

@@ -13,7 +13,7 @@ const database = new Database(DATA)
 prepareDatabase(database)
 database.exec('CREATE TABLE IF NOT EXISTS handled (id TEXT PRIMARY KEY, count INTEGER NOT NULL)')
 
-// Short, so that work goes on soon after a crash.
+// Short, so that work continues soon after a crash.
 const queue = sqliteQueue({ database, lockMs: 1000, pollMs: 50 })
 const webhooks = createWebhooks({
   name: 'checked',

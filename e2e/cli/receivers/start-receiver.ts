@@ -31,7 +31,7 @@ export async function startReceiver(
       PORT: String(port),
       AUDIAN_WEBHOOK_SECRET: secret,
     },
-    // A receiver that crashes, since that is its fault, says so at length.
+    // A receiver that crashes prints a long report, since that is its fault.
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const exited = once(child, 'exit')

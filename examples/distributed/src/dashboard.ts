@@ -11,7 +11,7 @@ const host = process.env.HOST ?? '127.0.0.1'
 const queue = bullmqQueue({ connection: queueConnection })
 
 const boards = Object.values(queue.bull).map((bull) => {
-  // Jobs are replayed by dead-letters.ts, which asks the store whether the event was handled meanwhile.
+  // Jobs are replayed by dead-letters.ts, which asks the store whether the event was handled in the meantime.
   const board = new BullMQAdapter(bull, { readOnlyMode: true })
   board.setFormatter('data', withoutBody)
   return board

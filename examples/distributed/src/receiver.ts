@@ -16,7 +16,7 @@ export function createReceiver() {
   return {
     webhooks,
     queue,
-    /** First the receiver, which waits for what is at work; then what it uses. */
+    /** First the receiver, which waits for what is running; then what it uses. */
     async close() {
       await webhooks.close()
       await queue.close()

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 
 const url = process.env.REDIS_URL ?? 'redis://localhost:6379'
 
-/** For the queue, which opens connections of its own. */
+/** For the queue, which opens its own connections. */
 export const queueConnection = { url }
 
 /** For the store. */

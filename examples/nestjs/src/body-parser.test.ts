@@ -54,7 +54,7 @@ it('takes the bytes that it keeps with `rawBody`', async () => {
   expect(outcomes).toMatchObject([{ outcome: 'handled' }])
 })
 
-it('stands before the parser when the application mounts it', async () => {
+it('is before the parser when the application mounts it', async () => {
   const { webhooks, outcomes } = receiver()
   const nest = await create(undefined)
   nest.use('/webhooks', expressWebhooks(webhooks))

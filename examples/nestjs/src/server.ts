@@ -16,7 +16,7 @@ webhooks.on('call.completed', (event) => {
 class AppModule {}
 
 const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] })
-// Stands before Nest's own parsers, which come with listen(): the signature is made over the bytes as they arrive.
+// Must run before Nest's own parsers, which come with listen(): the signature is made over the bytes as they arrive.
 app.use('/webhooks', expressWebhooks(webhooks))
 await app.listen(port)
 console.log(`Listening on http://localhost:${port}/webhooks`)

@@ -25,7 +25,7 @@ export function group(name: string, summary: string) {
   return new Command(name).description(summary)
 }
 
-/** What it does stands above each line: beside it, many would be wider than a terminal. */
+/** What it does is above each line: beside it, many would be wider than a terminal. */
 function exampleLines(examples: CommandFacts['examples']): string {
   const lines = examples.map(([commandLine, effect]) => `  # ${effect}\n  $ audian-webhooks ${commandLine}`)
   return `\nExamples:\n${lines.join('\n')}`

@@ -1,7 +1,7 @@
 import ms from 'ms'
 import { UsageError } from './errors.ts'
 
-// With a unit: a number alone would be milliseconds, which nobody means.
+// With a unit: a number alone would be milliseconds, which no one means.
 const duration = /^\d{1,9}(\.\d{1,3})? ?[a-z]+$/i
 
 /** Milliseconds of a duration such as `90s`, `10m`, `1h` or `2d`. @throws UsageError for anything else */

@@ -58,7 +58,7 @@ Exit codes:
 
 Secrets and tokens are read from environment variables and never printed.`
 
-/** Stands in the help. What answers it is loaded when it is called: see run.ts. */
+/** Printed in the help. What answers it is loaded when it is called: see run.ts. */
 function completionCommand() {
   const shell = new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell'])
   return new Command('completion').description('print a script that completes commands and flags').addArgument(shell)

@@ -13,7 +13,7 @@ import type { Send } from './http/send.ts'
 export interface Api {
   /** What was answered, as the schema has it. */
   ask<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T>
-  /** Whatever was answered matters only as a success. */
+  /** Any answer counts as a success only. */
   tell(call: Call): Promise<void>
   /** What was answered, and how to say that it is not what it should be. */
   raw(call: Call): Promise<RawAnswer>

@@ -18,7 +18,7 @@ type Step =
   | { readonly do: 'deliver'; readonly event: number; readonly kind: Kind; readonly bodyMs?: number | undefined }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'fail'; readonly method: StoreMethod; readonly fault: Fault; readonly times: number }
-  | { readonly do: 'fix' }
+  | { readonly do: 'recover' }
   | { readonly do: 'end'; readonly run: number; readonly how: 'succeed' | 'throw' | 'throw undefined' }
   | { readonly do: 'jump'; readonly ms: number }
   | { readonly do: 'take over'; readonly event: number }
@@ -71,8 +71,11 @@ function script(...more: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
     do: fc.constant('jump'),
     ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
   })
-  const fix: fc.Arbitrary<Step> = fc.constant({ do: 'fix' })
-  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, fix, ...more), { maxLength: 60, size: 'max' })
+  const recover: fc.Arbitrary<Step> = fc.constant({ do: 'recover' })
+  return fc.array(fc.oneof(right, right, advance, end, end, other, jump, recover, ...more), {
+    maxLength: 60,
+    size: 'max',
+  })
 }
 
 interface Delivered {
@@ -131,8 +134,8 @@ function createWorld(answering: 'values' | 'promises', options: Partial<Webhooks
         return clock.advance(step.ms)
       case 'fail':
         return store.fail(step.method, step.fault, step.times)
-      case 'fix':
-        return store.fix()
+      case 'recover':
+        return store.recover()
       case 'jump':
         return clock.setWallTime(clock.now() + step.ms)
       case 'take over':
@@ -187,7 +190,7 @@ function problemOf({ kind, key }: Delivered, outcome: Outcome, successes: Readon
 /** Faults cease, every run ends, and Audian delivers again what it got no 2xx for. */
 async function recover(world: ReturnType<typeof createWorld>) {
   const { store, clock, open, perform, delivered } = world
-  store.fix()
+  store.recover()
   const wanted = new Set(delivered.filter(({ kind }) => kind === 'right').map(({ key }) => key))
   for (let round = 0; round < 6; round++) {
     while (open.size > 0) await perform({ do: 'end', run: 0, how: 'succeed' })

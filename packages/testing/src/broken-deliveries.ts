@@ -18,14 +18,14 @@ export type BrokenWay = keyof typeof ways
 /**
  * Everything that can be wrong with a delivery, by name: what it is, and the outcome and the status that the answer
  * table gives it. The outcomes are those of a receiver with a store and default limits; without a store the tolerance
- * is narrower, and a limit of your own may let more through.
+ * is narrower, and your own limit may let more through.
  */
 export const brokenDeliveries: Readonly<Record<BrokenWay, Breakage>> = ways
 
 /**
- * The delivery with one thing wrong. `secret` is the right one: whatever is broken otherwise stays rightly signed.
+ * The delivery with one thing wrong. `secret` is the right one: the other broken deliveries stay correctly signed.
  *
- * @throws RangeError for `border-moved` if the body has no dot in it; SyntaxError for `body-reserialised` if it is no JSON
+ * @throws RangeError for `border-moved` if the body has no dot in it; SyntaxError for `body-reserialised` if it is not JSON
  */
 export function breakDelivery(
   delivery: SignedDelivery,

@@ -21,7 +21,7 @@ describe('its time', () => {
     await expect(fakeClock().advance(Number.NaN)).rejects.toThrow(RangeError)
   })
 
-  it('sets the wall clock alone, which then goes on from there', async () => {
+  it('sets the wall clock alone, which then continues from there', async () => {
     const clock = fakeClock(10_000)
     const before = clock.monotonic()
     clock.setWallTime(new Date(500))
@@ -85,7 +85,7 @@ describe('its timers', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('count as keeping the process alive until they are told otherwise', () => {
+  it('count as keeping the process alive until unref()', () => {
     const clock = fakeClock()
     const timer = clock.setTimer(() => undefined, 10)
     clock.setTimer(() => undefined, 10)
@@ -130,7 +130,7 @@ describe('what a timer sets off', () => {
     expect(done).toHaveBeenCalledOnce()
   })
 
-  it('includes what was under way before', async () => {
+  it('includes what was in progress before', async () => {
     const clock = fakeClock()
     const fired = vi.fn()
     void afterTurns(2, () => void clock.setTimer(fired, 5))

@@ -42,7 +42,7 @@ describe.each(['at once', 'by promises'])('a store that answers %s', (answers) =
     return { reference, store: faultyStore(answers === 'at once' ? reference : slow(reference)) }
   }
 
-  it('passes everything through until it is told to fail', async () => {
+  it('passes everything through until it is set to fail', async () => {
     const { store } = setUp()
     const promised = answers !== 'at once'
 
@@ -70,7 +70,7 @@ describe.each(['at once', 'by promises'])('a store that answers %s', (answers) =
     expect(reference.claim('k', other).state).toBe(done ? 'busy' : 'claimed')
   })
 
-  it('lets delayed calls go on when it is told to, and delays later ones again', async () => {
+  it('lets delayed calls continue on request, and delays later ones again', async () => {
     const { store, reference } = setUp()
     const broken = store.break('claim', 'delay')
     const claims = [store.claim('a', own), store.claim('b', own)]
@@ -143,28 +143,28 @@ describe('which calls go wrong', () => {
     expect(store.complete('k', 'own', 1)).toBe(false)
   })
 
-  it('is told by the latest break that fits', async () => {
+  it('is decided by the latest break that fits', async () => {
     const store = setUp()
     store.break('claim', 'fail')
     store.break('claim', 'throw', { times: 1 })
     expect(await claims(store, 2)).toEqual(['throws', 'rejects'])
   })
 
-  it('is none once a break is mended; the delayed ones go on', async () => {
+  it('is none once a break is fixed; the delayed ones continue', async () => {
     const store = setUp()
     const broken = store.break('claim', 'delay')
     const claim = store.claim('k', own)
-    broken.mend()
+    broken.recover()
 
     expect(await claim).toEqual({ state: 'claimed' })
     expect(await claims(store, 1)).toEqual(['answers'])
   })
 
-  it('is none once the store is mended', async () => {
+  it('is none once the store is fixed', async () => {
     const store = setUp()
     store.break('claim', 'fail')
     store.break('renew', 'throw')
-    store.mend()
+    store.recover()
 
     expect(await claims(store, 1)).toEqual(['answers'])
     expect(store.renew('k0', 'own', 1)).toBe(true)

@@ -13,14 +13,14 @@ export interface RecordedCall {
   readonly fault: StoreFault | undefined
 }
 
-/** A store that fails when it is told to. */
+/** A store that fails on request. */
 export interface FaultyStore extends IdempotencyStore {
   /** Every call so far. */
   readonly calls: readonly RecordedCall[]
   /** From now on these calls go wrong. Of several breaks that fit a call, the latest counts. */
   break(method: StoreMethod | readonly StoreMethod[], fault: StoreFault, which?: FaultyCalls): StoreBreak
   /** Ends every break. */
-  mend(): void
+  recover(): void
 }
 
 /**
@@ -65,8 +65,8 @@ class BreakableStore implements FaultyStore {
     return broken
   }
 
-  mend(): void {
-    for (const broken of this.#breaks) broken.mend()
+  recover(): void {
+    for (const broken of this.#breaks) broken.recover()
     this.#breaks = []
   }
 

@@ -40,7 +40,7 @@ describe('inject', () => {
     expect(seen[0]).toMatchObject({ data: { ended_at: '2031-05-06T07:08:09.000Z', duration: 305 } })
   })
 
-  it('delivers an event with data of its own, private ones included', async () => {
+  it('delivers an event with the given data, private ones included', async () => {
     const { webhooks, seen } = setUp()
     await inject(webhooks, sampleEvent('call.completed', { data: { duration: 7 } }))
     await inject(webhooks, { event: 'shop.order', data: { orderId: 'o1' }, id: 'evt_7', version: undefined })
@@ -51,7 +51,7 @@ describe('inject', () => {
     ])
   })
 
-  it('gives the outcome, whatever the handler does', async () => {
+  it('gives the outcome, for every handler', async () => {
     const webhooks = createWebhooks({ secret: 's', store: 'none', logger: false })
     const error = new Error('no database')
     webhooks.on('call.failed', () => {
@@ -66,7 +66,7 @@ describe('inject', () => {
     expect(await inject(webhooks, 'call.failed')).toMatchObject({ outcome: 'unhandled' })
   })
 
-  it('names the attempt as told', async () => {
+  it('names the given attempt', async () => {
     const { webhooks } = setUp()
     expect(await inject(webhooks, 'call.failed', { deliveryId: 'delv_2' })).toMatchObject({ deliveryId: 'delv_2' })
   })
@@ -84,11 +84,11 @@ describe('inject', () => {
     await clock.advance(1000)
   })
 
-  it('refuses a name without a sample, and what is no receiver', async () => {
+  it('refuses a name without a sample, and what is not a receiver', async () => {
     const { webhooks } = setUp()
     // @ts-expect-error: misspelt
     await expect(inject(webhooks, 'call.complete')).rejects.toThrow("no sample of 'call.complete'")
-    // @ts-expect-error: its data is nobody's guess
+    // @ts-expect-error: its data is no one's guess
     await expect(inject(webhooks, 'shop.order')).rejects.toThrow("no sample of 'shop.order'")
     await expect(injectRaw({ receive: () => Promise.reject(new Error('unused')) }, '')).rejects.toThrow('not made by')
   })
@@ -118,7 +118,7 @@ describe('injectRaw', () => {
     expect(seen).toEqual([event])
   })
 
-  it('delivers what is no event, as text and as bytes', async () => {
+  it('delivers what is not an event, as text and as bytes', async () => {
     const { webhooks } = setUp()
     expect(await injectRaw(webhooks, '{"event":')).toMatchObject({ outcome: 'malformed', reason: 'not-json' })
     expect(await injectRaw(webhooks, Buffer.from('[]'))).toMatchObject({

@@ -29,7 +29,7 @@ export interface InjectOptions extends HandleOptions {
   readonly deliveryId?: string | undefined
 }
 
-/** A receiver, whatever its events. */
+/** A receiver, for any events. */
 export type AnyWebhooks = Pick<Webhooks, 'receive'>
 
 type SignDelivery = (body: Uint8Array) => Promise<Record<string, string>>

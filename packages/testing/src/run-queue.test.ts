@@ -94,7 +94,7 @@ describe('runQueue()', () => {
     const { left, done } = await runQueue(webhooks)
     expect([left.length, done.length, queue.jobs.length]).toEqual([1, 0, 1])
 
-    store.mend()
+    store.recover()
     expect((await runQueue(webhooks)).done).toHaveLength(1)
     expect(handler).toHaveBeenCalledOnce()
   })

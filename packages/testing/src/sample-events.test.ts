@@ -35,7 +35,7 @@ it.each(all)('is in the form of Audian: $event, $id', (event) => {
   expect(new Date(event.timestamp ?? '').toISOString()).toBe(event.timestamp)
 })
 
-it.each(all)('rings at nobody: $event, $id', ({ data }) => {
+it.each(all)('rings at no one: $event, $id', ({ data }) => {
   const numbers = JSON.stringify(data).match(/\+\d+/g) ?? []
   for (const number of numbers) expect(number).toMatch(/^\+1415555?01\d\d$/)
 })
@@ -45,7 +45,7 @@ it('is a new event every time', () => {
   expect(new Set(ids).size).toBe(1000)
 })
 
-it('happens now, in the data as well, unless told otherwise', () => {
+it('happens now, in the data as well, by default', () => {
   const before = Date.now()
   const { timestamp, data } = sampleEvent('call.ringing')
   expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(before)

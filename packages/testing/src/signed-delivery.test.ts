@@ -28,7 +28,7 @@ describe('signedDelivery', () => {
     ['an event', sampleEvent('call.completed')],
     ['text', 'no JSON at all'],
     ['nothing', ''],
-    ['bytes that are no text', Uint8Array.of(0, 255, 254)],
+    ['bytes that are not texts', Uint8Array.of(0, 255, 254)],
     ['characters beyond ASCII', { event: 'x', data: 'Zoë 📞' }],
   ])('is authentic to the core, now: %s', (_what, event) => {
     const { headers, body } = signedDelivery(event, { secret })
@@ -49,7 +49,7 @@ describe('signedDelivery', () => {
     expect(signedDelivery({ event: 7 }, { secret }).headers).not.toHaveProperty('x-audian-event')
   })
 
-  it('writes the prefix and the delivery id as told', () => {
+  it('writes the given prefix and delivery id', () => {
     const { headers } = signedDelivery({ event: 'a.b' }, { secret, now, prefix: true, deliveryId: 'delv_2' })
     expect(headers['x-audian-signature']).toMatch(/^sha256=[\da-f]{64}$/)
     expect(headers['x-audian-delivery-id']).toBe('delv_2')

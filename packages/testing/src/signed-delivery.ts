@@ -9,7 +9,7 @@ export interface SignedDelivery {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * The bytes that were signed. It has memory of its own. `JSON.stringify()` writes the event in it, and the bytes where
+   * The bytes that were signed, in their own memory. `JSON.stringify()` writes the event in it, and the bytes where
    * that would change them, so that supertest sends an event as it is. For other bytes call
    * `.serialize((body) => body)` before `.send(body)`.
    */

@@ -1,6 +1,6 @@
 import type { StoreFault, StoreMethod } from './store-fault.ts'
 
-/** Which calls of a method are meant. Without either, all of them until it is mended. */
+/** Which calls of a method are meant. Without either, all of them until it is fixed. */
 export interface FaultyCalls {
   /** By their numbers, counted from one since the store was made. */
   readonly calls?: readonly number[]
@@ -10,10 +10,10 @@ export interface FaultyCalls {
 
 /** Calls that go wrong, until it is ended. */
 export interface StoreBreak {
-  /** Lets the delayed calls go on; later ones are delayed again. */
+  /** Lets the delayed calls continue; later ones are delayed again. */
   release(): void
-  /** Lets the delayed calls go on, and no further call goes wrong. */
-  mend(): void
+  /** Lets the delayed calls continue, and no further call goes wrong. */
+  recover(): void
 }
 
 export class ActiveBreak implements StoreBreak {
@@ -21,7 +21,7 @@ export class ActiveBreak implements StoreBreak {
   readonly #methods: readonly StoreMethod[]
   readonly #numbers: readonly number[] | undefined
   #timesLeft: number
-  #mended = false
+  #fixed = false
   #letGo: (() => void)[] = []
 
   constructor(methods: readonly StoreMethod[], fault: StoreFault, { calls, times }: FaultyCalls) {
@@ -33,13 +33,13 @@ export class ActiveBreak implements StoreBreak {
 
   /** Whether a call is one that goes wrong. It then counts as one of the `times`. */
   takes(method: StoreMethod, number: number): boolean {
-    if (this.#mended || this.#timesLeft === 0 || !this.#methods.includes(method)) return false
+    if (this.#fixed || this.#timesLeft === 0 || !this.#methods.includes(method)) return false
     if (this.#numbers?.includes(number) === false) return false
     this.#timesLeft--
     return true
   }
 
-  /** Settles when the call that asks may go on. */
+  /** Settles when the call that asks may continue. */
   released(): Promise<void> {
     return new Promise((resolve) => this.#letGo.push(resolve))
   }
@@ -48,8 +48,8 @@ export class ActiveBreak implements StoreBreak {
     for (const letGo of this.#letGo.splice(0)) letGo()
   }
 
-  mend(): void {
-    this.#mended = true
+  recover(): void {
+    this.#fixed = true
     this.release()
   }
 }

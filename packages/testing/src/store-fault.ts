@@ -27,19 +27,19 @@ export class StoreFaultError extends Error {
   override readonly name = 'StoreFaultError'
 }
 
-/** Does to a call what the fault says. `released` gives a promise that settles when a delayed call may go on. */
+/** Does to a call what the fault says. `released` gives a promise that settles when a delayed call may continue. */
 export function faulty(fault: StoreFault, perform: () => unknown, released: () => Promise<void>): unknown {
   switch (fault) {
     case 'fail':
-      return Promise.reject(new StoreFaultError('The store was told to fail.'))
+      return Promise.reject(new StoreFaultError('The store is set to fail.'))
     case 'throw':
-      throw new StoreFaultError('The store was told to throw.')
+      throw new StoreFaultError('The store is set to throw.')
     case 'hang':
       return never()
     case 'lose-answer':
       return settle(perform).then(() => Promise.reject(new StoreFaultError('The store has lost its answer.')))
     case 'lose-answer-and-throw':
-      // A store that answers by promises may fail on its own as well; nobody is left to hear of it.
+      // A store that answers by promises may fail on its own as well; no one is left to hear of it.
       settle(perform).catch(() => undefined)
       throw new StoreFaultError('The store has lost its answer.')
     case 'lose-answer-and-hang':

@@ -42,7 +42,7 @@ export interface TestDeadLetters extends DeadLetters {
   discard(id: string): boolean
 }
 
-/** Runs jobs only when it is told to. */
+/** Runs jobs only on request. */
 export interface TestQueueWorker extends QueueWorker {
   runAll(): Promise<QueueRun>
 }
@@ -111,7 +111,7 @@ class JobList implements TestQueue {
       if (verdict === 'done') result.done.push(listed.job)
       else if ('again' in verdict) left.set(key, listed)
       else if ('dead' in verdict) result.dead.push(this.#bury(listed, verdict))
-      // A map that is iterated comes to what is added meanwhile.
+      // A map that is iterated comes to what is added in the meantime.
       else this.#jobs.set(key, { job: listed.job, attempt: listed.attempt + 1 })
     }
     for (const [key, listed] of left) this.#jobs.set(key, listed)

@@ -21,7 +21,7 @@ import * as sqlite from '@audian-webhooks/store-sqlite'
 import * as sqliteDatabase from '@audian-webhooks/store-sqlite/database'
 import * as testing from '@audian-webhooks/testing'
 
-/** For its types only: vitest cannot be loaded outside of its own runner. */
+/** For its types only: vitest cannot be loaded outside of its runner. */
 export type Matchers = typeof import('@audian-webhooks/testing/vitest')
 
 const modules = {

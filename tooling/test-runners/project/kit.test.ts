@@ -116,7 +116,7 @@ async function post(port: number, { headers, body }: SignedDelivery): Promise<[n
   return [response.statusCode, answer]
 }
 
-it('says why a signature does not verify, whatever realm the bytes are of', () => {
+it('says why a signature does not verify, for bytes of every realm', () => {
   const { headers, body } = signedDelivery(text, { secret })
   const diagnose = (received: Uint8Array) =>
     diagnoseSignature({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Witness } from '../../analysis/runs.ts'
 import type { Entry } from '../../journal.ts'
-import { fateOf } from '../events.ts'
+import { endingOf } from '../events.ts'
 import { analyse } from './analyse.ts'
 import type { Observed } from './observed.ts'
 
@@ -29,7 +29,7 @@ function failed(at: number, key: number, verdict: 'retry' | 'dead'): Entry[] {
   ]
 }
 
-/** A job at work when its process ends. */
+/** A job running when its process ends. */
 function cutOff(at: number, { key = 0, crashes = 0 } = {}): Entry[] {
   return handled(at, { key, crashes }).slice(0, 3)
 }
@@ -67,13 +67,15 @@ function brokenOf(processes: Witness[], more: Partial<Observed> = {}, keys: read
 
 function findingsOf(processes: Witness[], more: Partial<Observed> = {}, keys: readonly number[] = [0]) {
   const rest = Array.from({ length: events }, (_, key) => key).filter((key) => !keys.includes(key))
-  const others = rest.flatMap((key) => (fateOf(key, events) === 'handled' ? handled(100_000 + key * 100, { key }) : []))
+  const others = rest.flatMap((key) =>
+    endingOf(key, events) === 'handled' ? handled(100_000 + key * 100, { key }) : [],
+  )
   const fated = rest.flatMap((key) => {
-    const fate = fateOf(key, events)
-    if (fate === 'exhausts-memory') return [{ ...letters.crashed, key }]
-    return fate === 'handled' ? [] : [letterOf(key, 'This handler refuses the event.')]
+    const ending = endingOf(key, events)
+    if (ending === 'exhausts-memory') return [{ ...letters.crashed, key }]
+    return ending === 'handled' ? [] : [letterOf(key, 'This handler refuses the event.')]
   })
-  const ends = rest.filter((key) => fateOf(key, events) === 'exhausts-memory')
+  const ends = rest.filter((key) => endingOf(key, events) === 'exhausts-memory')
   const ended = ends.flatMap((key) => [
     ...[0, 1, 2].map((crashes) =>
       worker(cutOff(200_000 + crashes * 4000, { key, crashes }), {
@@ -113,7 +115,7 @@ describe('what keeps the promises', () => {
     expect(findings).toMatchObject({ broken: [], handled: 16, takenAfterSuccess: 1, repeats: {}, lost: 0 })
   })
 
-  it('may fail for good, and be refused', () => {
+  it('may fail permanently, and be refused', () => {
     const findings = findingsOf(
       [worker([...failures, ...failed(100, 19, 'dead')])],
       { letters: [letters.failed, letters.refused] },
@@ -259,7 +261,7 @@ describe('a broken promise', () => {
 
   it('effects other than exactly one, or of what failed', () => {
     const once = (key: number): [number, number] => [key, 1]
-    const all = Array.from({ length: events }, (_, key) => key).filter((key) => fateOf(key, events) === 'handled')
+    const all = Array.from({ length: events }, (_, key) => key).filter((key) => endingOf(key, events) === 'handled')
     const run = [worker(handled(0))]
     expect(brokenOf(run, { effects: new Map(all.map(once)) })).toEqual([])
     expect(brokenOf(run, { effects: new Map([...all.map(once), [0, 2]]) })).toEqual(['doubled-effect'])

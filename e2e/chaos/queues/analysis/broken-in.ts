@@ -1,6 +1,6 @@
 import { wrongEffects } from '../../analysis/effects.ts'
 import { brokenRuns } from '../../analysis/run-promises.ts'
-import { fateOf } from '../events.ts'
+import { endingOf } from '../events.ts'
 import { endedProcesses, notCompleted } from './completions.ts'
 import { brokenEnd } from './ends.ts'
 import type { EventHistory } from './events-of.ts'
@@ -33,9 +33,9 @@ function unexplained({ key, repeats }: EventHistory): BrokenInQueues[] {
 function brokenEffects({ effects, events }: Observed): BrokenInQueues[] {
   if (effects === undefined) return []
   const keys = Array.from({ length: events }, (_, key) => key)
-  const handled = keys.filter((key) => fateOf(key, events) === 'handled')
+  const handled = keys.filter((key) => endingOf(key, events) === 'handled')
   // What failed in the end must have had no effect.
-  const others = keys.filter((key) => fateOf(key, events) !== 'handled' && effects.has(key))
+  const others = keys.filter((key) => endingOf(key, events) !== 'handled' && effects.has(key))
   return [...wrongEffects(effects, handled), ...others.map(effectOfFailure)]
 }
 
@@ -54,10 +54,10 @@ function brokenInTheEnd({ strange, openJobs, crashes, damage }: Observed): Broke
   ]
 }
 
-/** Out of memory without a handler at work that takes all of it. */
+/** Out of memory without a handler running that takes all of it. */
 function endedByThemselves({ exhausted, events }: Observed, histories: readonly EventHistory[]): BrokenInQueues[] {
   const guilty = histories
-    .filter(({ key }) => fateOf(key, events) === 'exhausts-memory')
+    .filter(({ key }) => endingOf(key, events) === 'exhausts-memory')
     .flatMap(({ runs }) => runs.filter(({ end }) => end === 'cut-off'))
   const explained = new Set(guilty.map(({ by }) => by.process))
   return [...exhausted]

@@ -1,4 +1,4 @@
-import { type Fate, fateOf } from '../events.ts'
+import { type Ending, endingOf } from '../events.ts'
 import { isCrashed, type Letter } from '../letters.ts'
 import { workerOptions } from '../worker-options.ts'
 import type { EventHistory } from './events-of.ts'
@@ -9,13 +9,13 @@ const crashLimit = 3
 
 /** Whether the event has ended as it was to. */
 export function brokenEnd(history: EventHistory, events: number): BrokenInQueues[] {
-  const fate = fateOf(history.key, events)
+  const ending = endingOf(history.key, events)
   return [
     ...lost(history),
-    ...wrongLetters(history, fate),
+    ...wrongLetters(history, ending),
     ...earlyLetters(history),
     ...miscounted(history),
-    ...fourthRun(history, fate),
+    ...fourthRun(history, ending),
   ]
 }
 
@@ -26,12 +26,12 @@ function lost({ key, acknowledged, runs, letters }: EventHistory): BrokenInQueue
   return [{ promise: 'lost', key, detail: `${runs.length} runs, no success and no dead letter` }]
 }
 
-function wrongLetters({ key, letters }: EventHistory, fate: Fate): BrokenInQueues[] {
+function wrongLetters({ key, letters }: EventHistory, ending: Ending): BrokenInQueues[] {
   const belongs = (letter: Letter) =>
-    fate === 'exhausts-memory' ? isCrashed(letter) : fate !== 'handled' && !isCrashed(letter)
+    ending === 'exhausts-memory' ? isCrashed(letter) : ending !== 'handled' && !isCrashed(letter)
   return letters
     .filter((letter) => !belongs(letter))
-    .map(({ reason }) => ({ promise: 'wrong-letter', key, detail: `${fate}, and is a dead letter: ${reason}` }))
+    .map(({ reason }) => ({ promise: 'wrong-letter', key, detail: `${ending}, and is a dead letter: ${reason}` }))
 }
 
 function earlyLetters({ key, letters, replayed, runs, jobs }: EventHistory): BrokenInQueues[] {
@@ -49,7 +49,7 @@ function miscounted({ key, unexplainedCrash }: EventHistory): BrokenInQueues[] {
   return unexplainedCrash === undefined ? [] : [{ promise: 'miscounted-crash', key, detail: unexplainedCrash }]
 }
 
-function fourthRun({ key, runs }: EventHistory, fate: Fate): BrokenInQueues[] {
-  if (fate !== 'exhausts-memory' || runs.length <= crashLimit) return []
+function fourthRun({ key, runs }: EventHistory, ending: Ending): BrokenInQueues[] {
+  if (ending !== 'exhausts-memory' || runs.length <= crashLimit) return []
   return [{ promise: 'fourth-crash', key, detail: `${runs.length} runs` }]
 }

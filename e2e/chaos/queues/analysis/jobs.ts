@@ -2,7 +2,7 @@ import { byKey, type Witness } from '../../analysis/runs.ts'
 import type { Entry, VerdictName } from '../../journal.ts'
 import { overlap, type Span } from '../../monotonic.ts'
 
-/** A job at work, from when a worker took it until it gave the queue its verdict. */
+/** A job running, from when a worker took it until it gave the queue its verdict. */
 export interface TakenJob {
   readonly key: number
   readonly by: Witness['life']
@@ -13,7 +13,7 @@ export interface TakenJob {
   readonly verdict?: VerdictName
   /** As the queue counts. */
   readonly crashes: number
-  /** The queue may have taken the worker for dead meanwhile. */
+  /** The queue may have taken the worker for dead in the meantime. */
   readonly unsteady: boolean
 }
 
@@ -26,7 +26,7 @@ function jobsOfProcess({ life, entries }: Witness, outages: readonly Span[]): Ta
   const pauses = entries.flatMap((entry) => (entry.kind === 'paused' ? [{ from: entry.from, to: entry.at }] : []))
   const disturbances = [...life.stops, ...pauses, ...outages.map(withReconnection)]
   const ended = life.killedAt ?? life.endedAt ?? Number.POSITIVE_INFINITY
-  // A job that was taken for stalled is at work twice in one process if that takes it again.
+  // A job that was taken for stalled is running twice in one process if that takes it again.
   const open = new Map<number, (Entry & { kind: 'taken' })[]>()
   const close = (
     { key, at: from, crashes }: Entry & { kind: 'taken' },

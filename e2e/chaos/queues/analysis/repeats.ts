@@ -5,7 +5,7 @@ import { overlap, type Span } from '../../monotonic.ts'
 /**
  * Why an event had another run.
  *
- * `failed`: the handler threw. `killed`: its process was killed at work, or before the success was recorded. `memory`: its process
+ * `failed`: the handler threw. `killed`: its process was killed while it ran, or before the success was recorded. `memory`: its process
  * ended for want of memory, by this event or by another. `stalled`: its process was stopped, or had no processor. `server-away`: the
  * success could not be recorded, or the lease not renewed.
  */
@@ -19,7 +19,7 @@ export interface Repeat {
 export function repeatsOf({ runs, recorded }: RunHistory, outages: readonly Span[]): Repeat[] {
   return runs.slice(1).flatMap((later, at) => {
     const earlier = runs[at]
-    // A run after a recorded success has a promise of its own.
+    // A run after a recorded success has its own promise.
     if (earlier === undefined || recorded.some((one) => one.at < later.from)) return []
     return [{ later, cause: causeOf(earlier, later, outages) }]
   })

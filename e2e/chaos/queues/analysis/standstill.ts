@@ -1,7 +1,7 @@
 import type { Witness } from '../../analysis/runs.ts'
 import type { Entry } from '../../journal.ts'
 import { notedMs } from '../../lease.ts'
-import { fateOf } from '../events.ts'
+import { endingOf } from '../events.ts'
 
 /**
  * A pause that lasted until the process ended, which the process could not write down itself: a handler exhausts the memory, or it was
@@ -23,5 +23,5 @@ function silenceOf({ heardAt, killedAt }: Witness['life']): number | undefined {
 
 /** When the process began an event that exhausts its memory. */
 function beginningOf(entries: readonly Entry[], events: number): number | undefined {
-  return entries.find((entry) => entry.kind === 'began' && fateOf(entry.key, events) === 'exhausts-memory')?.at
+  return entries.find((entry) => entry.kind === 'began' && endingOf(entry.key, events) === 'exhausts-memory')?.at
 }

@@ -7,7 +7,7 @@ import { openSqlite } from './sqlite.ts'
 export const backendNames = ['redis', 'sqlite', 'broken'] as const
 export type BackendName = (typeof backendNames)[number]
 
-/** A queue of a process's own, over connections of its own. @param url of the queue's server, or the path of its file */
+/** The queue of one process, over its own connections. @param url of the queue's server, or the path of its file */
 export function openQueue(name: BackendName, url: string): EventQueue {
   if (name === 'sqlite') return openSqlite(url)
   return name === 'redis' ? openRedis(url) : openBroken(url)

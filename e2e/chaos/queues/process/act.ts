@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Handling } from '../../handle.ts'
 import type { Holds } from '../../holds.ts'
-import { fateOf, handlingMs } from '../events.ts'
+import { endingOf, handlingMs } from '../events.ts'
 import { exhaustMemory } from './exhaust-memory.ts'
 import { failAsPlanned } from './fail-as-planned.ts'
 
@@ -12,7 +12,7 @@ import { failAsPlanned } from './fail-as-planned.ts'
  */
 export function createAct(events: number, holds: Holds, held: ReadonlySet<number>) {
   return async ({ key, attempt }: Handling): Promise<void> => {
-    if (fateOf(key, events) === 'exhausts-memory') exhaustMemory()
+    if (endingOf(key, events) === 'exhausts-memory') exhaustMemory()
     await sleep(handlingMs(key))
     if (held.has(key)) await holds.wait(key)
     failAsPlanned({ key, attempt }, events)

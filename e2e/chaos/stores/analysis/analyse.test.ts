@@ -160,7 +160,7 @@ describe('broken promises', () => {
     expect(brokenOf([process(handled(0)), late])).toEqual(['recorded-twice'])
   })
 
-  it('an acknowledged event that nobody had handled', () => {
+  it('an acknowledged event that no one had handled', () => {
     expect(brokenOf([process(without(handled(0), 'finished'), { killedAt: 100 })])).toEqual(['lost'])
     expect(brokenOf([process([{ kind: 'sent', key: 0, at: 0 }, answered(1, 'duplicate')])])).toEqual(['lost'])
   })

@@ -11,7 +11,7 @@ import { expressWebhooks } from './index.ts'
 // Express 4 comes without types; what is used of it here is the same.
 const express4: typeof express = createRequire(import.meta.url)('express-4')
 
-/** Hears everything, reads it and says so. */
+/** Receives every event, reads it and reports it. */
 const hears: Receiver = {
   handle: async (delivery) => ({ status: 200, headers: {}, body: `heard ${await read(delivery)}` }),
 }
@@ -82,7 +82,7 @@ describe.each([
     expect((await post(`${url}/webhooks`))[0]).toBe(404)
   })
 
-  it('stands in a router, behind parameters', async () => {
+  it('is in a router, behind parameters', async () => {
     const router = express_.Router()
     router.post('/:tenant/webhooks', expressWebhooks(hears))
     const url = await listening(express_().use('/api', router))

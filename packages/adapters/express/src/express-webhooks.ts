@@ -4,8 +4,8 @@ import { answerRequest, type FrameworkRequest } from '@audian-webhooks/node/base
 
 export interface ExpressWebhooksOptions {
   /**
-   * The path to answer at, below where the handler is mounted; other requests go on to the next handler. Compared
-   * without query and trailing slash. Default: every request that Express hands in.
+   * The path to answer at, below where the handler is mounted; other requests continue to the next handler. Compared
+   * without query and trailing slash. Default: every request that Express passes.
    */
   readonly path?: string | undefined
 }
@@ -19,7 +19,7 @@ export type ExpressHandler = (
 
 /**
  * A handler for `app.use('/webhooks', …)`, `app.all('/webhooks', …)` or `app.post('/webhooks', …)`; with `path` for
- * `app.use(…)`. Reads the raw body itself, so it stands before `express.json()`; a raw body that a parser has kept as a
+ * `app.use(…)`. Reads the raw body itself, so it must be mounted before `express.json()`; a raw body that a parser has kept as a
  * Buffer is used. Never throws; what other middleware throws while the answer is written goes to `next`.
  *
  * @throws OptionsError at once if `path` is not a path

@@ -15,7 +15,7 @@ it('registers with loggers, servers and type providers of all kinds', () => {
   fastify().withTypeProvider<FastifyTypeProviderDefault>().register(fastifyWebhooks, options)
 })
 
-it('needs a receiver, of whatever events', () => {
+it('needs a receiver, for any events', () => {
   // @ts-expect-error: no receiver
   fastify().register(fastifyWebhooks, { path: '/webhooks' })
   expectTypeOf<Webhooks<{ 'acme.thing': { size: number } }>>().toExtend<

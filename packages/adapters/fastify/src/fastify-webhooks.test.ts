@@ -8,7 +8,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fastifyWebhooks } from './index.ts'
 
-/** Hears everything, reads it and says so. */
+/** Receives every event, reads it and reports it. */
 const hears: Receiver = {
   handle: async (delivery) => ({ status: 200, headers: { 'x-heard': 'yes' }, body: `heard ${await read(delivery)}` }),
 }
@@ -32,7 +32,7 @@ afterEach(async () => {
 const json = { 'content-type': 'application/json' }
 
 describe('what Fastify would refuse', () => {
-  it('is taken: a body over its own limit, and a content type that nobody parses', async () => {
+  it('is taken: a body over its own limit, and a content type that no one parses', async () => {
     const app = started(fastify({ bodyLimit: 8 }))
     app.register(fastifyWebhooks, { webhooks: hears, path: '/webhooks' })
     const payload = '{"event":"call.failed"}'
@@ -60,7 +60,7 @@ describe('what Fastify would refuse', () => {
 })
 
 describe('around the route', () => {
-  it("Fastify's hooks and log go on", async () => {
+  it("Fastify's hooks and log continue", async () => {
     const seen: unknown[] = []
     const lines: string[] = []
     const app = started(fastify({ logger: { stream: { write: (line) => void lines.push(line) } } }))
@@ -143,7 +143,7 @@ describe('a raw body that a plugin has kept', () => {
     expect(answer.body).toContain('encoding: false')
   })
 
-  it('is not looked for where nobody has read the stream', async () => {
+  it('is not looked for where no one has read the stream', async () => {
     const app = started(fastify())
     app.addHook('preParsing', async (_request, _reply, payload) => payload)
     app.addHook('preHandler', async () => void (await new Promise((resolve) => setImmediate(resolve))))

@@ -13,8 +13,8 @@ export interface FastifyWebhooksOptions {
  * own scope: the parsers of other routes are untouched. Reads the raw body itself; one that a plugin has kept as
  * `request.rawBody` is used.
  *
- * Fastify's own 413 and 415 would lose events for good, since Audian never repeats what was answered 4xx. So the content
- * type is taken away before Fastify looks at it, and no parser of its own is left to refuse a body.
+ * Fastify's own 413 and 415 would lose events permanently, since Audian never repeats what was answered 4xx. So the content
+ * type is taken away before Fastify looks at it, and none of its parsers is left to refuse a body.
  *
  * @throws OptionsError if `path` is not a path: `register()` rejects with it
  */
@@ -51,7 +51,7 @@ function addRoutes(app: FastifyInstance, { webhooks, path = '/' }: FastifyWebhoo
   }
 }
 
-// Fastify tells `/webhooks` from `/webhooks/`, and its 404 would lose the event for good.
+// Fastify tells `/webhooks` from `/webhooks/`, and its 404 would lose the event permanently.
 function urlsOf({ initialConfig }: FastifyInstance, path: string): readonly string[] {
   const url = path.replace(/(?<=.)\/$/, '')
   const ignoresSlash = initialConfig.ignoreTrailingSlash || initialConfig.routerOptions?.ignoreTrailingSlash

@@ -25,7 +25,7 @@ for (const [name, bridge] of Object.entries(bridges)) {
         {
           parser: 'request.json()',
           contentType: 'application/json',
-          advice: 'Hand in the untouched Request',
+          advice: 'Pass the untouched Request',
           createServer: listening(bridge, (handler) => async (request) => {
             await request.json()
             return handler(request)
@@ -45,7 +45,7 @@ async function bridged(handler: FetchHandler, incoming: IncomingMessage, outgoin
   const request = new Request(new URL(url, 'http://localhost'), {
     method,
     headers: Object.entries(headers).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
-    body: empty ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>), // a class of its own in Node's types
+    body: empty ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>), // its own class in Node's types
     duplex: 'half',
   })
   const response = await handler(request)

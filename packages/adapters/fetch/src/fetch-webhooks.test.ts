@@ -24,7 +24,7 @@ function gate() {
   return { opened, open: () => open() }
 }
 
-/** A run that goes on beyond the deadline, until it is let go. */
+/** A run that continues beyond the deadline, until it is let go. */
 function late() {
   const [held, started] = [gate(), gate()]
   const webhooks = receiver({ deadlineMs: 1000 })
@@ -64,8 +64,8 @@ describe('the path', () => {
   })
 })
 
-describe('work that goes on after the answer', () => {
-  it('is waited for where nobody takes it over', async () => {
+describe('work that continues after the answer', () => {
+  it('is waited for where no one takes it over', async () => {
     const { webhooks, pastDeadline, finish } = late()
     const answering = fetchWebhooks(webhooks)(delivery())
     await pastDeadline()
@@ -116,7 +116,7 @@ describe('work that goes on after the answer', () => {
     expect((await fetchWebhooks(receiver())(delivery(), context)).status).toBe(200)
   })
 
-  it('is handed to the context as a method of its own, and to the options rather than to it', async () => {
+  it('is handed to the context as its own method, and to the options rather than to it', async () => {
     const { webhooks, pastDeadline, finish } = late()
     class ExecutionContext {
       readonly #taken: Promise<void>[] = []

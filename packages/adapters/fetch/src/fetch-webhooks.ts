@@ -5,7 +5,7 @@ export interface FetchWebhooksOptions {
   /** The path to answer at, e.g. `/webhooks`; others get 404. Compared without query and trailing slash. Default: all. */
   readonly path?: string | undefined
   /**
-   * Who takes over work that goes on after the answer: a run beyond the deadline, a success that the store has not
+   * Takes over work that continues after the answer: a run beyond the deadline, a success that the store has not
    * recorded. It also gets the way to the answer, so that a client that leaves does not stop it. A function, as
    * serverless platforms have it; or `'process'` where the process lives on after an answer, as a server does. Without
    * it, and without one in the arguments behind the request, the answer waits until nothing is left to do.
@@ -49,12 +49,12 @@ export function fetchWebhooks(webhooks: Receiver, options: FetchWebhooksOptions 
   }
 }
 
-// Workers end a request whose client leaves, at whatever it awaits, unless it has said that it must go on.
+// Workers end a request whose client leaves, at any await, unless waitUntil() keeps it alive.
 function keepAlive(handling: Promise<unknown>, waitUntil: ((work: Promise<void>) => void) | undefined): void {
   try {
     waitUntil?.(handling.then(() => undefined))
   } catch {
-    // Core tells of a waitUntil that fails when there is work to hand over.
+    // Core tells of a waitUntil that fails when there is work to pass on.
   }
 }
 
@@ -91,7 +91,7 @@ function endingWith(end: Promise<void>, text: string): ReadableStream<Uint8Array
   })
 }
 
-// Nobody is left to hear it, yet a platform wants a response. If somebody does hear it, such as a gateway that has lost its
+// No one is left to hear it, yet a platform wants a response. If someone does hear it, such as a gateway that has lost its
 // client, a 5xx makes the event come again; a 499 would be given up.
 function gone(): Response {
   return new Response(null, { status: 503 })

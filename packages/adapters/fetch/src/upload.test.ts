@@ -81,7 +81,7 @@ it('cuts off a sender that takes more than 5 seconds', async () => {
   expect(cancelled()).toBe(true)
 })
 
-it('outlives a sender that leaves meanwhile', async () => {
+it('outlives a sender that leaves in the meantime', async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('ECONNRESET')) })
   const request = new Request('https://receiver.test/', { method: 'POST', body, duplex: 'half' })
   await new Upload(request).discard()

@@ -9,7 +9,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>
 const consumed: Unread = {
   unread: 'misconfigured',
   detail:
-    'Something has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the bytes that were signed are gone. Hand in the untouched Request, or a clone() made before it was read.',
+    'Something has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the bytes that were signed are lost. Pass the untouched Request, or a clone() made before it was read.',
 }
 
 /** The body of a request, on its way. */

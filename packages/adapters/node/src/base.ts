@@ -38,7 +38,7 @@ export async function send(request: IncomingMessage, response: ServerResponse, a
     response.end(answer.body)
     return
   }
-  // Ended once the upload is over: with `Connection: close` the end closes the socket, and bytes that nobody has read
+  // Ended once the upload is over: with `Connection: close` the end closes the socket, and bytes that no one has read
   // would reset it.
   response.write(answer.body)
   await discardUpload(request)
@@ -46,7 +46,7 @@ export async function send(request: IncomingMessage, response: ServerResponse, a
 }
 
 /**
- * An answer's body for frameworks that write it themselves: while the upload is still under way, a stream that gives it
+ * An answer's body for frameworks that write it themselves: while the upload is still in progress, a stream that gives it
  * at once and ends with the upload, for the reason above.
  */
 export function answerBody(request: IncomingMessage, answer: Answer): string | Readable {

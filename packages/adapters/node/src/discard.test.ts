@@ -5,7 +5,7 @@ import { discardUpload } from './discard.ts'
 
 const mebibyte = Buffer.alloc(1_048_576)
 
-/** An upload that goes on for as long as it is fed. */
+/** An upload that continues for as long as it is fed. */
 function uploading(complete = false): IncomingMessage & Readable {
   const stream = new Readable({ read: () => undefined, highWaterMark: 64 * mebibyte.length })
   return Object.assign(stream, { complete }) as unknown as IncomingMessage & Readable
@@ -32,7 +32,7 @@ it('has nothing to wait for when the upload is over or cut', async () => {
   await Promise.all([discardUpload(uploading(true)), discardUpload(cut)])
 })
 
-it('cuts an upload off that goes on for more than 5 seconds', async () => {
+it('cuts an upload off that continues for more than 5 seconds', async () => {
   const request = uploading()
   const discarding = discardUpload(request)
   vi.advanceTimersByTime(4999)

@@ -8,7 +8,7 @@ import { createApp, fromNodeMiddleware, toNodeListener } from 'h3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { nodeWebhooks } from './index.ts'
 
-/** Hears everything, and says so. */
+/** Receives every event, and reports it. */
 const hears: Receiver = {
   handle: async ({ body }) => {
     if (typeof body === 'function') await body(1_000_000)
@@ -102,7 +102,7 @@ it("answers other paths in the project's own form", async () => {
   expect(answer).toMatch(/\r\n\r\n\{"error":"Not found"\}$/)
 })
 
-it('goes on with the same socket after refusals with bodies that nobody wanted', async () => {
+it('continues with the same socket after refusals with bodies that no one wanted', async () => {
   const port = await listening(hears, { path: '/webhooks' })
   const huge = '{}'.padEnd(3_000_000)
   const put = post('/webhooks', huge).replace('POST', 'PUT')
@@ -111,7 +111,7 @@ it('goes on with the same socket after refusals with bodies that nobody wanted',
   expect(answers.map((answer) => answer.split(' ')[1])).toEqual(['404', '405', '200'])
 })
 
-it('is silent to whoever has left', async () => {
+it('is silent to anyone who has left', async () => {
   const port = await listening({ handle: async () => undefined })
   const socket = connect(port, '127.0.0.1')
   const heard: unknown[] = []

@@ -11,7 +11,7 @@ function request(bytes: string, { headers = {}, ...parts }: { headers?: Headers;
   return Object.assign(stream, { headers, ...parts }) as unknown as FrameworkRequest
 }
 
-/** The same after somebody has read it. */
+/** The same after someone has read it. */
 async function consumed(parts: { headers?: Headers; rawBody?: unknown; body?: unknown }): Promise<FrameworkRequest> {
   const read = request('{}', parts)
   await new Promise((resolve) => read.on('end', resolve).resume())
@@ -31,7 +31,7 @@ describe('where the bytes are', () => {
     expect(await read(request('stream', {}), { rawBody: kept })).toBe(kept)
   })
 
-  it('in the stream, whatever a framework says of it, as long as nobody has read it', async () => {
+  it('in the stream, in every state that a framework reports, as long as no one has read it', async () => {
     for (const body of [undefined, {}, null]) {
       expect(await read(request('stream', { body }))).toEqual(Buffer.from('stream'))
     }
@@ -70,7 +70,7 @@ describe('a parser that ran first', () => {
     expect(unread).toMatchObject({ detail: expect.stringContaining('Mount the webhook route before it') })
   })
 
-  it('is told apart from one that has kept the bytes as text', async () => {
+  it('is distinguished from one that has kept the bytes as text', async () => {
     const kept = await consumed({ headers: { 'content-length': '2' }, rawBody: '{}' })
     expect(await read(kept)).toMatchObject({
       unread: 'misconfigured',

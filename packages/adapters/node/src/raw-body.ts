@@ -11,8 +11,8 @@ export interface ParsedParts {
 export type FrameworkRequest = IncomingMessage & ParsedParts
 
 /**
- * Where a request's bytes are, in this order: a raw body that the framework has kept, the stream if nobody has read it,
- * and nothing where nothing was sent. Anything else is a parser that ran first: the bytes are gone.
+ * Where a request's bytes are, in this order: a raw body that the framework has kept, the stream if no one has read it,
+ * and nothing where nothing was sent. Anything else is a parser that ran first: the bytes are lost.
  */
 export function rawBodyOf(request: FrameworkRequest, parsed: ParsedParts = request): Uint8Array | ReadBody {
   const kept = keptBytes(parsed)
@@ -50,7 +50,7 @@ function consumed(request: IncomingMessage, { rawBody, body }: ParsedParts): Unr
   if (typeof rawBody === 'string') return keptAsText
   return {
     unread: 'misconfigured',
-    detail: `${culprit(body, request.headers['content-type'] ?? '')} has read the body before the webhook route, so the bytes that were signed are gone. Mount the webhook route before it, or limit it to other paths.`,
+    detail: `${culprit(body, request.headers['content-type'] ?? '')} has read the body before the webhook route, so the bytes that were signed are lost. Mount the webhook route before it, or limit it to other paths.`,
   }
 }
 

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings'
 import { command, type Session } from '../command.ts'
 import { levels } from './requirement.ts'
 
-/** Conformance of a receiver, in whatever language it is written. */
+/** Conformance of a receiver, written in any language. */
 export function checkCommand(session: Session) {
   return command('check', {
     summary: 'check from outside whether a receiver does what Audian requires',

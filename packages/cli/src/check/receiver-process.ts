@@ -28,7 +28,7 @@ export class ReceiverProcess {
     if (await isListening(this.#url)) {
       throw new CommandError(`--start: something listens at ${this.#url.host} already. Stop it first.`)
     }
-    // In a group of its own, so that the shell and what it has started can be killed together.
+    // In its own group, so that the shell and what it has started can be killed together.
     const child = spawn(this.#command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     this.#output = ''
@@ -41,7 +41,7 @@ export class ReceiverProcess {
     }
   }
 
-  /** SIGKILL to its whole group. Resolves when it is gone. @throws CommandError if something listens there all the same */
+  /** SIGKILL to its whole group. Resolves when it has ended. @throws CommandError if something listens there anyway */
   async kill(): Promise<void> {
     const child = this.#child
     if (child === undefined) return

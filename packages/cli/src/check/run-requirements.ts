@@ -53,7 +53,7 @@ function has({ observer, process, sources }: Subject, means: Means): boolean {
 }
 
 /**
- * Whether it still takes what is authentic. A receiver that crashed is started again: by the check, or in a moment by whoever
+ * Whether it still takes what is authentic. A receiver that crashed is started again: by the check, or in a moment by anyone who
  * supervises it.
  */
 async function isUp(subject: Subject): Promise<boolean> {

@@ -27,11 +27,11 @@ export class Subject {
   readonly sources: readonly string[]
   /** Ids of events that it has answered 2xx, so that it must handle them. */
   readonly accepted = new Set<string>()
-  /** Ids of events that it has rightly refused, so that it must not handle them. */
+  /** Ids of events that it has correctly refused, so that it must not handle them. */
   readonly refused = new Set<string>()
   /** Requests that it has been sent. */
   sent = 0
-  // Of their own for each run: a store remembers those of the run before.
+  // Different for each run: a store remembers those of the run before.
   readonly #run = randomBytes(6).toString('hex')
   #events = 0
 

@@ -39,7 +39,7 @@ export function isServerError({ status }: Exchanged): boolean {
 }
 
 /** `is answered 401`, or `gets no answer (ECONNRESET)`. */
-export function told(exchanged: Exchanged): string {
+export function describeAnswer(exchanged: Exchanged): string {
   return exchanged.status === undefined ? `gets no answer (${exchanged.code})` : `is answered ${exchanged.status}`
 }
 

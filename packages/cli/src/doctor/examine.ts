@@ -32,7 +32,7 @@ export interface Examination {
   readonly signal: AbortSignal
 }
 
-/** Makes the checks in their order. What an earlier one makes impossible is skipped, and says so. */
+/** Makes the checks in their order. What an earlier one makes impossible is reported as skipped. */
 export async function* examine(examination: Examination): AsyncGenerator<FindingInStep, void> {
   let step: StepName = 'url'
   try {

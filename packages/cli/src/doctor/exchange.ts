@@ -6,7 +6,7 @@ interface Question {
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | undefined
-  /** For several requests on one connection; each has its own unless said otherwise. */
+  /** For several requests on one connection; each has its own by default. */
   readonly agent?: Agent | undefined
 }
 
@@ -39,7 +39,7 @@ interface ExchangeOptions {
   readonly url: URL
   /** Milliseconds for the whole of one exchange. */
   readonly timeoutMs: number
-  /** Goes on with a server whose certificate is not trusted. Nothing signed may be sent then. */
+  /** Continues with a server whose certificate is not trusted. Nothing signed may be sent then. */
   readonly anyCertificate: boolean
   /** The end of all: exchanges reject with its reason. */
   readonly signal: AbortSignal

@@ -36,7 +36,7 @@ interface ProbeOptions {
   readonly secret: string
   /** When it is delivered, in milliseconds since the epoch. Default: now. */
   readonly now?: number | undefined
-  /** What stands in the signature header. Default: as Audian signs. */
+  /** What is in the signature header. Default: as Audian signs. */
   readonly signature?: ((input: SignInput) => string) | undefined
 }
 

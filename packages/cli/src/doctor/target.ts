@@ -37,7 +37,7 @@ export async function findTarget(access: OpenAccess, signal: AbortSignal): Promi
   throw new UsageError(`The account has ${count}: name a URL, or one of them with --webhook.`)
 }
 
-/** What can be said of the URL alone. */
+/** What the URL alone shows. */
 export function* inspectUrl({ given, url, isLoopback: local }: Target): Generator<Finding> {
   const id = 'url-form'
   if (given.username !== '' || given.password !== '') {

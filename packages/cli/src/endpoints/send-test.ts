@@ -3,7 +3,7 @@ import type { ApiOptions } from '../api/options.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** Has Audian send a test delivery. What became of it say the logs. */
+/** Has Audian send a test delivery. The logs show its outcome. */
 export async function sendTest(
   terminal: Terminal,
   id: string,

@@ -77,7 +77,7 @@ const titles: Readonly<Record<Framework, string>> = {
   nestjs: 'NestJS',
   'nextjs-app': 'Next.js with the app router',
   'nextjs-pages': 'Next.js with the pages router',
-  node: 'no framework, so the receiver is a server of its own',
+  node: 'no framework, so the receiver is its own server',
 }
 
 function descriptionOf({ framework, typescript, packageManager }: Project): string {

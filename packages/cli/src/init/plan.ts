@@ -66,7 +66,7 @@ function packagesOf({ dependencies, typescript }: Project, { adapter }: Receiver
 
 const example = '.env.example'
 
-/** The variable's name, for whoever sets the project up next. */
+/** The variable's name, for anyone who sets the project up next. */
 async function environmentFile(project: Project): Promise<PlannedFile[]> {
   const before = await textOf(project, example)
   if (/^\s*(?:export\s+)?AUDIAN_WEBHOOK_SECRET\s*=/m.test(before ?? '')) return []

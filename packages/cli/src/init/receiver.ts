@@ -88,7 +88,7 @@ ${closing}`,
     code: () => `${receiver}
 ${closing}
 
-// 'process': the process lives on after an answer, as Node does. Elsewhere, hand in the platform's waitUntil.
+// 'process': the process lives on after an answer, as Node does. Elsewhere, pass the platform's waitUntil.
 const receive = fetchWebhooks(webhooks, { waitUntil: 'process' })
 
 export const audianWebhooks = new Hono().all('/', (context) => receive(context.req.raw))`,

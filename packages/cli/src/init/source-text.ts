@@ -8,7 +8,7 @@ export interface Dialect {
   readonly imports: boolean
 }
 
-/** Next.js and TypeScript take `import` in whatever project. */
+/** Next.js and TypeScript take `import` in any project. */
 export function dialectOf({ typescript, esm, framework }: Project): Dialect {
   return { typescript, imports: esm || typescript || framework.startsWith('nextjs') }
 }

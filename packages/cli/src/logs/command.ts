@@ -1,15 +1,15 @@
 import { withApi } from '../api/options.ts'
 import { command, type Session } from '../command.ts'
 
-/** What became of events, as Audian tells it. */
+/** The outcome of events, as Audian tells it. */
 export function logsCommand(session: Session) {
   return withApi(
     command('logs', {
-      summary: 'show what became of the events of a webhook, or of all',
+      summary: 'show the outcome of the events of a webhook, or of all',
       examples: [
         ['logs --since 1h', 'of all webhooks, in the last hour'],
         ['logs wh_abc123 --failed', 'what Audian has given up'],
-        ['logs --follow --emulator', 'goes on printing'],
+        ['logs --follow --emulator', 'continues printing'],
       ],
     }),
   )
@@ -17,7 +17,7 @@ export function logsCommand(session: Session) {
     .option('--failed', 'only what Audian has given up')
     .option('--since <duration>', 'only events of this last while: 90s, 10m, 1h, 2d')
     .option('--limit <number>', 'the latest entries, at most so many', '100')
-    .option('-f, --follow', 'go on printing what changes, until Ctrl-C')
+    .option('-f, --follow', 'continue printing what changes, until Ctrl-C')
     .option('--every <duration>', 'how often --follow asks', '5s')
     .action(async (id, options) => {
       const { logs } = await import('./logs.ts')

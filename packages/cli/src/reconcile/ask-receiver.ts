@@ -15,7 +15,7 @@ export interface Receiver {
  * A function that asks a receiver whether it has handled an event. The questions of one moment go there together: a JSON list
  * of ids by POST, answered by a list of those that are handled.
  *
- * @throws UsageError if there cannot be a receiver at the URL; the function rejects with CommandError if its answer is no such list
+ * @throws UsageError if there cannot be a receiver at the URL; the function rejects with CommandError if its answer is not such a list
  */
 export function askReceiver({ url: address, token }: Receiver): (id: string) => Promise<boolean> {
   const url = receiverUrl('--handled-url', address).href

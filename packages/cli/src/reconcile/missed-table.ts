@@ -36,7 +36,7 @@ export function countLines({ colors }: Terminal, result: Reconciliation): string
     ['  given up by Audian', failed],
     ['  lost after a 2xx', lost],
     ['  of unknown status', other],
-    ['under way', underWay],
+    ['in progress', underWay],
     ['undecided', undecided],
   ]
   const shown = lines.filter(([label, count]) => count > 0 || !label.startsWith(' '))

@@ -1,4 +1,4 @@
-/** The bytes of a body that stands in JSON; or a sentence that says why they cannot be known. */
+/** The bytes of a body that is in JSON; or a sentence that says why they cannot be known. */
 export function bodyBytes(text: string, { base64 }: { base64: boolean }): Buffer | string {
   if (base64) {
     const bytes = Buffer.from(text, 'base64')

@@ -3,7 +3,7 @@ import { command, type Session } from '../command.ts'
 /** Deliveries that were captured, sent again. */
 export function replayCommand(session: Session) {
   return command('replay', {
-    summary: 'send captured deliveries again, signed anew',
+    summary: 'send captured deliveries again, signed again',
     examples: [
       ['replay .audian/state.ndjson --url http://localhost:3000/', 'what dev has kept'],
       ["replay capture.har --url $URL --filter 'call.*'", 'of an HTTP Archive'],

@@ -33,7 +33,7 @@ const journalEntry = z.union([
   z.object({ 'audian-webhooks-emulator': z.number() }),
 ])
 
-/** What chaos has forged was no event. */
+/** What chaos has forged was not an event. */
 const forged = ['wrong-key', 'stale', 'truncated']
 
 /** Deliveries, one a line: the state of an emulator, or `{ headers, body }`. */

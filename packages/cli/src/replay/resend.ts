@@ -6,7 +6,7 @@ import { type Captured, eventOf } from './captured.ts'
 /** What says how to read the body. Cookies, addresses and the like belonged to another connection. */
 const keptHeaders = ['content-type', 'content-encoding', 'user-agent']
 
-/** Sends a delivery with the bytes that it had, signed anew, with a timestamp of now. */
+/** Sends a delivery with the bytes that it had, signed again, with a timestamp of now. */
 export async function resend(captured: Captured, url: URL, secret: string): Promise<Posted> {
   const { headers, body } = captured
   const deliveryId = headers[deliveryIdHeader] ?? `delv_${randomBytes(8).toString('hex')}`

@@ -16,7 +16,7 @@ interface Counts {
 /** By the event's name. */
 export type Tally = Map<string, Counts>
 
-/** So many names are told apart. */
+/** So many names are counted separately. */
 const mostNames = 200
 
 export function count(tally: Tally, event: string, { status = 0 }: Posted): void {

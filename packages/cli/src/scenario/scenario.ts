@@ -17,7 +17,7 @@ interface ScenarioOptions {
   readonly emulator?: string | undefined
 }
 
-/** So often it is said how many are open. */
+/** So often it prints how many are open. */
 const sayEveryMs = 10_000
 
 const played = z.object({ deliveries: z.number(), first: z.number().optional(), last: z.number().optional() })
@@ -81,7 +81,7 @@ function showOutcomes(
   const json = { scenario: name, calls, sent: count, delivered: right, open, failed, events: outcomes }
   terminal.show({ json, text: outcomeTable(terminal, outcomes) })
   if (open > 0)
-    terminal.note(`${open} of ${count} are open: the local Audian goes on with them. Wait for them with --wait.`)
+    terminal.note(`${open} of ${count} are open: the local Audian continues with them. Wait for them with --wait.`)
   return right === count ? exitCodes.fine : exitCodes.problem
 }
 

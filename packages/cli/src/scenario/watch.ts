@@ -27,7 +27,7 @@ export async function watchDeliveries(audian: LocalAudian, signal: AbortSignal):
   const stream = await audian.stream(signal)
   const deliveries = new Map<number, WatchedDelivery>()
   let check = () => {
-    // Nobody waits yet.
+    // No one waits yet.
   }
   const parser = createParser({
     onEvent({ event, data }) {
@@ -47,7 +47,7 @@ export async function watchDeliveries(audian: LocalAudian, signal: AbortSignal):
     if (!signal.aborted) throw new CommandError(`The local Audian at ${audian.url} has ended.`)
   }
   const ended = read()
-  // Whoever waits is told; before that it must not end the process.
+  // Those who wait get the error; before that it must not end the process.
   ended.catch(() => undefined)
 
   return {

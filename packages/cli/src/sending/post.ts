@@ -20,8 +20,8 @@ export interface Posted {
 const keptBytes = 4096
 
 /**
- * Sends a delivery once, as Audian does: redirects are not followed, and 30 seconds are the limit. On a connection of its
- * own, so that none fails because the receiver has closed one that was left open.
+ * Sends a delivery once, as Audian does: redirects are not followed, and 30 seconds are the limit. On its
+ * own connection, so that none fails because the receiver has closed one that was left open.
  */
 export async function post(url: URL, { headers, body }: Post): Promise<Posted> {
   const begun = performance.now()

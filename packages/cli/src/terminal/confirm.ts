@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts'
 /**
  * Asks before something that cannot be undone. `yes` is the flag of that name, which answers the question.
  *
- * @throws UsageError if nobody can be asked
+ * @throws UsageError if no one can be asked
  */
 export async function confirm(terminal: Terminal, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes === true) return true

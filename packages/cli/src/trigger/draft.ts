@@ -32,5 +32,5 @@ function startOf(name: string, unknownEvent: boolean): Draft {
   }
   const meant = nearest(name, eventNames)
   const suggestion = meant === undefined ? `Documented are: ${eventNames.join(', ')}.` : `Did you mean ${meant}?`
-  throw new UsageError(`Unknown event '${name}'. ${suggestion} Send it all the same with --unknown-event.`)
+  throw new UsageError(`Unknown event '${name}'. ${suggestion} Send it anyway with --unknown-event.`)
 }

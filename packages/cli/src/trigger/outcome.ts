@@ -1,7 +1,7 @@
 import { fitted, printable } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** What a receiver said to one delivery of an event. */
+/** A receiver's answer to one delivery of an event. */
 export interface Outcome {
   readonly event: string
   readonly eventId: string

@@ -21,7 +21,7 @@ function fixedToken(token: string): TokenSource {
 /**
  * Keeps a token until it is refused. One question at a time, shared by all who wait for it; a failure is not kept.
  *
- * @param ask rejects if there is no token to be had
+ * @param ask rejects if there is no token available
  */
 export function renewableToken(ask: () => Promise<string>): TokenSource {
   let token: string | undefined

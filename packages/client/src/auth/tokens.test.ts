@@ -16,7 +16,7 @@ function lines({ received }: ScriptedApi): string[] {
   )
 }
 
-/** An API that answers by what it is asked and with which token, in whatever order. */
+/** An API that answers by what it is asked and with which token, in any order. */
 async function guardedApi(valid: () => string): Promise<ScriptedApi> {
   const answer = ({ path, headers }: ReceivedRequest): Reply => {
     if (path.endsWith('/api_auth')) return exchanged(valid())
@@ -97,7 +97,7 @@ describe('an API key', () => {
     expect(lines(api)).toEqual(['PUT /v2/api_auth', 'PUT /v2/api_auth', 'GET /v2/webhooks token-1'])
   })
 
-  it('that is refused is no reason for another exchange, and is tried again at the next call', async () => {
+  it('that is refused is not a reason for another exchange, and is tried again at the next call', async () => {
     const api = await scriptedApi(refusal(401), exchanged('token-1'), list)
     const { webhooks } = clientOf(api, { apiKey })
     await expect(webhooks.list().page()).rejects.toMatchObject({ code: 'UNAUTHORIZED', path: '/api_auth' })

@@ -11,7 +11,7 @@ export interface RotationMemory extends RotationStore {
   failingReads: number
 }
 
-/** `before`: nothing was written. `after`: it was, but the answer got lost. `silently`: nothing was, and nobody says so. */
+/** `before`: nothing was written. `after`: it was, but the answer got lost. `silently`: nothing was, without an error. */
 type WriteFault = 'before' | 'after' | 'silently'
 
 /** A store in memory whose calls can be made to fail; its errors show what was to be written. */

@@ -15,7 +15,7 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** An answer, or whatever else is to be done with the connection. */
+/** An answer, or what else to do with the connection. */
 export type Reply =
   | {
       readonly status?: number

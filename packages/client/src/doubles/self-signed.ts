@@ -11,7 +11,7 @@ export interface SelfSigned {
   readonly bytesReceived: () => number
 }
 
-/** An HTTPS address of this machine whose certificate nobody has reason to trust. */
+/** An HTTPS address of this machine whose certificate no one has reason to trust. */
 export async function selfSigned(): Promise<SelfSigned> {
   let connections = 0
   let bytesReceived = 0
@@ -39,11 +39,11 @@ export async function selfSigned(): Promise<SelfSigned> {
 function keyAndCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'))
-  const nobody = der(0x30)
+  const issuer = der(0x30)
   const validity = der(0x30, der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z')))
   const serial = der(0x02, Buffer.from([1]))
   const subjectKey = publicKey.export({ type: 'spki', format: 'der' })
-  const content = der(0x30, serial, ecdsaWithSha256, nobody, validity, nobody, subjectKey)
+  const content = der(0x30, serial, ecdsaWithSha256, issuer, validity, issuer, subjectKey)
   const signature = der(0x03, Buffer.from([0]), sign('sha256', content, privateKey))
   const certificate = der(0x30, content, ecdsaWithSha256, signature).toString('base64')
   return {

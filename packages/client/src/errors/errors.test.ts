@@ -27,7 +27,7 @@ describe('the catalogue in the README', () => {
 
 describe('an error', () => {
   const facts = { code: 'NOT_FOUND', method: 'GET', path: '/webhooks', carriedOut: 'no' } as const
-  const api = new ApiError('It is gone.', facts)
+  const api = new ApiError('It was deleted.', facts)
   const input = new InputError('ARGUMENT_INVALID', 'The id', ['It is odd.', 'It is long.'])
   const rotation = new RotationError('FLAG_NOT_SET', 'It was not set.')
   const kinds = [

@@ -5,7 +5,7 @@ export type InputErrorCode = (typeof inputErrorCodes)[number]
 
 const mark = Symbol.for('audian-webhooks.input-error')
 
-/** Something that was handed in cannot be right. Nothing has been sent. Holds no token and no API key. */
+/** Something that was passed cannot be right. Nothing has been sent. Holds no token and no API key. */
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly code: InputErrorCode

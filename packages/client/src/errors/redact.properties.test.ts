@@ -28,7 +28,7 @@ const spellings: readonly Spelling[] = [
   (character) => (/[\w]/.test(character) ? character : `\\${character}`),
 ]
 
-/** Whole texts are encoded again by whatever passes them on. */
+/** Whole texts are encoded again by the programs that pass them on. */
 const encodings: readonly ((text: string) => string)[] = [
   encodeURIComponent,
   encodeURI,
@@ -41,7 +41,7 @@ const encodings: readonly ((text: string) => string)[] = [
 ]
 
 const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code))
-// A backslash at the end of a token may stay visible: it cannot be told from one that escapes what follows.
+// A backslash at the end of a token may stay visible: it looks like one that escapes what follows.
 const token = fc.string({ unit: visible, minLength: 12, maxLength: 60 }).filter((text) => !text.endsWith('\\'))
 // Without the characters that begin an escape: which one they begin can depend on how the next character is written.
 const plainToken = token.map((text) => text.replace(/[\\%&]/g, '/'))
@@ -80,7 +80,7 @@ it('hides a token in a text that is encoded up to three times', () => {
   )
 })
 
-it('hides a token in base64, base64url and hexadecimal digits, whatever stands before and after it', () => {
+it('hides a token in base64, base64url and hexadecimal digits, in any surroundings', () => {
   fc.assert(
     fc.property(
       fc.record({

@@ -46,7 +46,7 @@ describe('redactedError()', () => {
     expect(inspect(redactedError(error, []), { depth: 99 }).match(/Error: round/g)).toHaveLength(6)
   })
 
-  it('makes an error of whatever was thrown', () => {
+  it('makes an error of every thrown value', () => {
     expect(redactedError('tok-1 is bad', ['tok-1']).message).toBe('[hidden] is bad')
     expect(redactedError(undefined, []).message).toBe('undefined')
   })

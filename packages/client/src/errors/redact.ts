@@ -30,7 +30,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /**
  * The same of a text from outside, cut off where it is long: only then, since half a secret is not found any more. Of a
- * very long one only the beginning is read. Half a secret may stand at its end, so that end is never shown.
+ * very long one only the beginning is read. Half a secret may be at its end, so that end is never shown.
  */
 export function redactedExcerpt(text: string, secrets: readonly string[]): string {
   const rest = redact(text.slice(0, longestRead), secrets)
@@ -54,7 +54,7 @@ function withoutParts(text: string, parts: readonly Part[]): string {
 }
 
 /**
- * What was thrown, with its name, message, code, stack and causes, but without the secrets. Whatever else hung on it is
+ * What was thrown, with its name, message, code, stack and causes, but without the secrets. Everything else on it is
  * left behind: HTTP libraries hang the request on their errors, and its headers hold the token.
  */
 export function redactedError(thrown: unknown, secrets: readonly string[], depth = 0): Error {

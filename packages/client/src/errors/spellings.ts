@@ -19,7 +19,7 @@ export function spellingsOf(secret: string): RegExp[] {
 }
 
 /**
- * The digits that a secret has inside a longer text, wherever it begins there. Digits that also hold bits of what stands
+ * The digits that a secret has inside a longer text, wherever it begins there. Digits that also hold bits of what is
  * beside it are left out.
  */
 function base64Of(bytes: Buffer): string[] {
@@ -29,7 +29,7 @@ function base64Of(bytes: Buffer): string[] {
   })
 }
 
-/** In either alphabet, with the digits that the secret shares with what stands beside it. */
+/** In either alphabet, with the digits that the secret shares with what is beside it. */
 function base64Expression(digits: string): RegExp {
   const either = digits.replace(/[+/]/g, (digit) => (digit === '+' ? '[+ -]' : '[/_]'))
   return new RegExp(`[\\w+/-]?${either}[\\w+/-]?={0,2}`, 'g')

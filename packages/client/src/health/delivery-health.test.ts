@@ -13,7 +13,7 @@ async function healthOf(logs: readonly object[], options: { since?: Date; limit?
 }
 
 describe('deliveryHealth()', () => {
-  it('counts the events, and those under way apart', async () => {
+  it('counts the events, and those in progress apart', async () => {
     const health = await healthOf([
       log(5, 'delivered'),
       log(4, 'failed', { attempts: 5, response_status: 500 }),
@@ -67,7 +67,7 @@ describe('deliveryHealth()', () => {
     expect((await healthOf([log(1, 'pending')])).successRate).toBeUndefined()
   })
 
-  it('counts from a moment on, in whatever order the logs are', async () => {
+  it('counts from a moment on, for every order of the logs', async () => {
     const logs = [log(1, 'failed'), log(9, 'delivered'), log(4, 'failed'), log(5, 'delivered'), log(2, 'failed')]
     expect(await healthOf(logs, { since: new Date(at(4)) })).toMatchObject({ events: 3, delivered: 2, failed: 1 })
   })

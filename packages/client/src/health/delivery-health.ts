@@ -3,7 +3,7 @@ import { InputError } from '../errors/input-error.ts'
 import { groupOf, isBefore, type LogGroup, sinceProblems, timeOf } from '../logs/log-entry.ts'
 
 export interface DeliveryHealthOptions {
-  /** Counts the events from this moment on, by the timestamps of the logs; all of them unless said otherwise. */
+  /** Counts the events from this moment on, by the timestamps of the logs; all of them by default. */
   readonly since?: Date | undefined
   /** Log entries on a page, as far as the API goes along. */
   readonly limit?: number | undefined
@@ -40,7 +40,7 @@ export interface FailingEvent {
   readonly latest: WebhookLog
 }
 
-/** Counts logs, in whatever order they come. One that comes twice, since it shifted to the next page, counts once. */
+/** Counts logs, in any order. One that comes twice, since it shifted to the next page, counts once. */
 export async function deliveryHealth(logs: AsyncIterable<WebhookLog>, since?: Date): Promise<DeliveryHealth> {
   const problems = sinceProblems(since)
   if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'deliveryHealth()', problems)

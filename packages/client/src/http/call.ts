@@ -9,7 +9,7 @@ export interface Call {
   /** Whether sending it twice does no more than sending it once. */
   readonly repeatable: boolean
   readonly signal?: AbortSignal | undefined
-  /** What to do when nobody knows whether it was carried out. */
+  /** What to do when no one knows whether it was carried out. */
   readonly inDoubt?: string | undefined
 }
 
@@ -19,6 +19,6 @@ export interface Answer {
   readonly status: number
   /** As parsed from JSON; `undefined` if it was none. */
   readonly body: unknown
-  /** As it came: however long, and with whatever is in it. */
+  /** As it came: of any length and content. */
   readonly requestId: string | undefined
 }

@@ -15,13 +15,13 @@ export function errorAnswer(body: unknown, shown: (text: string) => string): Err
 }
 
 /**
- * The status that counts: an answer with 2xx whose body says `"status":"error"` is an error all the same, and `error` is
+ * The status that counts: an answer with 2xx whose body says `"status":"error"` is an error anyway, and `error` is
  * its status, or 500 if that is none.
  */
 export function effectiveStatus(status: number, body: unknown): number {
   if (status >= 300 || !isObject(body) || body.status !== 'error') return status
-  const told = isPlain(body.error) ? Number(body.error) : Number.NaN
-  return Number.isInteger(told) && told >= 400 && told <= 599 ? told : 500
+  const code = isPlain(body.error) ? Number(body.error) : Number.NaN
+  return Number.isInteger(code) && code >= 400 && code <= 599 ? code : 500
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -34,8 +34,10 @@ function fieldsOf(data: unknown, shown: (text: string) => string): Record<string
   const pairs = Array.isArray(data)
     ? data.filter(isObject).map(namedProblem)
     : Object.entries(isObject(data) ? data : {})
-  const told = pairs.slice(0, mostFields).map(([name, problem]) => [shown(name), textsIn(problem).join(', ')] as const)
-  return Object.fromEntries(told.filter(([, text]) => text !== '').map(([name, text]) => [name, shown(text)]))
+  const fields = pairs
+    .slice(0, mostFields)
+    .map(([name, problem]) => [shown(name), textsIn(problem).join(', ')] as const)
+  return Object.fromEntries(fields.filter(([, text]) => text !== '').map(([name, text]) => [name, shown(text)]))
 }
 
 function namedProblem(entry: Record<string, unknown>): [string, unknown] {

@@ -77,13 +77,13 @@ describe('an answer that says no', () => {
     ['the vendor’s own', { data: { url: { required: { message: 'is missing' } } } }, { url: 'is missing' }],
     ['a list of fields', { data: [{ field: 'events', message: 'are unknown' }] }, { events: 'are unknown' }],
     ['none', { data: 'x' }, {}],
-  ])('tells the fields: %s', async (_, body, told) => {
+  ])('names the fields: %s', async (_, body, fields) => {
     const error = await failureOf(refusal(422, body))
-    expect(error.fields).toEqual(told)
-    for (const [name, text] of Object.entries(told)) expect(error.message).toContain(`${name}: ${text}`)
+    expect(error.fields).toEqual(fields)
+    for (const [name, text] of Object.entries(fields)) expect(error.message).toContain(`${name}: ${text}`)
   })
 
-  it('tells the fields in one sentence, whatever full stops they have', async () => {
+  it('names the fields in one sentence, with or without full stops', async () => {
     const error = await failureOf(refusal(422, { data: { url: 'It is odd.', events: 'None.' } }))
     expect(error.message).toContain('(422: message 422). url: It is odd; events: None. Correct the fields')
   })
@@ -129,7 +129,7 @@ describe('no answer', () => {
     await expect.poll(() => cancelled).toMatchObject({ name: 'AbortError' })
   })
 
-  it('nobody there', async () => {
+  it('no one there', async () => {
     const client = clientOf(await scriptedApi(), { ...once, baseUrl: await nobodyThere() })
     const error = await failure(client.webhooks.create(fields))
     expect(error).toMatchObject({ code: 'CONNECTION_FAILED', carriedOut: 'no' })
@@ -140,10 +140,10 @@ describe('no answer', () => {
 
 describe('an answer that is none of the API’s', () => {
   it.each<[string, Reply, RegExp]>([
-    ['HTML', { body: '<html>Hello</html>' }, /it is no JSON/],
-    ['nothing', { body: '' }, /it is no JSON/],
-    ['204', { status: 204 }, /it is no JSON/],
-    ['truncated JSON', { body: '{"id":"wh_1",' }, /it is no JSON/],
+    ['HTML', { body: '<html>Hello</html>' }, /it is not JSON/],
+    ['nothing', { body: '' }, /it is not JSON/],
+    ['204', { status: 204 }, /it is not JSON/],
+    ['truncated JSON', { body: '{"id":"wh_1",' }, /it is not JSON/],
     [
       'wrong types',
       { body: { ...webhook, active: 'yes', id: 7 } },

@@ -15,7 +15,7 @@ export interface Circumstances {
   readonly secrets: readonly string[]
 }
 
-interface Told {
+interface Problem {
   readonly code: ApiErrorCode
   /** The rest of a sentence that begins with the call. */
   readonly what: string
@@ -48,11 +48,11 @@ export function failureByStatus(
   circumstances: Circumstances,
 ): ApiError {
   const { status } = answer
-  const told = errorAnswer(answer.body, (text) => redactedExcerpt(text, circumstances.secrets))
+  const problem = errorAnswer(answer.body, (text) => redactedExcerpt(text, circumstances.secrets))
   const code = codeOf(status)
-  const what = `${reproach(code)} (${[status, told.message].filter((part) => part !== undefined).join(': ')})${listed(told)}`
+  const what = `${reproach(code)} (${[status, problem.message].filter((part) => part !== undefined).join(': ')})${listed(problem)}`
   const carriedOut = status >= 500 || circumstances.history.inDoubt ? 'maybe' : 'no'
-  return apiError({ code, what, carriedOut }, circumstances, { ...answer, fields: told.fields })
+  return apiError({ code, what, carriedOut }, circumstances, { ...answer, fields: problem.fields })
 }
 
 /** An answer of 2xx in which something else stands than what was asked for. */
@@ -64,9 +64,9 @@ export function invalidAnswer(problem: string, answer: Answer, circumstances: Ci
 /** The fields without secrets already. */
 type Details = Pick<ApiErrorFacts, 'status' | 'requestId' | 'fields' | 'retryAfterMs'>
 
-function apiError(told: Told, { call, secrets }: Circumstances, details: Details = {}): ApiError {
+function apiError(problem: Problem, { call, secrets }: Circumstances, details: Details = {}): ApiError {
   const { method, path } = call
-  const { code, what, carriedOut, cause } = told
+  const { code, what, carriedOut, cause } = problem
   const doubt = carriedOut === 'no' ? undefined : call.inDoubt
   const requestId = details.requestId === undefined ? undefined : redactedExcerpt(details.requestId, secrets)
   const asked = requestId === undefined ? undefined : `The vendor knows it as request ${requestId}.`

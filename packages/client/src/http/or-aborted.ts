@@ -1,4 +1,4 @@
-/** The promise's outcome, or the signal's reason if that comes first. What the promise stands for goes on. */
+/** The promise's outcome, or the signal's reason if that comes first. What the promise stands for continues. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {

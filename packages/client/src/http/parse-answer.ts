@@ -9,7 +9,7 @@ export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, circums
   if (bare.success) return bare.data
   const wrapped = isObject(answer.body) && 'data' in answer.body ? schema.safeParse(answer.body.data) : bare
   if (wrapped.success) return wrapped.data
-  throw invalidAnswer(answer.body === undefined ? 'it is no JSON' : problemsOf(wrapped.error), answer, circumstances)
+  throw invalidAnswer(answer.body === undefined ? 'it is not JSON' : problemsOf(wrapped.error), answer, circumstances)
 }
 
 /** The places and the types that do not fit, never the values: one of them may be a secret. */

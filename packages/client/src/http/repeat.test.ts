@@ -114,7 +114,7 @@ describe('after silence, of all calls at once', () => {
     await Promise.all(sent)
   })
 
-  it('a deletion whose answer was lost has happened if the webhook is gone then', async () => {
+  it('a deletion whose answer was lost has happened if the webhook no longer exists', async () => {
     const api = await scriptedApi(silence, refusal(404))
     await expect(clientOf(api, patience).webhooks.delete(id)).resolves.toBeUndefined()
     expect(api.received).toHaveLength(2)
@@ -123,7 +123,7 @@ describe('after silence, of all calls at once', () => {
 
 describe('a deletion', () => {
   it.each(passing.filter(([name]) => name !== '503'))(
-    'whose answer was lost has happened if the webhook is gone then: %s',
+    'whose answer was lost has happened if the webhook no longer exists: %s',
     async (_, reply) => {
       const api = await scriptedApi(reply, refusal(404))
       await expect(clientOf(api).webhooks.delete(id)).resolves.toBeUndefined()
@@ -135,7 +135,7 @@ describe('a deletion', () => {
     const api = await scriptedApi(refusal(503), refusal(404))
     const call = clientOf(api).webhooks.delete(id)
     await expect(call).rejects.toMatchObject({ code: 'NOT_FOUND', carriedOut: 'maybe' })
-    await expect(call).rejects.toThrow('may be deleted all the same')
+    await expect(call).rejects.toThrow('may be deleted anyway')
   })
 
   it('of a webhook that was never there fails, also after a refusal', async () => {

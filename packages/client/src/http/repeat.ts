@@ -30,7 +30,7 @@ const answerless = [502, 504]
 
 /**
  * Whether a failed attempt may be followed by another. What was refused (429) or never left (no connection) has done
- * nothing, so that it may be sent again whatever it is; anything else only if twice is as good as once.
+ * nothing, so that any call may be sent again; anything else only if twice is as good as once.
  */
 export function mayRepeat(failure: unknown, { repeatable, reads, maxDelayMs }: RepeatRules): boolean {
   if (failure instanceof ForeignAnswer || isUntrusted(failure)) return false
@@ -41,7 +41,7 @@ export function mayRepeat(failure: unknown, { repeatable, reads, maxDelayMs }: R
   return repeatable && (passing.includes(status) || (reads && status === 500))
 }
 
-/** Whether nobody can say of a failed attempt that it has done nothing. */
+/** Whether no one can say of a failed attempt that it has done nothing. */
 export function leavesDoubt(failure: unknown): boolean {
   if (isHTTPError(failure)) return failure.response.status >= 500
   return isTimeoutError(failure) || !neverSent(failure)

@@ -41,22 +41,22 @@ describe('a status that HTTP does not have', () => {
 })
 
 describe('200 with an error in the body', () => {
-  const told = (status: number) => ({ body: { status: 'error', error: String(status), message: 'no' } })
+  const failing = (status: number) => ({ body: { status: 'error', error: String(status), message: 'no' } })
 
-  it('429 is sent again, whatever it is', async () => {
-    const api = await scriptedApi(told(429), { body: { id, signing_secret: 'whsec_1' } })
+  it('429 is sent again, for every method', async () => {
+    const api = await scriptedApi(failing(429), { body: { id, signing_secret: 'whsec_1' } })
     await clientOf(api).webhooks.rotateSecret(id)
     expect(api.received).toHaveLength(2)
   })
 
   it('429 waits for as long as Retry-After asks, or fails', async () => {
-    const api = await scriptedApi({ ...told(429), headers: { 'retry-after': '31' } })
+    const api = await scriptedApi({ ...failing(429), headers: { 'retry-after': '31' } })
     await expect(clientOf(api).webhooks.list().page()).rejects.toMatchObject({ status: 429, retryAfterMs: 31_000 })
     expect(api.received).toHaveLength(1)
   })
 
   it('503 is sent again if twice is as good as once', async () => {
-    const api = await scriptedApi(told(503), { body: webhook }, told(503))
+    const api = await scriptedApi(failing(503), { body: webhook }, failing(503))
     const { webhooks } = clientOf(api)
     await webhooks.update(id, { active: false })
     expect(api.received).toHaveLength(2)

@@ -23,7 +23,7 @@ const statusesWithoutBody = [204, 205, 304]
  * headers. Keeps the headers that count, those that can be read, and gives it the status that counts, so that an error in
  * an answer with 200 is repeated like any other.
  *
- * @throws ForeignAnswer, the signal's reason, and whatever reading rejects with
+ * @throws ForeignAnswer, the signal's reason, and the error of a failed read
  */
 export async function wholeAnswer(response: FetchResponse, signal: AbortSignal): Promise<Response> {
   const bytes = await bytesOf(response, signal)

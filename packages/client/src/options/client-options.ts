@@ -5,20 +5,20 @@ export type Token = string | (() => string | Promise<string>)
 
 /** How calls that may be repeated are repeated. */
 export interface RetryOptions {
-  /** Attempts in all, the first one included. 1 repeats nothing. 3 unless said otherwise. */
+  /** Attempts in all, the first one included. 1 repeats nothing. 3 by default. */
   readonly attempts?: number | undefined
-  /** Milliseconds: at most so long before the second attempt, twice as long before each further one. 300 unless said otherwise. */
+  /** Milliseconds: at most so long before the second attempt, twice as long before each further one. 300 by default. */
   readonly initialDelayMs?: number | undefined
-  /** Milliseconds: no wait is longer, whatever `Retry-After` asks for; such a call fails instead. 30,000 unless said otherwise. */
+  /** Milliseconds: no wait is longer: a call that `Retry-After` would delay longer fails instead. 30,000 by default. */
   readonly maxDelayMs?: number | undefined
 }
 
 export interface CommonOptions {
-  /** Where the API is. Audian's own unless said otherwise. HTTPS, except on this machine itself. */
+  /** Where the API is. Audian's own by default. HTTPS, except on this machine itself. */
   readonly baseUrl?: string | undefined
   /** Called in place of the global `fetch`, for instance to go through a proxy. */
   readonly fetch?: Fetch | undefined
-  /** Milliseconds: an attempt without a whole answer after so long has failed. 10,000 unless said otherwise. */
+  /** Milliseconds: an attempt without a whole answer after so long has failed. 10,000 by default. */
   readonly timeoutMs?: number | undefined
   readonly retry?: RetryOptions | undefined
 }

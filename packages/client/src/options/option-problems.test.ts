@@ -39,8 +39,8 @@ describe('an option that cannot be right', () => {
     [{ token: null }, /^token, apiKey: give one of them/],
     [{ token: undefined, apiKey: ` ${secret}` }, /^apiKey: it has white space/],
     [{ token: undefined, apiKey: () => secret }, /^apiKey: it is not a string/],
-    [{ baseUrl: 'api.audian.com' }, /^baseUrl: it is no absolute URL/],
-    [{ baseUrl: 7 }, /^baseUrl: it is no absolute URL/],
+    [{ baseUrl: 'api.audian.com' }, /^baseUrl: it is not an absolute URL/],
+    [{ baseUrl: 7 }, /^baseUrl: it is not an absolute URL/],
     [{ baseUrl: 'http://api.audian.com:8443/v2' }, /^baseUrl: it must begin with https:\/\//],
     [{ baseUrl: 'http://localhost.example.com' }, /^baseUrl: it must begin with https:\/\//],
     [{ baseUrl: 'ftp://localhost' }, /^baseUrl: it must begin with https:\/\//],
@@ -68,7 +68,7 @@ describe('an option that cannot be right', () => {
     expect(optionProblems(options as never)).toEqual(['The options are missing: { token } or { apiKey }.'])
   })
 
-  it('is told at creation, all at once', () => {
+  it('is reported at creation, all at once', () => {
     const create = () => createClient({ token: '', baseUrl: 'http://a.example', timeoutMs: 0 })
     expect(create).toThrow(/^Invalid options for createClient\(\):\n- token: .*\n- baseUrl: .*\n- timeoutMs: /)
     const error = caught(create)

@@ -38,7 +38,7 @@ function credentialProblems({ token, apiKey }: ClientOptions): string[] {
 function baseUrlProblems(baseUrl: unknown): string[] {
   if (baseUrl === undefined) return []
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
-    return ['baseUrl: it is no absolute URL. Give one like https://api.audian.com:8443/v2.']
+    return ['baseUrl: it is not an absolute URL. Give one like https://api.audian.com:8443/v2.']
   }
   const { protocol, hostname, username, password, search, hash } = new URL(baseUrl)
   if (username !== '' || password !== '') return ['baseUrl: it must not hold a user name or a password.']

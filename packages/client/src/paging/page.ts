@@ -4,7 +4,7 @@ import type { PageRequest } from './page-request.ts'
 /** One page of a list. */
 export interface Page<T> {
   readonly entries: readonly T[]
-  /** Where the page stands among all, if the API says so. */
+  /** The position of the page among all, if the API gives it. */
   readonly pagination: Pagination | undefined
   /** Hand it to `page()` to get the page after this one. `undefined` on the last page. */
   readonly next: PageRequest | undefined

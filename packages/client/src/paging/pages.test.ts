@@ -85,7 +85,7 @@ describe('1,234 entries', () => {
 })
 
 describe('one page', () => {
-  it('is the first unless said otherwise, and says where it stands', async () => {
+  it('is the first by default, and reports its position', async () => {
     const logs = clientOf(await pagedApi(byNumber)).webhooks.logs(id)
     expect(await logs.page()).toEqual({
       entries: all.slice(0, 50),
@@ -129,7 +129,7 @@ describe('one page', () => {
     expect(api.received).toHaveLength(1)
   })
 
-  it('is read anew by each walk', async () => {
+  it('is read again by each walk', async () => {
     const api = await pagedApi(byNumber)
     const logs = clientOf(api).webhooks.logs(id, { limit: 1000 })
     expect(await idsOf(logs)).toEqual(await idsOf(logs))
@@ -161,7 +161,7 @@ describe('an API that ignores what it is asked', () => {
     expect(api.received).toHaveLength(2)
   })
 
-  it('and gives all at once whatever the limit', async () => {
+  it('and gives all at once for every limit', async () => {
     const api = await pagedApi(() => ({ data: all, pagination: { page: 1, limit: 50, total: 1234 } }))
     expect(await idsOf(clientOf(api).webhooks.logs(id, { limit: 50 }))).toHaveLength(1234)
     expect(api.received).toHaveLength(1)
@@ -193,7 +193,7 @@ describe('a page that fails', () => {
     await expect(clientOf(api).webhooks.logs(id).page()).rejects.toThrow('1.attempts: Invalid input: expected number')
   })
 
-  it('is repeated by itself, and the walk goes on', async () => {
+  it('is repeated by itself, and the walk continues', async () => {
     const reply = (query: string): Reply => ({ body: byNumber(new URLSearchParams(query)) })
     const api = await scriptedApi(reply('limit=1000'), refusal(503), reply('limit=1000&page=2'))
     expect(await idsOf(clientOf(api).webhooks.logs(id, { limit: 1000 }))).toEqual(allIds)

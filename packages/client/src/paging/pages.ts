@@ -6,19 +6,19 @@ import { type ListedEntry, watchProgress } from './progress.ts'
 import { readPage } from './read-page.ts'
 
 export interface PagesOptions {
-  /** Entries on a page, as far as the API goes along; its own number unless said otherwise. */
+  /** Entries on a page, as far as the API goes along; its own number by default. */
   readonly limit?: number | undefined
   /** Ends the reading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * A list that is read as it is walked over: `for await (const entry of list)`. Every walk begins anew. Entries that come
+ * A list that is read as it is walked over: `for await (const entry of list)`. Every walk begins again. Entries that come
  * or go in the meantime can shift others to another page, where they are met twice or not at all. A walk holds the ids it
  * has met, and rejects with ApiError ANSWER_INVALID where the API promises more, but brings nothing new.
  */
 export interface Pages<T> extends AsyncIterable<T> {
-  /** One page, the first unless said otherwise. */
+  /** One page, the first by default. */
   page(request?: PageRequest): Promise<Page<T>>
   /** Page after page. */
   pages(): AsyncIterable<Page<T>>

@@ -173,7 +173,7 @@ it('a last page that was met before, since entries have come in, is the end', as
   expect(await walked(api)).toEqual({ ids: ['evt_0', 'evt_1', 'evt_1'], error: undefined })
 })
 
-it('a bare list that is given again whatever the page is the end', async () => {
+it('a bare list that is given again for every page is the end', async () => {
   const api = await pagedApi(() => two)
   expect(await walked(api, 2)).toEqual({ ids: ['evt_0', 'evt_1'], error: undefined })
   expect(api.received).toHaveLength(2)

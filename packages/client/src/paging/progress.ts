@@ -9,7 +9,7 @@ export interface ListedEntry {
 export type Step = 'on' | 'over' | 'stuck'
 
 /**
- * Watches a walk over pages, so that it ends whatever the API answers: every page but the last must bring an id that was
+ * Watches a walk over pages, so that it ends for every answer of the API: every page but the last must bring an id that was
  * not met before. Holds all the ids that were met: pages can come in turns or in a circle, of any length.
  */
 export function watchProgress(): (page: Page<ListedEntry>, asked: PageRequest) => Step {

@@ -11,23 +11,23 @@ import { type Position, readPosition, totalIn } from './read-position.ts'
  * Reads a page in any of the forms that the vendor's endpoints have: a bare list or one in `data`, with
  * `pagination: { page, limit, total }`, with `next_start_key`, or with neither.
  *
- * @throws ApiError ANSWER_INVALID for anything else, for another page than the one that was asked for, and where nobody can
+ * @throws ApiError ANSWER_INVALID for anything else, for another page than the one that was asked for, and where no one can
  * say whether there is another one
  */
 export function readPage<T>({ answer, invalid }: RawAnswer, schema: z.ZodMiniType<T>, asked: PageRequest): Page<T> {
   const { body } = answer
   const list = z.array(schema, { error: en().localeError }).safeParse(isObject(body) ? body.data : body)
-  if (!list.success) throw invalid(body === undefined ? 'it is no JSON' : problemsOf(list.error))
+  if (!list.success) throw invalid(body === undefined ? 'it is not JSON' : problemsOf(list.error))
   const entries = list.data
   const position = readPosition(body)
   const { pagination } = position
-  // An empty page is the last one, whatever it says.
+  // An empty page is the last one, also if it announces more.
   if (entries.length === 0) return { entries, pagination, next: undefined }
-  // Here are all there are, though nobody can say on which page.
+  // Here are all there are, though no one can say on which page.
   if (position.unreadable !== undefined && entries.length >= totalIn(body))
     return { entries, pagination, next: undefined }
   const problem = position.unreadable ?? otherPage(position, asked)
-  // Without the error what stands on the other pages would be left out in silence.
+  // Without the error what is on the other pages would be left out in silence.
   if (problem !== undefined) throw invalid(`${problem}, so the rest cannot be read`)
   return { entries, pagination, next: nextOf(entries.length, position, asked) }
 }

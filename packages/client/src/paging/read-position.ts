@@ -20,7 +20,7 @@ export function readPosition(body: unknown): Position {
   return { ...position, startKey, unreadable: isReadable ? undefined : 'its pagination cannot be read' }
 }
 
-/** How many entries there are on all pages, as far as the answer says so; infinite if it does not. */
+/** How many entries there are on all pages, if the answer gives it; infinite otherwise. */
 export function totalIn(body: unknown): number {
   const total = isObject(body) && isObject(body.pagination) ? numberOf(body.pagination.total) : undefined
   return isCount(total) ? total : Number.POSITIVE_INFINITY

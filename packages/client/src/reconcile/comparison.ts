@@ -6,7 +6,7 @@ import type { MissedReason, Reconciliation } from './reconciliation.ts'
 
 type Standing = 'handled' | 'underWay' | 'undecided' | MissedReason
 
-/** If an event has several log entries, because it was delivered anew, the one with the highest rank counts. */
+/** If an event has several log entries, because it was delivered again, the one with the highest rank counts. */
 const ranks: Readonly<Record<Standing, number>> = {
   handled: 5,
   underWay: 4,

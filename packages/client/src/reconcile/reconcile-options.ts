@@ -8,12 +8,12 @@ export type Handled = boolean | 'in-progress'
 export interface ReconcileOptions {
   /**
    * Says whether the receiver has handled an event: `handledEvents(webhooks)` of `@audian-webhooks/core/kit`, or a look into
-   * records of your own. Called for up to 16 events at once, and never for an entry that Audian is still delivering. If it
+   * own records. Called for up to 16 events at once, and never for an entry that Audian is still delivering. If it
    * fails, `reconcile()` rejects with its error.
    */
   readonly isHandled: (eventId: string, log: WebhookLog) => Handled | Promise<Handled>
   /**
-   * Compares the events from this moment on, by the timestamps of the logs; all of them unless said otherwise. A receiver forgets
+   * Compares the events from this moment on, by the timestamps of the logs; all of them by default. A receiver forgets
    * what it has handled after `retainMs` (72 hours by default): begin later than that, or those events count as missed.
    */
   readonly since?: Date | undefined
@@ -23,8 +23,8 @@ export interface ReconcileOptions {
    */
   readonly events?: readonly string[] | undefined
   /**
-   * Milliseconds: an event that is younger and not handled counts as `undecided`, not as missed, since its handlers may be at
-   * work. Default: 300,000 (five minutes). With a queue, choose as long as a job may take with all its attempts.
+   * Milliseconds: an event that is younger and not handled counts as `undecided`, not as missed, since its handlers may be
+   * running. Default: 300,000 (five minutes). With a queue, choose as long as a job may take with all its attempts.
    */
   readonly settleMs?: number | undefined
   /** So many missed events are listed at most, the oldest; the others are counted only. At least 1. Default: 10,000. */

@@ -67,7 +67,7 @@ describe('reconcile()', () => {
     expect(await compare([])).toMatchObject({ events: 0, gap: 0 })
   })
 
-  it('hands the log entry to isHandled, and does not ask about what is under way', async () => {
+  it('hands the log entry to isHandled, and does not ask about what is in progress', async () => {
     const asked: string[] = []
     const isHandled = async (eventId: string, { status }: WebhookLog) => {
       asked.push(`${eventId} ${status}`)
@@ -125,7 +125,7 @@ describe('an event with several entries', () => {
 
   const entries = ['failed', 'abandoned', 'delivered', 'retrying']
   const orders = [entries, [...entries].reverse(), ['delivered', 'retrying', 'failed', 'abandoned']]
-  it.each(orders)('is not missed while one of them is under way: %s, %s, %s, %s', async (...statuses) => {
+  it.each(orders)('is not missed while one of them is in progress: %s, %s, %s, %s', async (...statuses) => {
     const logs = statuses.map((status) => log(1, status))
     expect(await compare(logs)).toMatchObject({ events: 1, gap: 0, underWay: 1, missed: [] })
   })

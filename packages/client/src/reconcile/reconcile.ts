@@ -14,7 +14,7 @@ const fiveMinutes = 300_000
 
 /**
  * Compares what Audian says it had to deliver with what a receiver has handled, and lists what was missed: after an
- * outage, or regularly as an alarm (`gap`). Reads all of the logs once, in whatever order they come, and changes nothing.
+ * outage, or regularly as an alarm (`gap`). Reads all of the logs once, in any order, and changes nothing.
  *
  * Its memory holds the ids of the events, and at most twice `maxListed` log entries.
  *

@@ -61,7 +61,7 @@ describe('two rotations at the same time', () => {
     expect(store.state).toEqual({ secrets: ['whsec_3'], rotating: false, replacedAt: {} })
   })
 
-  it('a secret that somebody else put there in the meantime stays, and the flag with it', async () => {
+  it('a secret that someone else put there in the meantime stays, and the flag with it', async () => {
     const { store, options } = start()
     const { client, asked, answer } = slowClient()
     const run = rotateWithoutLoss(client, id, options)
@@ -103,7 +103,7 @@ describe('a clock', () => {
   )
 })
 
-describe('secrets that stand in the store more than once', () => {
+describe('secrets that are in the store more than once', () => {
   it.each([
     [
       ['whsec_0', 'whsec_0'],

@@ -135,7 +135,7 @@ describe('a refusal', () => {
     expect([store.state, api.received.length]).toEqual([atRest, 3])
   })
 
-  it('by nobody being there clears the flag again', async () => {
+  it('by no one being there clears the flag again', async () => {
     const store = rotationMemory(atRest)
     const client = clientOf(await scriptedApi(), { baseUrl: await nobodyThere() })
     expect((await failure(rotateWithoutLoss(client, id, { store }))).code).toBe('ROTATION_REFUSED')
@@ -173,7 +173,7 @@ describe('a refusal', () => {
   })
 })
 
-describe('an outcome that nobody knows', () => {
+describe('an outcome that no one knows', () => {
   it.each<[string, Reply]>([
     ['a cut', cut],
     ['a cut midway', cutMidway],
@@ -265,7 +265,7 @@ describe('a new secret', () => {
 })
 
 describe('a run after one that was cut off', () => {
-  it('keeps the flag set until what was under way has arrived', async () => {
+  it('keeps the flag set until what was in progress has arrived', async () => {
     const { store, run } = await rotation(flagged, success)
     expect(await run()).toEqual({ resumed: true })
     expect(store.writes).toEqual([{ ...done, rotating: true }, done])
@@ -282,7 +282,7 @@ describe('a run after one that was cut off', () => {
     expect(store.state).toEqual({ ...done, rotating: true })
   })
 
-  it('says so when the flag cannot be cleared, and the next run finishes', async () => {
+  it('rejects when the flag cannot be cleared, and the next run finishes', async () => {
     const { store, run } = await rotation(flagged, success, success)
     faulty(store, undefined, 'before', 'before', 'before', 'before', 'before')
     expect((await failure(run())).code).toBe('FLAG_NOT_CLEARED')
@@ -291,7 +291,7 @@ describe('a run after one that was cut off', () => {
     expect(store.state).toEqual(done)
   })
 
-  // The process may end anywhere: whatever the store held then, the next run finishes.
+  // The process may end anywhere: from every state of the store, the next run finishes.
   it.each([
     ['before the flag', atRest],
     ['after the flag, or after Audian’s answer', flagged],

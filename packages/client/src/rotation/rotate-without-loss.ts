@@ -116,7 +116,7 @@ async function unflagged(store: RotationStore): Promise<RotationState> {
 
 async function keepSecret({ store, before, persistence, clock }: Run, secret: string): Promise<void> {
   let others = false
-  // Read anew: somebody may have changed the store in the meantime, and no secret of theirs may go.
+  // Read again: someone may have changed the store in the meantime, and no secret of theirs may go.
   const wanted = async () => {
     const now = await readState(store).catch(() => before)
     const secrets = [...new Set([secret, ...now.secrets])]

@@ -19,7 +19,7 @@ export interface RotationState {
 }
 
 /**
- * Where the secrets of one webhook live: a file, a row, an entry of a secret manager. Yours. Whoever reads after a write
+ * Where the secrets of one webhook live: a file, a row, an entry of a secret manager. Yours. Anyone who reads after a write
  * has resolved, here or in a receiver, must see what was written, all of it.
  */
 export interface RotationStore {

@@ -99,7 +99,7 @@ describe('a store that holds a secret that no receiver takes', () => {
     expect(store.writes).toEqual([])
   })
 
-  it('may have got it from somebody else during the rotation', async () => {
+  it('may have got it from someone else during the rotation', async () => {
     const { store, run } = await rotation(atRest, (response) => {
       store.state = { secrets: ['', old], rotating: true }
       response.end(JSON.stringify(rotated))

@@ -12,7 +12,7 @@ const noon = Date.UTC(2026, 0, 1, 12)
 const state = { secrets: ['whsec_c', 'whsec_b', 'whsec_a'], rotating: false }
 const dated = { ...state, replacedAt: { whsec_b: noon, whsec_a: noon - 10 * minute } }
 
-/** A store, a client whose API names the secrets whsec_1, whsec_2 and so on, and a clock that stands at noon. */
+/** A store, a client whose API names the secrets whsec_1, whsec_2 and so on, and a clock that is at noon. */
 function vault(initial: { secrets: string[]; rotating: boolean; replacedAt?: Record<string, number> }) {
   const store = rotationMemory(initial)
   let now = noon
@@ -137,7 +137,7 @@ describe('withdrawOldSecrets()', () => {
     expect(store.writes).toEqual([])
   })
 
-  it.each(['before', 'after', 'silently'] as const)('says so when the write fails: %s', async (fault) => {
+  it.each(['before', 'after', 'silently'] as const)('rejects when the write fails: %s', async (fault) => {
     const { store, withdraw } = vault(dated)
     store.faults.push(fault)
     const error: unknown = await withdraw({ keepMs: 0 }).catch((thrown: unknown) => thrown)
@@ -145,7 +145,7 @@ describe('withdrawOldSecrets()', () => {
     expect(inspect(error, { depth: 9 })).not.toContain('whsec_')
   })
 
-  it('says so when the store cannot be read', async () => {
+  it('rejects when the store cannot be read', async () => {
     const { store, withdraw } = vault(dated)
     store.failingReads = 1
     const error: unknown = await withdraw().catch((thrown: unknown) => thrown)

@@ -123,7 +123,7 @@ describe('an id', () => {
 describe('what Audian would refuse', () => {
   it.each([
     [{ ...fields, url: 'http://hooks.example.com/' }, /^url: .*https:\/\//],
-    [{ ...fields, url: 'hooks.example.com' }, /^url: .*no absolute URL/],
+    [{ ...fields, url: 'hooks.example.com' }, /^url: .*not an absolute URL/],
     [{ ...fields, events: [] }, /^events: No events are given/],
     [{ ...fields, events: ['call.*'] }, /^events: .*no pattern like 'call\.\*'/],
   ])('%j is not sent', async (given, problem) => {

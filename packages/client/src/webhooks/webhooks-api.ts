@@ -18,7 +18,7 @@ import { inDoubt } from './in-doubt.ts'
 import { webhookPath } from './path.ts'
 
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's reason. What has been sent may be carried out all the same. */
+  /** Ends the call, which then rejects with the signal's reason. What has been sent may be carried out anyway. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -42,7 +42,7 @@ export interface WebhooksApi {
   rotateSecret(id: string, options?: CallOptions): Promise<RotatedSecret>
   /** Has a test delivery sent. Resolves when Audian has accepted the order. */
   test(id: string, event: EventName, options?: CallOptions): Promise<void>
-  /** What became of a webhook's events, one after the other or page by page, in Audian's own order. */
+  /** The outcome of a webhook's events, one after the other or page by page, in Audian's own order. */
   logs(id: string, options?: PagesOptions): Pages<WebhookLog>
   /** Counts a webhook's logs. Reads all of them, since no order of theirs is documented. */
   deliveryHealth(id: string, options?: DeliveryHealthOptions): Promise<DeliveryHealth>

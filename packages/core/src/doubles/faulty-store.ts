@@ -29,7 +29,7 @@ export interface FaultyStore extends IdempotencyStore {
   /** The next so many calls of a method fail like this; then it is well again. */
   fail(method: StoreMethod, fault: Fault, times?: number): void
   /** No more faults. */
-  fix(): void
+  recover(): void
 }
 
 /** A model store that fails on demand. `answering: 'promises'` wraps its answers, as a networked store does. */
@@ -58,7 +58,7 @@ export function createFaultyStore(clock: Clock, answering: 'values' | 'promises'
     fail(method, fault, times = 1) {
       for (let count = 0; count < times; count++) faults[method].push(fault)
     },
-    fix() {
+    recover() {
       for (const list of Object.values(faults)) list.length = 0
     },
   }

@@ -52,7 +52,7 @@ describe('a success that the store does not record', () => {
 
     expect(emitted['completion-ended']).toEqual([{ key, end: 'given-up' }])
     expectIdle({ webhooks, clock })
-    store.fix()
+    store.recover()
     await clock.advance(30_000)
     expect(await deliver()).toMatchObject({ outcome: 'handled' })
     expect(handler).toHaveBeenCalledTimes(2)

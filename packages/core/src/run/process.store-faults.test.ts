@@ -133,7 +133,7 @@ describe.each(['values', 'promises'] as const)('a store that answers by %s', (an
       expect(await deliver()).toMatchObject({ outcome: 'unavailable' })
       await clock.advance(60_000)
     }
-    store.fix()
+    store.recover()
 
     expect(await deliver()).toMatchObject({ outcome: 'handled' })
     expect(handler).toHaveBeenCalledOnce()

@@ -24,7 +24,7 @@ export interface BullmqQueueOptions {
   /** Passed to BullMQ, such as `new BullMQOtel('service')` of bullmq-otel. */
   readonly telemetry?: Telemetry | undefined
   /**
-   * Milliseconds for which a worker holds a job. It renews that while the job is at work; the job of a worker that died begins again
+   * Milliseconds for which a worker holds a job. It renews that while the job is running; the job of a worker that died begins again
    * when it has lapsed. Default 10,000.
    */
   readonly lockMs?: number | undefined
@@ -38,7 +38,7 @@ export interface BullmqQueue extends EventQueue {
   readonly bull: { readonly jobs: Queue; readonly dead: Queue }
   readonly deadLetters: DeadLetters
   /**
-   * Stores a job. Resolves once Redis has acknowledged it. A job whose key is waiting, delayed or at work already is not added again.
+   * Stores a job. Resolves once Redis has acknowledged it. A job whose key is waiting, delayed or running already is not added again.
    * Waits 2 seconds at most for the first connection, and fails at once while the connection is broken.
    *
    * @throws Error if Redis cannot be reached, or refuses the job

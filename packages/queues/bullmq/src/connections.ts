@@ -18,7 +18,7 @@ export function isIoredis(connection: object): connection is IoredisInstance {
   return isInstance(connection) && 'defineCommand' in connection && typeof connection.defineCommand === 'function'
 }
 
-/** A connection that is silent for so long, while an answer is due, is opened anew. */
+/** A connection that is silent for so long, while an answer is due, is opened again. */
 const silenceMs = 10_000
 /** Workers wait for jobs up to 10 s in one command. */
 const workerSilenceMs = 20_000

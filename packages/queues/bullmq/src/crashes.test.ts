@@ -46,7 +46,7 @@ describe.skipIf(missing)(`a job that ends its process${missing === undefined ? '
     return { child, begun }
   }
 
-  it('runs again after each time, and the count of crashes is with it; others go on', async () => {
+  it('runs again after each time, and the count of crashes is with it; others continue', async () => {
     const name = randomUUID()
     const queue = queues.open({ connection: { url: server.url }, name, lockMs: 1000, stalledCheckMs: 500 })
     await queue.add(newJob({ key: 'app:bad' }))

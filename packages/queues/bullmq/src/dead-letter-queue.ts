@@ -5,7 +5,7 @@ import { plainError } from './plain-error.ts'
 
 type Death = Extract<JobVerdict, { readonly dead: string }>
 
-/** Letters wait in a queue of their own, which no worker works. */
+/** Letters wait in their own queue, which no worker works. */
 export class DeadLetterQueue implements DeadLetters {
   readonly #dead: Queue<Letter>
   readonly #jobs: Queue<EventJob>
@@ -62,7 +62,7 @@ export class DeadLetterQueue implements DeadLetters {
     return (await this.#has(id)) ? this.#dead.getJob(id).catch(failPlainly) : undefined
   }
 
-  /** BullMQ takes any of its own keys for a job, and removes what is not there. */
+  /** BullMQ takes each of its keys for a job, and removes what is not there. */
   async #has(id: string): Promise<boolean> {
     if (!isLetterId(id)) return false
     const client = await this.#dead.getBackend().client

@@ -41,9 +41,9 @@ describe.skipIf(missing)(`dead letters${missing === undefined ? '' : ` (${missin
     await queue.add(newJob())
     const first = await held.nth(1)
     const { jobs, dead } = queue.bull
-    // The lock goes to nobody, so that what follows the letter fails, as if this process had ended.
+    // The lock goes to no one, so that what follows the letter fails, as if this process had ended.
     const [id = ''] = await jobs.getRanges(['active'], 0, 0)
-    await (await jobs.getBackend().client).set(`${jobs.toKey(id)}:lock`, 'nobody', { PX: 500 })
+    await (await jobs.getBackend().client).set(`${jobs.toKey(id)}:lock`, 'another-owner', { PX: 500 })
     first.end({ dead: 'first' })
     await expect.poll(() => reasons(queue)).toEqual(['first'])
     ;(await held.nth(2)).end({ dead: 'second' })
@@ -61,10 +61,10 @@ describe.skipIf(missing)(`dead letters${missing === undefined ? '' : ` (${missin
     ;(await held.nth(1)).end({ dead: 'first' })
     await expect.poll(() => reasons(queue)).toEqual(['first'])
     const [old] = await queue.deadLetters.list()
-    // Audian delivers the event again, and its job is at work.
+    // Audian delivers the event again, and its job is running.
     await queue.add(job)
     const again = await held.nth(2)
-    // The replay is added to the job at work, which dies before the old letter is removed.
+    // The replay is added to the job running, which dies before the old letter is removed.
     const { dead } = queue.bull
     const remove = dead.remove.bind(dead)
     vi.spyOn(dead, 'remove').mockImplementation(async (...of) => {

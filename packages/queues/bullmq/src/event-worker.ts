@@ -52,7 +52,7 @@ export class EventWorker implements QueueWorker {
 
   async #stop(timeoutMs: number): Promise<void> {
     const { close, onError } = this.#parts
-    // Takes nothing new from here on, and ends when no job is at work.
+    // Takes nothing new from here on, and ends when no job is running.
     const closed = this.#worker.close().catch(onError)
     await within(Promise.all([...this.#runs].map(({ verdict }) => verdict)), timeoutMs)
     for (const run of this.#runs) run.endTime()

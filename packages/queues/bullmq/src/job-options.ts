@@ -5,7 +5,7 @@ import type { JobsOptions } from 'bullmq'
  * one costs no more than it must.
  */
 export const jobOptions = {
-  // A run says itself when its job has failed for good.
+  // A run says itself when its job has failed permanently.
   attempts: 1_000_000,
   // Any name but those of BullMQ's own strategies leads to the worker's `backoffStrategy`.
   backoff: { type: 'verdict' },

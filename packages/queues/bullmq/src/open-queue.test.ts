@@ -36,7 +36,7 @@ it('refuses a cluster without a hash tag in the prefix, and clients with a keyPr
   expect(() => bullmqQueue({ connection: client })).toThrow('BullMQ does not support keyPrefix')
 })
 
-it('warns by the process of errors, if nobody listens', async () => {
+it('warns by the process of errors, if no one listens', async () => {
   const emitWarning = vi.spyOn(process, 'emitWarning').mockReturnValue()
   const queue = bullmqQueue({ connection })
   await expect

@@ -35,7 +35,7 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
   const open = (name: string = randomUUID()) => queues.open({ connection: { url: server.url }, name, ...lock })
   const added = (queue: ReturnType<typeof open>) => queue.add(newJob()).then(() => 'added', String)
 
-  it('add() and ready() fail; workers go on when it is back, also with what was added before', async () => {
+  it('add() and ready() fail; workers continue when it is back, also with what was added before', async () => {
     const producer = open()
     const held = new HeldRuns()
     const consumer = open(producer.bull.jobs.name)
@@ -69,7 +69,7 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
     await way.close()
   })
 
-  it('add() goes on after a connection that fell silent', async () => {
+  it('add() continues after a connection that fell silent', async () => {
     const way = await openCuttableWay(server.url)
     const queue = queues.open({ connection: { url: way.url, socketTimeout: 500 } })
     await queue.add(newJob())
@@ -139,13 +139,13 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
       const url = redis === 'was never there' ? `redis://127.0.0.1:${await freePort()}` : server.url
       const program = await bundledProgram(join(import.meta.dirname, 'doubles/away-process.ts'))
       const child = fork(program, [url, name], { execArgv: [] })
-      const said: unknown[] = []
-      child.on('message', (text) => said.push(text))
+      const messages: unknown[] = []
+      child.on('message', (text) => messages.push(text))
       const ended = once(child, 'exit')
-      await expect.poll(() => said).toContain('started')
+      await expect.poll(() => messages).toContain('started')
       if (redis !== 'was never there') {
         await open(name).add(newJob())
-        await expect.poll(() => said).toContain('running')
+        await expect.poll(() => messages).toContain('running')
       }
       if (redis === 'has gone') await server.kill()
       child.send('close')

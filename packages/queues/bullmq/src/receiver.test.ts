@@ -44,7 +44,7 @@ describe.skipIf(missing)(`a receiver and a worker${missing === undefined ? '' : 
     await web.close()
   })
 
-  it('says of a dead letter whose event was handled meanwhile, and runs it again if it is forced', async () => {
+  it('says of a dead letter whose event was handled in the meantime, and runs it again if it is forced', async () => {
     const queue = queues.open({ connection: { url: server.url } })
     const store = memoryStore()
     const options = { name: 'app', secret: 'whsec_1', logger: false, store } as const

@@ -110,7 +110,7 @@ export class RedisQueue implements BullmqQueue {
   async #close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop({ timeoutMs: stopTimeoutMs })))
     const queues = [this.bull.jobs, this.bull.dead]
-    // While Redis is away, closing waits or fails, and the connection would be opened anew for ever.
+    // While Redis is away, closing waits or fails, and the connection would be opened again for ever.
     const closed = Promise.all(queues.map((queue) => queue.close())).then(
       () => true,
       () => false,

@@ -70,7 +70,7 @@ describe.skipIf(missing)(`under settings of the server${missing === undefined ? 
     ])
   })
 
-  it('warns by the process if nobody listens', async () => {
+  it('warns by the process if no one listens', async () => {
     const emitWarning = vi.spyOn(process, 'emitWarning').mockReturnValue()
     ends.push(() => emitWarning.mockRestore())
     await set('appendonly', 'no')

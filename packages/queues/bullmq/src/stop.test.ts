@@ -18,7 +18,7 @@ describe.skipIf(missing)(`stopping${missing === undefined ? '' : ` (${missing})`
 
   const open = (name?: string) => queues.open({ connection: { url: server.url }, ...(name !== undefined && { name }) })
 
-  it('gives back what is at work, without its lock, and what ends later changes nothing', async () => {
+  it('gives back what is running, without its lock, and what ends later changes nothing', async () => {
     const queue = open()
     const held = new HeldRuns()
     const worker = queues.work(queue, held.run)
@@ -46,7 +46,7 @@ describe.skipIf(missing)(`stopping${missing === undefined ? '' : ` (${missing})`
     await Promise.all([worker.stop({ timeoutMs: 1 }), worker.stop({ timeoutMs: 1 })])
   })
 
-  it('leaves other workers of the process at work', async () => {
+  it('leaves other workers of the process running', async () => {
     const queue = open()
     const held = new HeldRuns()
     const [one, other] = [queues.work(queue, held.run), queues.work(queue, held.run)]

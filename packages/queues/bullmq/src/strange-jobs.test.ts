@@ -44,7 +44,7 @@ describe.skipIf(missing)(
       ['text', 'hello'],
       ['an object', { orderId: 1 }],
       ['a list', []],
-    ])('data that is %s ends in the dead letters; others go on', async (_, data) => {
+    ])('data that is %s ends in the dead letters; others continue', async (_, data) => {
       const { queue, webhooks, handled, work } = receiver()
       const other = new Queue(queue.bull.jobs.name, { connection: { url: server.url } })
       await other.add('order', data)
@@ -63,9 +63,9 @@ describe.skipIf(missing)(
     })
 
     it.each([
-      ['is no JSON', ['hset', 'data', '{"key":']],
+      ['is not JSON', ['hset', 'data', '{"key":']],
       ['is missing', ['hdel', 'data']],
-    ])('a job whose data %s ends in the dead letters; others go on', async (_, [command = '', ...change]) => {
+    ])('a job whose data %s ends in the dead letters; others continue', async (_, [command = '', ...change]) => {
       const { queue, webhooks, handled, work } = receiver()
       await queue.add(newJob())
       const [id = ''] = await queue.bull.jobs.getRanges(['wait'], 0, 0)

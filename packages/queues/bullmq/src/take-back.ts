@@ -1,7 +1,7 @@
 import type { JobWorker } from './job-worker.ts'
 
 /**
- * Only if another run has the lock, or none, and never on a job that is gone: what HINCRBY would make of it would keep the event
+ * Only if another run has the lock, or none, and never on a job that was removed: what HINCRBY would make of it would keep the event
  * from being added again.
  */
 const script = `

@@ -117,7 +117,7 @@ describe('jobs', () => {
 })
 
 describe('a full queue', () => {
-  it('rejects, whatever state its jobs are in', async () => {
+  it('rejects in every state of its jobs', async () => {
     const { queue, runs, work, turn } = setUp({ maxJobs: 3, concurrency: 2 })
     work()
     for (const id of [1, 2, 3]) queue.add(job(id))
@@ -232,7 +232,7 @@ it('stats() counts the jobs, and tells the age of the oldest that does not run',
 })
 
 describe('stop() of a worker', () => {
-  it('begins no more jobs, and waits for those at work', async () => {
+  it('begins no more jobs, and waits for the running ones', async () => {
     const { queue, runs, work, turn } = setUp({ concurrency: 1 })
     const worker = work()
     for (const id of [1, 2]) queue.add(job(id))
@@ -290,7 +290,7 @@ describe('idle()', () => {
 })
 
 describe('close()', () => {
-  it('waits for the jobs at work, and says how many others are lost', async () => {
+  it('waits for the running jobs, and says how many others are lost', async () => {
     const { clock, queue, runs, work, turn } = setUp({ concurrency: 1 })
     work()
     for (const id of [1, 2]) queue.add(job(id))

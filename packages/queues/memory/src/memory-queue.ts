@@ -4,7 +4,7 @@ import type { DeadLetter, DeadLetters, EventJob, EventQueue, QueueStats } from '
 import { ProcessQueue } from './process-queue.ts'
 
 export interface MemoryQueueOptions {
-  /** Has to be written out: whatever the queue holds is lost when the process ends, although it was answered 200. */
+  /** Has to be written out: all jobs in the queue are lost when the process ends, although it was answered 200. */
   readonly volatile: true
   /**
    * Jobs held at most: waiting, running and delayed. Beyond it deliveries are answered 503. As many dead letters are kept; beyond
@@ -23,7 +23,7 @@ export interface MemoryQueue extends EventQueue {
   stats(): QueueStats
   /** Resolves once no job is waiting or running. Jobs that wait for their next attempt do not count. */
   idle(): Promise<void>
-  /** Stops the workers, and waits up to 25 seconds for the jobs at work. All other jobs are dropped, with a process warning. */
+  /** Stops the workers, and waits up to 25 seconds for the running jobs. All other jobs are dropped, with a process warning. */
   close(): Promise<void>
 }
 

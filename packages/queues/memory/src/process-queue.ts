@@ -135,7 +135,7 @@ export class ProcessQueue implements EventQueue {
     this.#running++
     worker.begin(running)
     const verdict = await worker.run(job, { number: attempt, crashes: 0 })
-    // The worker was stopped meanwhile, and gave the job back.
+    // The worker was stopped in the meantime, and gave the job back.
     if (this.#jobs.get(job.key) !== running) return
     this.#running--
     this.#settle(running, verdict)

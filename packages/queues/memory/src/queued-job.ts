@@ -1,7 +1,7 @@
 import type { Timer } from '@audian-webhooks/core/kit'
 import type { EventJob } from '@audian-webhooks/core/queue'
 
-/** A job that the queue holds. Each run of it is an object of its own, so that a run which was given up can be told apart. */
+/** A job that the queue holds. Each run of it is its own object, so that a run which was given up can be recognised. */
 export interface QueuedJob {
   readonly job: EventJob
   readonly attempt: number

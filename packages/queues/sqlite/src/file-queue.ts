@@ -97,7 +97,7 @@ export class FileQueue implements SqliteQueue {
   async #close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop({ timeoutMs: stopTimeoutMs })))
     this.#timer?.cancel()
-    // The user may close the database next: whatever was written before is committed by then.
+    // The user may close the database next: all earlier writes are committed by then.
     await this.#commits.settled()
   }
 

@@ -33,7 +33,7 @@ function fillDisk(filler: string): void {
   }
 }
 
-it('refuses jobs while the disk is full, keeps what it has, and goes on when there is room', async ({ skip }) => {
+it('refuses jobs while the disk is full, keeps what it has, and continues when there is room', async ({ skip }) => {
   if (!mountDisk()) return skip('Only root may mount a disk.')
   const database = files.open()
   const queue = files.queue({ database, lockMs: 300 })

@@ -79,7 +79,7 @@ it.each(['', '0', '7', 'dead-1', '1e3', '9999999999999999999'])('finds no job by
   expect(queue.jobs.get(id)).toBeUndefined()
 })
 
-it('lists a job that somebody has damaged', async () => {
+it('lists a job that someone has damaged', async () => {
   const database = files.open()
   const queue = files.queue({ database })
   await queue.add(newJob())

@@ -25,7 +25,7 @@ export function rowOf(job: EventJob): JobRow {
   }
 }
 
-/** @param job JSON of everything but the body. Where somebody has damaged it, the run says so. */
+/** @param job JSON of everything but the body. If it is damaged, the run reports that. */
 export function jobFrom(job: string, body: string): EventJob {
   return { ...fieldsOf(job), body: Buffer.from(body, 'hex').toString('base64') } as EventJob
 }

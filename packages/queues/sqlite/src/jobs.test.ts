@@ -66,7 +66,7 @@ it('rejects one job that the database refuses, and adds the others of its turn',
   expect(queue.stats()).toMatchObject({ waiting: 3 })
 })
 
-it('rejects what is no job, without asking the database', async () => {
+it('rejects what is not a job, without asking the database', async () => {
   const queue = files.queue()
   await expect(queue.add(newJob({ key: '' }))).rejects.toThrow('sqliteQueue: a job must have a key and a body.')
   await expect(queue.add({} as never)).rejects.toThrow(TypeError)
@@ -86,7 +86,7 @@ it('keeps a body byte by byte, at half the length of its hexadecimal text', asyn
   expect((await held.nth(1)).job).toEqual(job)
 })
 
-it('has a place of its own for each key, whatever is in it', async () => {
+it('has its own place for each key, with any characters', async () => {
   const queue = files.queue()
   const keys = ['a', 'a\0', 'a\0b', '\uD800', '\uD801', '\uFFFD', '"', "';--", 'ключ', ' a']
   for (const key of [...keys, ...keys]) await queue.add(newJob({ key }))
@@ -125,7 +125,7 @@ it('refuses jobs beyond maxJobs and is not ready then, but accepts those that it
   await queue.add(newJob())
 })
 
-it('gives a job to the run whose JSON somebody has damaged', async () => {
+it('gives a job to the run whose JSON someone has damaged', async () => {
   const database = files.open()
   const queue = files.queue({ database })
   await queue.add(newJob())
@@ -148,7 +148,7 @@ it('keeps the last error for a job that dies without one', async () => {
   await expect.poll(() => queue.deadLetters.list()).toMatchObject([{ error: 'first', attempts: 2 }])
 })
 
-it('uses the space of jobs that are gone again', async () => {
+it('uses the space of removed jobs again', async () => {
   const queue = files.queue()
   const body = Buffer.alloc(10_000).toString('base64')
   const fill = () => Promise.all(Array.from({ length: 100 }, () => queue.add(newJob({ body }))))

@@ -9,7 +9,7 @@ import type { FileTime } from './file-time.ts'
 import { type JobRow, jobFrom, plainText } from './job-row.ts'
 import type { TableNames } from './queue-tables.ts'
 
-/** What a worker holds while it runs a job. Whoever takes the job over has another token. */
+/** What a worker holds while it runs a job. Anyone who takes the job over has another token. */
 export interface Lease {
   readonly id: number
   readonly token: string

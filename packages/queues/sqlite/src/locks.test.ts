@@ -41,7 +41,7 @@ it('refuses a job after 2.5 seconds of that, and takes the next when the file is
   expect(queue.stats()).toMatchObject({ waiting: 2 })
 })
 
-it('settles a run that ended meanwhile when the file is free, and does not repeat it', async () => {
+it('settles a run that ended in the meantime when the file is free, and does not repeat it', async () => {
   const queue = files.queue({ lockMs: 500 })
   await queue.add(newJob())
   const held = new HeldRuns()
@@ -55,7 +55,7 @@ it('settles a run that ended meanwhile when the file is free, and does not repea
   expect(held.runs).toHaveLength(1)
 })
 
-it('waits while code of the process is in a transaction on the same connection, and is no part of it', async () => {
+it('waits while code of the process is in a transaction on the same connection, and is not a part of it', async () => {
   const database = files.open()
   const queue = files.queue({ database })
   await queue.add(newJob())

@@ -16,7 +16,7 @@ export function sqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   return openQueue(options, machineClock)
 }
 
-/** For tests, with a clock of their own. */
+/** For tests, with their own clock. */
 export function openQueue(options: SqliteQueueOptions, clock: QueueClock): SqliteQueue {
   const problems = optionProblems(options ?? {})
   if (problems.length > 0) throw new OptionsError(owner, problems)

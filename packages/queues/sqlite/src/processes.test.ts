@@ -7,7 +7,7 @@ import { QueueFiles } from './doubles/queue-files.ts'
 const files = new QueueFiles()
 const start = childProcesses()
 
-it('runs the job of a process that was killed in another one, with its crashes counted; other jobs go on', async () => {
+it('runs the job of a process that was killed in another one, with its crashes counted; other jobs continue', async () => {
   const queue = files.queue({ lockMs: 1000 })
   await queue.add(newJob({ key: 'app:bad' }))
   for (const crashes of [0, 1, 2]) {

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '@audian-webhooks/core/kit'
 
 /** The time that all processes of one machine share. Milliseconds. */
 export interface QueueClock extends Pick<Clock, 'now' | 'setTimer'> {
-  /** Since the machine started. Never set, and the same in all of its processes; begins anew when the machine starts again. */
+  /** Since the machine started. Never set, and the same in all of its processes; starts at zero when the machine restarts. */
   uptime(): number
 }
 

@@ -64,7 +64,7 @@ export class QueueFile {
     return this.#tables
   }
 
-  // The next call begins afresh: the tables may have been removed.
+  // The next call begins again: the tables may have been removed.
   #explained<T>(work: () => T): T {
     try {
       return work()

@@ -21,7 +21,7 @@ export function createTables(database: SqliteDatabase, queue: string): void {
   immediately(database, () => database.exec(tablesSql(queue)))
 }
 
-// A job's body is large and a run is renewed often, so runs have a table of their own. Counting rows takes longer the more there
+// A job's body is large and a run is renewed often, so runs have their own table. Counting rows takes longer the more there
 // are, so triggers keep the totals.
 function tablesSql(queue: string): string {
   const name = (table: string) => quoted(`${queue}_${table}`)

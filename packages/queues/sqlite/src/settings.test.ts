@@ -73,7 +73,7 @@ it('says what to do when the database may only be read', async () => {
   await queue.ready()
 })
 
-it('makes its tables again after somebody has removed them', async () => {
+it('makes its tables again after someone has removed them', async () => {
   const database = files.open()
   const queue = files.queue({ database })
   await queue.add(newJob())

@@ -41,7 +41,7 @@ export interface SqliteQueue extends EventQueue {
   stats(): SqliteQueueStats
   /** Rejects if a job could not be stored now: the file is locked, read-only or damaged, its disk or the queue is full. */
   ready(): Promise<void>
-  /** Stops the workers, and waits up to 25 seconds for the jobs at work. The database stays open. */
+  /** Stops the workers, and waits up to 25 seconds for the running jobs. The database stays open. */
   close(): Promise<void>
 }
 

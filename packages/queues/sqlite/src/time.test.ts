@@ -69,7 +69,7 @@ describe('a machine that starts again, so that its uptime does', () => {
     expect(await held.nth(2)).toMatchObject({ number: 2, crashes: 0 })
   })
 
-  it('takes over what was at work, after lockMs', async () => {
+  it('takes over what was running, after lockMs', async () => {
     const held = new HeldRuns()
     const before = files.queue({}, longAgo())
     files.work(before, held.run)

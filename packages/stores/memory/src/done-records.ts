@@ -17,7 +17,7 @@ const shortestGeneration = 1024
 
 /**
  * Which keys are done, a number each: 32 bits of fingerprint and 21 of the token's hash. Expiry costs nothing a key:
- * a whole generation is let go at its end. To make room, the key that was done first goes first, in whatever generation
+ * a whole generation is let go at its end. To make room, the key that was done first goes first, from any generation
  * it is.
  */
 export class DoneRecords {
@@ -80,7 +80,7 @@ export class DoneRecords {
   }
 }
 
-// Negative: without a fingerprint. A fingerprint that is no whole number below 2^32 is not kept: it only serves reports.
+// Negative: without a fingerprint. A fingerprint that is not a whole number below 2^32 is not kept: it only serves reports.
 function packed({ token, fingerprint = -1 }: { token: string; fingerprint: number | undefined }): number {
   const tokenPart = hash(token) % tokenBits
   const fits = fingerprint >>> 0 === fingerprint

@@ -63,7 +63,7 @@ function take(step: Exclude<Step, { does: 'wait' }>, at: { store: MemoryStore; m
   if (step.does === 'release' && store.release(key, token)) model.leased.delete(key)
 }
 
-it('remembers exactly the events that were completed last, whatever their retention', () => {
+it('remembers exactly the events that were completed last, for every retention', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.array(stepOnKey, { maxLength: 200 }), (maxKeys, steps) => {
       const clock = fakeClock()

@@ -91,7 +91,7 @@ describe('a lease', () => {
     expect(store.renew('expired', 'token of expired', 1)).toBe(true)
   })
 
-  it('is swept away when it has been expired for more than an hour and nobody came back', async () => {
+  it('is swept away when it has been expired for more than an hour and no one came back', async () => {
     const { store, clock } = setUp()
     for (const key of numbered(2000)) lease(store, key, 1)
     await clock.advance(hour + 2)

@@ -32,7 +32,7 @@ interface LeaseRecord {
 }
 
 const defaultMaxKeys = 1_000_000
-/** An expired lease still belongs to its token; after this nobody is going to come back for it. */
+/** An expired lease still belongs to its token; after this no one is going to come back for it. */
 const staleAfterMs = 3_600_000
 
 /** Remembers handled events in this process's memory. @throws OptionsError if `maxKeys` is not a positive whole number */
@@ -112,7 +112,7 @@ class ProcessMemory implements MemoryStore {
     )
   }
 
-  // A part of the leases at each claim, so that those of runs nobody ended do not pile up and no claim pays for all.
+  // A part of the leases at each claim, so that those of runs no one ended do not pile up and no claim pays for all.
   #sweep(now: number): void {
     if (this.#leases.size < 1024) return
     for (const [key, lease] of this.#leases.entriesOfShard(this.#sweepNext++)) {

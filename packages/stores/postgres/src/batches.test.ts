@@ -42,7 +42,7 @@ describe('batches', () => {
     expect(sent).toEqual([keys(3)])
   })
 
-  it('hold 256 calls at most, and two are under way at most', async () => {
+  it('hold 256 calls at most, and two are in progress at most', async () => {
     let underWay = 0
     let most = 0
     const { add, sent } = recorded(async (calls) => {
@@ -62,7 +62,7 @@ describe('batches', () => {
     [128, [128]],
     [129, [65, 64]],
     [256, [128, 128]],
-  ])('%i that come while nothing is under way go as %j', async (count, sizes) => {
+  ])('%i that come while nothing is in progress go as %j', async (count, sizes) => {
     const { add, sent } = recorded(echoed)
     await Promise.all(keys(count).map((key) => add(key)))
     expect(sent.map(({ length }) => length)).toEqual(sizes)
@@ -101,7 +101,7 @@ describe('batches', () => {
     },
   )
 
-  it('go on after a failure', async () => {
+  it('continue after a failure', async () => {
     let fails = true
     const { add } = recorded(async (calls) => {
       if (fails) throw new Error('gone')
@@ -159,7 +159,7 @@ describe('a batch that is not answered', () => {
     expect(sent).toEqual([['a'], ['b']])
   })
 
-  it('hands over the answer that comes late, and frees its place once', async () => {
+  it('passes on the answer that comes late, and frees its place once', async () => {
     const { add, sent, answers, late } = silent()
     for (const key of ['a', 'b']) {
       void outcome(add(key))

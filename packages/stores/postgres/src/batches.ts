@@ -33,14 +33,14 @@ interface Batch<TCall, TAnswer> {
 }
 
 const maxBatch = 256
-/** One is being written while the next is under way. */
+/** One is being written while the next is in progress. */
 const maxInFlight = 2
 /** As many callers as this are split over two batches, so that they and the server need not wait for each other in turns. */
 const worthSplitting = 128
 
 /**
- * Collects calls into batches: what arrives while others are under way goes together, and a call that finds nothing
- * under way goes at once.
+ * Collects calls into batches: what arrives while others are in progress goes together, and a call that finds nothing
+ * in progress goes at once.
  */
 export class Batches<TCall, TAnswer> {
   readonly #send: SendBatch<TCall, TAnswer>
@@ -74,7 +74,7 @@ export class Batches<TCall, TAnswer> {
     })
   }
 
-  // Nobody waits for them any more, so they would be answered for nothing.
+  // No one waits for them any more, so they would be answered for nothing.
   #dropOld(): void {
     const { limitMs } = this.#options
     const latest = performance.now() - limitMs
@@ -111,7 +111,7 @@ export class Batches<TCall, TAnswer> {
     }
   }
 
-  /** Counts a batch as under way until it has ended or its time is up, whichever comes first. */
+  /** Counts a batch as in progress until it has ended or its time is up, whichever comes first. */
   #limit(batch: Batch<TCall, TAnswer>): { end(): void } {
     const { limitMs } = this.#options
     this.#inFlight++
@@ -156,7 +156,7 @@ export class Batches<TCall, TAnswer> {
   }
 }
 
-/** Of the first batch, when nothing is under way. */
+/** Of the first batch, when nothing is in progress. */
 function batchSize(waiting: number): number {
   return waiting > worthSplitting ? Math.min(maxBatch, Math.ceil(waiting / 2)) : maxBatch
 }

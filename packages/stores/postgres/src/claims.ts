@@ -11,7 +11,7 @@ interface ClaimCall extends ClaimOptions {
 
 export type Refusal = Exclude<Claim, { readonly state: 'claimed' }>
 
-/** Where the record changed between two looks, so that nobody can say more. */
+/** The record changed between two looks, so more is not known. */
 const unclear: Refusal = { state: 'busy', retryAfterMs: 1000 }
 
 /** Claims, many in one statement. */
@@ -61,7 +61,7 @@ export class Claims {
 }
 
 /**
- * What a row of `look` says to whoever wants its key; `undefined` if the key is free.
+ * What a row of `look` says to anyone who wants its key; `undefined` if the key is free.
  *
  * @throws Error if the row has a state that the store does not write: to guess could answer an event as handled
  */
@@ -74,7 +74,7 @@ export function refusalOf([, state, fingerprint, restMs]: Row): Refusal | undefi
   return { state: 'done', fingerprint: fingerprintFrom(fingerprint) }
 }
 
-/** Only serves a report, so what is no fingerprint of a receiver is as good as none. */
+/** Only serves a report, so what is not a fingerprint of a receiver is as good as none. */
 function fingerprintFrom(text: string | null | undefined): number | undefined {
   return /^\d{1,10}$/.test(text ?? '') ? Number(text) : undefined
 }

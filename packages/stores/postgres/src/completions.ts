@@ -43,7 +43,7 @@ export class Completions {
   }
 }
 
-// By token too: whoever has lost the key must not take the answer of whoever has it. Only one of them gets through.
+// By token too: a caller that has lost the key must not take the answer of the one that has it. Only one of them gets through.
 function identity(key: string, token: string): string {
   return `${key.length}:${key}${token}`
 }

@@ -17,7 +17,7 @@ export interface PgClients extends PgPool {
 /** A connection for one user at a time. */
 export interface Connection {
   readonly client: PgClient
-  /** Rejects once the connection is gone or closed; never resolves. */
+  /** Rejects once the connection is lost or closed; never resolves. */
   readonly gone: Promise<never>
   /** Whether it can go back to the pool, to be used by others. */
   close(how: 'reusable' | 'destroyed'): void
@@ -37,7 +37,7 @@ export class Connections {
     this.max = Math.max(1, (pool.options?.max ?? defaultMax) - 1)
   }
 
-  /** Waits in line until the signal aborts. @throws the signal's reason, and whatever the pool's `connect()` rejects with */
+  /** Waits in line until the signal aborts. @throws the signal's reason, and the error of the pool's `connect()` */
   async open(signal: AbortSignal): Promise<Connection> {
     await this.#place(signal)
     if (!signal.aborted) return this.#connect(signal)
@@ -65,7 +65,7 @@ export class Connections {
     })
   }
 
-  // The place is handed over, so the count stays as it is.
+  // The place is passed on, so the count stays as it is.
   #leave(): void {
     const [next] = this.#line
     if (next === undefined) {
@@ -113,8 +113,8 @@ class ClientInUse implements Connection {
     this.gone = new Promise((_, reject) => {
       this.#lose = reject
     })
-    this.gone.catch(() => undefined) // Whoever uses the connection may be past listening.
-    // The pool listens to its idle clients only, and an error that nobody listens to ends the process.
+    this.gone.catch(() => undefined) // Anyone who uses the connection may be past listening.
+    // The pool listens to its idle clients only, and an error that no one listens to ends the process.
     client.on('error', this.#onError)
   }
 
@@ -125,7 +125,7 @@ class ClientInUse implements Connection {
       this.client.release(how === 'destroyed')
     } finally {
       this.client.off('error', this.#onError)
-      if (how === 'destroyed') this.#lose?.(new Error('The connection was closed: nobody waits for it any more.'))
+      if (how === 'destroyed') this.#lose?.(new Error('The connection was closed: no one waits for it any more.'))
       this.#leave()
     }
   }

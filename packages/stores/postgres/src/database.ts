@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { OptionsError } from '@audian-webhooks/core'
 import { type Row, readRows } from './rows.ts'
 
-/** The part of a `pg` Pool that the store uses. Written as a type of our own, so that the package depends on no driver. */
+/** The part of a `pg` Pool that the store uses. Written as our own type, so that the package depends on no driver. */
 export interface PgPool {
   query(query: PgQuery): Promise<{ rows: unknown[]; command?: string }>
 }
@@ -26,7 +26,7 @@ interface PostgresJsQuery extends PromiseLike<unknown> {
   raw(): PromiseLike<unknown>
 }
 
-/** What the store needs of either driver, said one way. */
+/** What the store needs of either driver, in one form. */
 export interface Database {
   query(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>
   /** Runs several statements at once, as one transaction. */
@@ -35,7 +35,7 @@ export interface Database {
 
 export interface Statement {
   readonly text: string
-  /** The same name always means the same text, whatever else uses the connection. */
+  /** The same name always means the same text, also if others use the connection. */
   readonly name: string
   /** How many columns its rows have. */
   readonly columns: number
@@ -52,7 +52,7 @@ export function databaseOf(pool: PgPool | PostgresJs, prepare: boolean): Databas
   throw new OptionsError('postgresStore', ['pool: it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.'])
 }
 
-/** For pg: the text of a value, whatever parsers its user has set. */
+/** For pg: the text of a value, with any parsers that its user has set. */
 export const textOnly = { getTypeParser: () => String }
 
 function overPg(pool: PgPool, prepare: boolean): Database {

@@ -4,7 +4,7 @@ import { indexSuffix, quote, type TableName, tableName } from './table-name.ts'
 const migrations: readonly ((name: TableName) => string)[] = [recordsTable]
 
 /**
- * The SQL that makes the store's table, for whoever runs migrations with a tool of their own. It can run any number of
+ * The SQL that makes the store's table, for anyone who runs migrations with their own tool. It can run any number of
  * times. The same text, for the default names, lies in the package's folder `migrations`.
  *
  * @returns one text a migration, in order
@@ -43,7 +43,7 @@ END $do$;
 `
 }
 
-// With E, a backslash reads the same whatever standard_conforming_strings is.
+// With E, a backslash reads the same for every standard_conforming_strings.
 function literal(text: string): string {
   return `E'${text.replaceAll(/['\\]/g, '$&$&')}'`
 }

@@ -106,7 +106,7 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
     expect(await absent.claim('key', own)).toEqual({ state: 'claimed' })
   })
 
-  it('holds up nobody for long while statements get no answer, and gives back what they claim late', async () => {
+  it('holds up no one for long while statements get no answer, and gives back what they claim late', async () => {
     const hasty = postgresStore({ pool, schema, timeoutMs: 200 })
     const held = ['held 1', 'held 2']
     for (const key of held) {
@@ -263,7 +263,7 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
       expect(await store.prune({ batchSize: 10 })).toBe(28)
     })
 
-    it('goes on after an error that its listener throws at', async () => {
+    it('continues after an error that its listener throws at', async () => {
       const warned: unknown[] = []
       const onWarning = (warning: unknown) => warned.push(warning)
       process.on('warning', onWarning)
@@ -280,7 +280,7 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
       process.off('warning', onWarning)
     })
 
-    it('goes on in the background, through failures, until it is stopped', async () => {
+    it('continues in the background, through failures, until it is stopped', async () => {
       const errors: unknown[] = []
       const pruner = store.startPruning({ everyMs: 5, onError: (error) => errors.push(error) })
       await query(`ALTER TABLE "${schema}".audian_webhooks RENAME TO away`)

@@ -1,12 +1,12 @@
 export interface PruningOptions {
   /** Milliseconds between two prunings. Default a minute. */
   readonly everyMs?: number
-  /** Gets what a pruning failed with; the next one comes all the same. Default: a process warning. */
+  /** Gets what a pruning failed with; the next one comes anyway. Default: a process warning. */
   readonly onError?: (error: unknown) => void
 }
 
 export interface Pruner {
-  /** Resolves once a pruning that is under way has ended. */
+  /** Resolves once a pruning that is in progress has ended. */
   stop(): Promise<void>
 }
 

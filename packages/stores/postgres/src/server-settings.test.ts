@@ -13,7 +13,7 @@ import { type PostgresStore, postgresStore } from './postgres-store.ts'
 
 const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBinary) : undefined
 
-/** What somebody may have set for a server, a database or a role. Connections get them as a server's own defaults. */
+/** What someone may have set for a server, a database or a role. Connections get them as a server's own defaults. */
 const settings: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['the defaults', {}],
   ['read uncommitted', { default_transaction_isolation: 'read uncommitted' }],

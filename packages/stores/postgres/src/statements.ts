@@ -78,7 +78,7 @@ WHERE key = $1 AND token = $2 AND state = 0 RETURNING '1'::text`,
       1,
     ),
 
-    // By nobody but the transaction that began then: a handler may have ended it.
+    // By no one but the transaction that began then: a handler may have ended it.
     record: statement(
       `INSERT INTO ${table} AS record (key, token, state, expires_at, fingerprint)
 SELECT $1, $2, 1, ${inMs('$3::float8')}, $4 WHERE ${transactionId} = $5

@@ -52,7 +52,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
   const pidOf = async (tx: PoolClient): Promise<number> =>
     (await tx.query('SELECT pg_backend_pid() AS pid')).rows[0].pid
 
-  /** A transaction whose handlers have begun, and go on until they are told. */
+  /** A transaction whose handlers have begun, and continue until the test ends them. */
   async function begun(key = 'key', within = store) {
     let end = () => {}
     let settle: (client: PoolClient) => void = () => {}
@@ -127,7 +127,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
     expect(await effects()).toHaveLength(1)
   })
 
-  it('gives each table locks of its own', async () => {
+  it('gives each table its own locks', async () => {
     const first = await begun()
     const other = postgresStore({ pool, schema, table: 'other', transactional: true })
     await other.migrate()
@@ -181,7 +181,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
   })
 
   describe('a connection that is lost', () => {
-    it('is told at once, while the handlers run on, and leaves nothing', async () => {
+    it('is reported at once, while the handlers run on, and leaves nothing', async () => {
       const { tx, ended } = await begun()
       const pid = await pidOf(tx)
       await pool.query('SELECT pg_terminate_backend($1)', [pid])
@@ -195,7 +195,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       const way = await openCuttableWay(server.url)
       const far = open(way.url)
       const distant = postgresStore({ pool: far, schema, transactional: true })
-      way.cutAfter('COMMIT\0') // The zero byte ends the message; BEGIN … READ COMMITTED goes on.
+      way.cutAfter('COMMIT\0') // The zero byte ends the message; BEGIN … READ COMMITTED continues.
       await expect(distant.transact('key', options(), (tx) => write(tx))).rejects.toThrow()
       expect(await effects()).toEqual(['effect'])
       expect(await transact(never)).toMatchObject({ state: 'done' })
@@ -217,11 +217,11 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
     })
   })
 
-  describe('when nobody waits any more', () => {
+  describe('when no one waits any more', () => {
     it('rolls back and gives the connection free, although the handlers run on', async () => {
       const { tx, ended } = await begun()
       waiting.abort()
-      await expect(ended).rejects.toThrow(/nobody waits/)
+      await expect(ended).rejects.toThrow(/no one waits/)
       await expect(write(tx)).rejects.toThrow()
       expect(await effects()).toEqual([])
       expect(pool.totalCount - pool.idleCount).toBe(0)
@@ -289,7 +289,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       }
     })
 
-    it('gives way to one that claims meanwhile', async () => {
+    it('gives way to one that claims in the meantime', async () => {
       const { ended, end } = await begun()
       await postgresStore({ pool, schema }).claim('key', { token: 'own', leaseMs: 60_000 })
       end()

@@ -21,7 +21,7 @@ interface Call<T> extends TransactOptions {
   run(tx: PgClient): Promise<T>
 }
 
-/** Nobody knows how long the handlers of another transaction will take. */
+/** No one knows how long the handlers of another transaction will take. */
 const heldForMs = 1000
 
 /** Transactions that hold a key by an advisory lock, and mark it done by their last statement. */
@@ -42,7 +42,7 @@ export class Transactions {
     call.signal.addEventListener('abort', stop, { once: true })
     if (call.signal.aborted) stop()
     try {
-      // What was begun on a connection that is gone has come to nothing, however long it goes on.
+      // A transaction on a lost connection is rolled back, also while it continues.
       return await Promise.race([this.#begin(connection, call), connection.gone])
     } finally {
       call.signal.removeEventListener('abort', stop)
@@ -56,7 +56,7 @@ export class Transactions {
     const began = await beginLocked(client, lockOf(name, call.key))
     if (began === undefined) return rolledBack(connection, { state: 'busy', retryAfterMs: heldForMs })
     const database = withAdvice(databaseOf(client, prepare), name)
-    // A statement of its own, since it has to see what was committed before the lock was free.
+    // A separate statement, since it has to see what was committed before the lock was free.
     const [row] = await database.query(statements.look, [arrayLiteral([call.key])])
     const refusal = row === undefined ? undefined : refusalOf(row)
     if (refusal !== undefined) return rolledBack(connection, refusal)
@@ -93,11 +93,11 @@ interface Begun {
 }
 
 /**
- * Begins a transaction that holds a lock, without waiting for whoever has it: an insert of the key would wait for the
+ * Begins a transaction that holds a lock, without waiting for anyone who has it: an insert of the key would wait for the
  * whole other transaction. `undefined` if another one has the lock.
  *
- * Always READ COMMITTED, whatever the server's default: in the other levels the look at the record could not see what
- * was committed before the lock was free. Read-only stays read-only: whoever set that meant it.
+ * Always READ COMMITTED, for every default of the server: in the other levels the look at the record could not see what
+ * was committed before the lock was free. Read-only stays read-only: anyone who set that meant it.
  */
 async function beginLocked(client: PgClient, lock: bigint): Promise<string | undefined> {
   const text = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${transactionId} AS began WHERE pg_try_advisory_xact_lock(${lock})`
@@ -114,7 +114,7 @@ async function rolledBack<T>(connection: Connection, answer: T): Promise<T> {
   return answer
 }
 
-/** After a failed statement that nobody spoke of, the server answers COMMIT by rolling back, without an error. */
+/** After a failed statement that no one spoke of, the server answers COMMIT by rolling back, without an error. */
 async function commit(connection: Connection): Promise<void> {
   const { command } = await connection.client.query({ text: 'COMMIT' })
   if (command !== 'COMMIT') throw swallowed()

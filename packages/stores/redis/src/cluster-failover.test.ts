@@ -70,7 +70,7 @@ describe.skipIf(missing)(`redisStore on a Redis Cluster${missing === undefined ?
     expect(ran).toBeGreaterThan(30)
   })
 
-  it('goes on with each client after a replica has taken over, and knows what was replicated', async () => {
+  it('continues with each client after a replica has taken over, and knows what was replicated', async () => {
     const keys = Array.from({ length: 30 }, (_, n) => `key ${n}`)
     const stores = await Promise.all(
       Object.entries(clients).map(async ([name, connect]) =>

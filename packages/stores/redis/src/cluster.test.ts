@@ -73,7 +73,7 @@ describe.skipIf(missing)(`redisStore on a Redis Cluster${missing === undefined ?
     },
   )
 
-  it('asks each master once, whatever the number of claims', async () => {
+  it('asks each master once, for any number of claims', async () => {
     const { client, close } = await opened(createCluster({ rootNodes: rootNodes() }))
     const nodes = ports().map((port) => new Redis(port))
     for (const node of nodes) await node.config('RESETSTAT')

@@ -1,7 +1,7 @@
 import { OptionsError } from '@audian-webhooks/core'
 
 /**
- * The part of an ioredis client that the store uses, version 5 or 6. Written as a type of our own, so that the package
+ * The part of an ioredis client that the store uses, version 5 or 6. Written as our own type, so that the package
  * depends on no client.
  */
 export interface IoredisClient {
@@ -54,7 +54,7 @@ interface ScriptOptions {
   arguments: string[]
 }
 
-/** What the server, or each master of a cluster, answers to INFO. */
+/** What the server, or each master of a cluster, responds to INFO. */
 export interface ServerInfo {
   readonly server: string
   readonly info: unknown

@@ -103,7 +103,7 @@ describe.skipIf(missing)(`redisStore on a real server${missing === undefined ? '
 
   it('answers a claim that something made unreadable with an error, not with a claim', async () => {
     const store = redisStore({ client })
-    await client.set('audian-webhooks:one', 'somebody else wrote this')
+    await client.set('audian-webhooks:one', 'someone else wrote this')
     await expect(store.claim('one', own)).rejects.toThrow(/WRONGTYPE/)
   })
 })
@@ -121,7 +121,7 @@ describe.skipIf(missing)('durability of the server', () => {
     ])
   })
 
-  it('says so where the server refuses to tell', async () => {
+  it('reports it when the server refuses to tell', async () => {
     expect(await problemsOf({ args: ['--rename-command', 'INFO', ''] })).toEqual([
       expect.stringContaining('may not run INFO'),
     ])

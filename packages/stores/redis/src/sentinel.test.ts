@@ -60,7 +60,7 @@ describe.skipIf(missing)(`redisStore with Sentinel${missing === undefined ? '' :
     )
   })
 
-  it('goes on with each client after a failover, and knows what was replicated', async () => {
+  it('continues with each client after a failover, and knows what was replicated', async () => {
     for (const name of names) {
       const store = storeOf(name)
       await store.claim(`done ${name}`, own)

@@ -105,7 +105,7 @@ describe.skipIf(missing)(`under settings of the server${missing === undefined ? 
     expect(await store.claim('one', other)).toEqual({ state: 'claimed' })
   })
 
-  it('lua-time-limit: refuses while a script of somebody else runs longer', async () => {
+  it('lua-time-limit: refuses while a script of someone else runs longer', async () => {
     await set('lua-time-limit', '10')
     const store = redisStore({ client })
     await store.claim('one', own)

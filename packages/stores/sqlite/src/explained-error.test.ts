@@ -50,6 +50,6 @@ it.each<[string, object]>([
   expect(explainedError(error, 'sqliteStore')).toBe(error)
 })
 
-it('what is no error stays as it is', () => {
+it('what is not an error stays as it is', () => {
   expect(explainedError('text', 'sqliteStore')).toBe('text')
 })

@@ -25,7 +25,7 @@ const advice: Readonly<Record<number, readonly [name: string, advice: string]>> 
 }
 
 const nested =
-  'The database is in a transaction of your own. A transaction must begin and end without await in between; otherwise give the store a connection of its own.'
+  'The database is in your own transaction. A transaction must begin and end without await in between; otherwise give the store its own connection.'
 const closed = 'The database is closed. Close it after the receiver: await webhooks.close() first.'
 
 /**
@@ -42,7 +42,7 @@ export function explainedError(error: unknown, owner: string): unknown {
 function adviceOn(error: Error): string | undefined {
   if (isNested(error)) return nested
   if (/not open|been finalized/.test(error.message)) return closed
-  // better-sqlite3 says so itself, without a code.
+  // better-sqlite3 reports it itself, without a code.
   const code = error.message.includes('busy executing') ? 5 : resultCode(error)
   return advice[code]?.[1]
 }

@@ -33,7 +33,7 @@ function mounted(): boolean {
 const notMounted = 'Only root may mount a disk.'
 
 describe('a full disk', () => {
-  it('refuses events with an explanation, damages nothing, and goes on when there is room', ({ skip }) => {
+  it('refuses events with an explanation, damages nothing, and continues when there is room', ({ skip }) => {
     if (!mounted()) return skip(notMounted)
     const filler = join(files.folder, 'filler')
     writeFileSync(filler, 'x'.repeat(100_000))
@@ -67,7 +67,7 @@ describe('a full disk', () => {
     database.close()
   })
 
-  it('is told the same way where a handler catches the error: the event is not recorded', () => {
+  it('is reported the same way where a handler catches the error: the event is not recorded', () => {
     const database = prepared()
     const store = sqliteStore({ database, transactional: true })
     store.claim('first', own)

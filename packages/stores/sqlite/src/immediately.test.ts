@@ -93,7 +93,7 @@ describe('a rollback that fails', () => {
     expect(notes()).toEqual(['two'])
   })
 
-  it('is no matter where SQLite has rolled back by itself', () => {
+  it('is not a matter where SQLite has rolled back by itself', () => {
     const work = () => {
       write('one')
       database.exec('ROLLBACK')

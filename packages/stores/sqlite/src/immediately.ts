@@ -4,14 +4,14 @@ import type { SqliteDatabase } from './sqlite-database.ts'
 const unfinished = new WeakSet<SqliteDatabase>()
 
 /**
- * Works in a transaction that holds the write lock from its beginning (BEGIN IMMEDIATE), and commits it. Whatever fails, work or
+ * Works in a transaction that holds the write lock from its beginning (BEGIN IMMEDIATE), and commits it. If anything fails, work or
  * commit, is rolled back and thrown: nothing is left half done. The work must be synchronous, so that no other code of the
  * process writes in the transaction; one that returns a promise is rolled back.
  *
  * @throws what the work or the database throws, also where the database is in a transaction already
  */
 export function immediately<T>(database: SqliteDatabase, work: () => T): T {
-  // Still ours: nobody can begin another transaction meanwhile.
+  // Still ours: no one can begin another transaction in the meantime.
   if (unfinished.delete(database)) rollBack(database)
   database.exec('BEGIN IMMEDIATE')
   try {

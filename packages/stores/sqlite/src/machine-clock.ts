@@ -2,7 +2,7 @@
 export interface MachineClock {
   /** Since the epoch. May be set forward and back. */
   now(): number
-  /** Since the machine started. Never set; begins anew when the machine starts again. */
+  /** Since the machine started. Never set; starts at zero when the machine restarts. */
   uptime(): number
 }
 

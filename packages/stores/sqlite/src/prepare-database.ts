@@ -5,7 +5,7 @@ import { checkDatabase, type SqliteDatabase } from './sqlite-database.ts'
 
 export interface DatabaseSettings {
   /**
-   * How long a statement waits for another connection's lock, in milliseconds. It blocks the event loop meanwhile. Default 2,000:
+   * How long a statement waits for another connection's lock, in milliseconds. It blocks the event loop in the meantime. Default 2,000:
    * less than the receiver's `storeTimeoutMs`.
    */
   readonly busyTimeoutMs?: number

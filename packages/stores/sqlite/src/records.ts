@@ -72,7 +72,7 @@ ON CONFLICT (key) DO UPDATE SET token = excluded.token, done = excluded.done, be
     return countChanges(this.#release, key, token) === 1
   }
 
-  /** Marks the key done, whatever was there. */
+  /** Marks the key done, in every state. */
   record(key: string, { retainMs, fingerprint }: { retainMs: number; fingerprint?: number | undefined }): void {
     const uptime = this.#clock.uptime()
     this.#put.run(key, randomUUID(), 1, uptime, uptime, this.#after(retainMs), fingerprint ?? null)

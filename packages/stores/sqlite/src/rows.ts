@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import type { SqliteParameter, SqliteStatement } from './sqlite-database.ts'
 
 /**
- * The first column of each row as text. Statements cast what they select to one text, so that it reads the same whatever
+ * The first column of each row as text. Statements cast what they select to one text, so that it reads the same for every
  * the user has set: bigints for integers, rows as lists, names of columns.
  *
  * @throws Error if the driver gives something else: a guess could take an event for handled that is not

@@ -31,7 +31,7 @@ function preparesPromises(database: SqliteDatabase): boolean {
   try {
     return !hasMethods(database.prepare('SELECT 1'), ['run', 'all'])
   } catch {
-    return false // A database that is closed, for instance: the first call says so.
+    return false // A database that is closed, for instance: the first call reports it.
   }
 }
 

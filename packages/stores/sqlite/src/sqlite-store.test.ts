@@ -69,13 +69,13 @@ it('does not take a table that looks alike, in another schema, for its own', () 
   expect(readTexts(database.prepare('SELECT count(*) FROM temp.audian_webhooks'))).toEqual(['0'])
 })
 
-it('does not write within a transaction of the user, and says so', () => {
+it('does not write within a transaction of the user, and reports it', () => {
   const store = sqliteStore({ database })
   store.claim('key', own)
   database.exec('CREATE TABLE notes (note TEXT); BEGIN')
   database.prepare('INSERT INTO notes VALUES (?)').run('of the user')
   const message =
-    'cannot start a transaction within a transaction (sqliteStore: The database is in a transaction of your own. A transaction must begin and end without await in between; otherwise give the store a connection of its own.)'
+    'cannot start a transaction within a transaction (sqliteStore: The database is in your own transaction. A transaction must begin and end without await in between; otherwise give the store its own connection.)'
   expect(() => store.claim('another', own)).toThrow(message)
   expect(() => store.renew('key', 'own', 1000)).toThrow(message)
   expect(() => store.complete('key', 'own', 1000)).toThrow(message)

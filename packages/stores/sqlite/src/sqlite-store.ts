@@ -64,7 +64,7 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
   return openStore(options, machineClock)
 }
 
-/** For tests, with a clock of their own. */
+/** For tests, with their own clock. */
 export function openStore(options: SqliteStoreOptions, clock: MachineClock): SqliteStore {
   return options.transactional ? new TransactionalRecords(options, clock) : new FileRecords(options, clock)
 }
@@ -124,7 +124,7 @@ class FileRecords implements SqliteStore {
     return this.withRecords((records) => immediately(this.#database, () => work(records)))
   }
 
-  /** Works with the table, which is made if it is missing. What fails is explained, and the next call begins afresh. */
+  /** Works with the table, which is made if it is missing. What fails is explained, and the next call begins again. */
   protected withRecords<T>(work: (records: Records) => T): T {
     try {
       this.#records ??= this.#open()

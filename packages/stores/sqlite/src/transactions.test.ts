@@ -81,7 +81,7 @@ describe('transact()', () => {
   })
 
   it.each(['COMMIT', 'ROLLBACK', 'COMMIT; BEGIN', 'ROLLBACK; BEGIN IMMEDIATE'])(
-    'does not record an event whose handler has run %s, and says so',
+    'does not record an event whose handler has run %s, and reports it',
     (sql) => {
       const ending = (tx: OpenDatabase) => tx.exec(sql)
       expect(() => transact(ending)).toThrow(/^sqliteStore: the transaction had ended before its handlers did/)
@@ -93,7 +93,7 @@ describe('transact()', () => {
   it('refuses to begin within a transaction of the user, which stays', () => {
     database.exec('BEGIN')
     write(database, 'of the user')
-    expect(() => transact(never)).toThrow('The database is in a transaction of your own')
+    expect(() => transact(never)).toThrow('The database is in your own transaction')
     database.exec('COMMIT')
     expect(effects()).toEqual(['of the user'])
   })
@@ -101,7 +101,7 @@ describe('transact()', () => {
   it('refuses a second one that a handler begins, and keeps the first', () => {
     transact((tx) => {
       write(tx)
-      expect(() => transact(never, 'another')).toThrow('The database is in a transaction of your own')
+      expect(() => transact(never, 'another')).toThrow('The database is in your own transaction')
     })
     expect(effects()).toEqual(['effect'])
   })

@@ -6,7 +6,7 @@ const outOfTolerance = { outcome: 'out-of-tolerance', status: 503 } as const
 const hour = 3_600_000
 const overDefaultLimit = 1_048_577
 
-/** Rightly signed, and still no event: what is authentic is never answered 4xx, so that it comes again. */
+/** Correctly signed, and still no event: what is authentic is never answered 4xx, so that it comes again. */
 export const brokenEvents = {
   'not-json': {
     ...malformed,
@@ -40,7 +40,7 @@ export const brokenEvents = {
   },
 } as const satisfies Record<string, Breakage>
 
-/** Rightly signed, at a time too far from the receiver's clock. */
+/** Correctly signed, at a time too far from the receiver's clock. */
 export const brokenTimes = {
   stale: {
     ...outOfTolerance,

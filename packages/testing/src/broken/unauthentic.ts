@@ -21,7 +21,7 @@ export const brokenSignatures = {
   },
   'signature-ill-formed': {
     ...refused,
-    what: 'The signature is no hex.',
+    what: 'The signature is not a hex.',
     broken: (delivery) => withSignature(delivery, 'z'.repeat(64)),
   },
   'signature-in-base64': {

@@ -4,7 +4,7 @@ import { inWords, isAccepted } from '../wire/reply.ts'
 
 const wantedMs = 5000
 
-/** Everything else means little without this one, so that it comes first, and alone decides whether the check goes on. */
+/** Everything else means little without this one, so that it comes first, and alone decides whether the check continues. */
 export const baseline: Requirement = {
   id: 'ACK-01',
   level: 'ack',

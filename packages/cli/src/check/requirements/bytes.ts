@@ -122,7 +122,7 @@ export const bytesRequirements: readonly Requirement[] = [
     level: 'ack',
     title: 'The content type does not matter',
     reason: 'Audian does not document it in full. A body parser that skips a type leaves you with no body.',
-    fix: 'Read the raw body whatever its type: express.raw({ type: () => true }).',
+    fix: 'Read the raw body of every type: express.raw({ type: () => true }).',
     probe: (subject) =>
       expectAccepted(
         subject,

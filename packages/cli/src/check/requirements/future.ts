@@ -83,11 +83,11 @@ export const futureRequirements: readonly Requirement[] = [
     id: 'ACK-80',
     level: 'ack',
     title: 'A signed body that is not an event does no harm',
-    reason: 'The signature proves that Audian sent it. 4xx loses it, and a crash loses what is under way.',
+    reason: 'The signature proves that Audian sent it. 4xx loses it, and a crash loses what is in progress.',
     fix: 'Catch errors of the parser. Answer 500, and log what arrived.',
     probe: (subject) =>
       firstProblem(noEvents(subject.newId()), async ([what, body]) => {
-        const message = subject.signed(`${what}, rightly signed`, body)
+        const message = subject.signed(`${what}, correctly signed`, body)
         const reply = await subject.deliver(message)
         if (reply.status === undefined || isGivenUp(reply)) return failed(evidence(message, reply))
         const next = subject.signed(`an authentic event after ${message.what}`)

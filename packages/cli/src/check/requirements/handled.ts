@@ -26,7 +26,7 @@ export const handledRequirements: readonly Requirement[] = [
     id: 'ACK-91',
     level: 'ack',
     title: 'What is refused is not handled',
-    reason: 'A forged event must have no effect, whatever the answer says.',
+    reason: 'A forged event must have no effect, also when the answer is right.',
     fix: 'Verify first, and hand on only what is verified.',
     needs: ['observe'],
     probe: async (subject) => {

@@ -41,7 +41,7 @@ export const idempotentRequirements: readonly Requirement[] = [
     id: 'IDM-03',
     level: 'idempotent',
     title: 'Duplicates at once are answered 2xx or 5xx',
-    reason: 'A retry can arrive while the first attempt is still at work. 409 would lose the event if that one fails.',
+    reason: 'A retry can arrive while the first attempt is still running. 409 would lose the event if that one fails.',
     fix: 'Answer 503 while the event is being handled, or wait for its end.',
     probe: async (subject) => {
       const { id, sent, replies } = await sendAtOnce(subject)
@@ -67,7 +67,7 @@ export const idempotentRequirements: readonly Requirement[] = [
   {
     id: 'IDM-05',
     level: 'idempotent',
-    title: "The body's id is the key, whatever else differs",
+    title: "The body's id is the key, even if all else differs",
     reason: 'The delivery id names the attempt, and the timestamp may be new. Only the id stays the same.',
     fix: "Use the body's id as the idempotency key. Never a header.",
     needs: ['observe'],

@@ -61,7 +61,7 @@ export const requestRequirements: readonly Requirement[] = [
     id: 'ACK-61',
     level: 'ack',
     title: 'A sender that leaves in the middle of a body does no harm',
-    reason: 'Networks fail. The next delivery must be answered all the same.',
+    reason: 'Networks fail. The next delivery must be answered anyway.',
     fix: 'Handle the error or the end of the request stream.',
     probe: async (subject) => {
       for (let count = 0; count < 3; count++) {

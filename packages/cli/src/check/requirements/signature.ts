@@ -72,7 +72,7 @@ export const signatureRequirements: readonly Requirement[] = [
     id: 'ACK-23',
     level: 'ack',
     title: 'The signature of another body is refused',
-    reason: 'Whoever has seen one delivery could send others with its signature.',
+    reason: 'Anyone who has seen one delivery could send others with its signature.',
     fix: 'Compute the HMAC over all bytes of the body as they arrived.',
     probe: (subject) =>
       expectRefused(subject, [

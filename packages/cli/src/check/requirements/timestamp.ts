@@ -7,7 +7,7 @@ import { type Message, withHeader } from '../wire/message.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** Rightly signed with another text as the timestamp. */
+/** Correctly signed with another text as the timestamp. */
 function signedWith(subject: Subject, what: string, timestamp: string): Message {
   return subject.signed(`an event with ${what}, signed like that`, subject.body(), { timestamp })
 }

@@ -17,7 +17,7 @@ export interface Sending {
 
 const keptBytes = 4096
 
-/** Sends a request over a connection of its own. It never rejects. */
+/** Sends a request over its own connection. It never rejects. */
 export function send(target: Target, message: Message, { slowly }: Sending = {}): Promise<Reply> {
   const start = target.url.protocol === 'https:' ? httpsRequest : httpRequest
   const started = performance.now()

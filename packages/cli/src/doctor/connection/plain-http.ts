@@ -13,7 +13,7 @@ interface PlainHttpOptions {
 /** What the `http://` variant of an `https://` URL does. No fault of the webhook, but a hint at redirects and proxies. */
 export async function* inspectPlainHttp(url: URL, { timeoutMs, signal, port = 80 }: PlainHttpOptions): Findings<void> {
   if (url.protocol === 'http:' || url.port !== '') {
-    const reason = url.protocol === 'http:' ? 'The URL uses plain HTTP.' : 'The URL has a port of its own.'
+    const reason = url.protocol === 'http:' ? 'The URL uses plain HTTP.' : 'The URL has its own port.'
     yield skipped(id, 'http:// variant', reason)
     return
   }

@@ -4,7 +4,7 @@ import { type Finding, type Findings, headings, ok, warning } from '../finding.t
 import { probeEvent, unsignedProbe } from '../probe.ts'
 import { postTrouble } from './post-trouble.ts'
 
-/** The answer to an unsigned POST; `undefined` if what answers is no receiver, or nothing does. */
+/** The answer to an unsigned POST; `undefined` if what answers is not a receiver, or nothing does. */
 export async function* inspectRoute(exchange: Exchange): Findings<Answer | undefined> {
   const page = await exchange({ method: 'GET', headers: {} })
   const posted = await exchange({ method: 'POST', ...unsignedProbe(JSON.stringify(probeEvent())) })

@@ -1,4 +1,4 @@
-import { excerpt, isServerError, told } from '../answers.ts'
+import { describeAnswer, excerpt, isServerError } from '../answers.ts'
 import type { Answer, Exchanged } from '../exchange.ts'
 import { type Finding, type Findings, headings, ok, problem } from '../finding.ts'
 import { probeEvent } from '../probe.ts'
@@ -36,7 +36,7 @@ export async function* inspectFirst(
   const isRight = (each: Exchanged): each is Answer => isAuthentic(each, forged) === true
   const usual = { probes, body, onlySpaced: false, isOddForm: false }
   if (isRight(answer)) {
-    yield ok(id, `A signed delivery ${told(answer)}.`)
+    yield ok(id, `A signed delivery ${describeAnswer(answer)}.`)
     return { ...usual, answer }
   }
 
@@ -56,7 +56,7 @@ export async function* inspectFirst(
   const spacedBody = variantOf('spaces')
   const spaced = await probes.send(spacedBody)
   if (isRight(spaced)) {
-    yield ok(id, `A signed delivery ${told(spaced)}, if its body is written with spaces.`)
+    yield ok(id, `A signed delivery ${describeAnswer(spaced)}, if its body is written with spaces.`)
     return { ...usual, body: spacedBody, answer: spaced, onlySpaced: true }
   }
   return yield* tryForms(probes, { secret, isRight, refused: answer })
@@ -82,7 +82,7 @@ async function* tryForms(
     const answer = await changed.send(body)
     if (!isRight(answer)) continue
     yield problem(id, {
-      title: `A signed delivery ${told(refused)}: ${mistake.replace(/^It/, 'the receiver')}`,
+      title: `A signed delivery ${describeAnswer(refused)}: ${mistake.replace(/^It/, 'the receiver')}`,
       advice,
       heading: headings.signature,
     })
@@ -101,7 +101,7 @@ const readsNamesAsLowerCase = {
 function differingClocks(answer: Exchanged, ahead: number): Finding {
   const minutes = Math.round(Math.abs(ahead) / 6000) / 10
   return problem(id, {
-    title: `A signed delivery ${told(answer)}: the clock of the receiver is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} this machine’s.`,
+    title: `A signed delivery ${describeAnswer(answer)}: the clock of the receiver is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} this machine’s.`,
     detail: 'With a timestamp by the receiver’s clock it is accepted. Two clocks do not show which of them is wrong.',
     advice: 'Set the clock of the receiver’s machine by NTP, and check the clock of this one.',
     heading: headings.signature,
@@ -110,7 +110,7 @@ function differingClocks(answer: Exchanged, ahead: number): Finding {
 
 function failing(answer: Exchanged, secret: string): Finding {
   return problem(id, {
-    title: `A signed delivery ${told(answer)}.`,
+    title: `A signed delivery ${describeAnswer(answer)}.`,
     detail: excerpt(answer, secret),
     advice: 'See the log of the receiver for the error that it meets with authentic deliveries.',
     heading: headings.serverErrors,
@@ -119,7 +119,7 @@ function failing(answer: Exchanged, secret: string): Finding {
 
 function wrongSecret(answer: Answer): Finding {
   return problem(id, {
-    title: `A signed delivery ${told(answer)}: the receiver has another secret, or verifies something else than the raw body.`,
+    title: `A signed delivery ${describeAnswer(answer)}: the receiver has another secret, or verifies something else than the raw body.`,
     detail: `Other ways to sign, and bodies that survive parsing, were tried and refused too.${answer.status === 401 ? '' : otherMeaning(answer)}`,
     advice:
       'Compare the secret of the receiver with the one given here; if they are the same, pass a delivery as the receiver got it to: audian-webhooks verify',

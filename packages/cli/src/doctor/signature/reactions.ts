@@ -1,4 +1,4 @@
-import { isAccepted, isServerError, told } from '../answers.ts'
+import { describeAnswer, isAccepted, isServerError } from '../answers.ts'
 import type { Answer } from '../exchange.ts'
 import { type Finding, type Findings, headings, ok, problem, warning } from '../finding.ts'
 import type { SignedProbes } from './signed-probes.ts'
@@ -11,7 +11,7 @@ export function* inspectUnknownEvent(answer: Answer): Generator<Finding> {
     return
   }
   yield problem(id, {
-    title: `An authentic event of an unknown name ${told(answer)}.`,
+    title: `An authentic event of an unknown name ${describeAnswer(answer)}.`,
     detail: 'Audian gives an event up after a 4xx, and sends more events than its documentation lists.',
     advice: 'Answer 200 to authentic events that have no handler.',
     heading: headings.processing,
@@ -27,7 +27,7 @@ export async function* inspectDuplicate(probes: SignedProbes, body: string): Fin
     return
   }
   yield problem(id, {
-    title: `The same event delivered again ${told(answer)}.`,
+    title: `The same event delivered again ${describeAnswer(answer)}.`,
     detail: isServerError(answer)
       ? 'Audian delivers it up to five times then, and reports a failure.'
       : 'Audian counts that as a failure. It delivers again what was not answered in time, handled or not.',

@@ -52,7 +52,7 @@ export function plainBody(event: ProbeEvent = probeEvent()): string {
 }
 
 /**
- * Whether the receiver has found a signed delivery authentic, whatever it thinks of the event: then it answers otherwise
+ * Whether the receiver has found a signed delivery authentic, also if it rejects the event: then it answers otherwise
  * than to a forged one. `undefined` if the answer does not tell.
  */
 export function isAuthentic(answer: Exchanged, forged: Exchanged): boolean | undefined {

@@ -1,4 +1,4 @@
-import { told } from '../answers.ts'
+import { describeAnswer } from '../answers.ts'
 import type { Exchanged } from '../exchange.ts'
 import { type Findings, headings, ok, warning } from '../finding.ts'
 import { prefixed } from './signature-forms.ts'
@@ -32,6 +32,6 @@ export async function* inspectSpellings(probes: SignedProbes, isFine: (answer: E
   for (const { id, what, detail, advice, send } of spellings) {
     const answer = await send()
     if (isFine(answer)) yield ok(id, `${what} is accepted.`)
-    else yield warning(id, { title: `${what} ${told(answer)}.`, detail, advice, heading: headings.signature })
+    else yield warning(id, { title: `${what} ${describeAnswer(answer)}.`, detail, advice, heading: headings.signature })
   }
 }

@@ -1,4 +1,4 @@
-import { isServerError, told } from '../answers.ts'
+import { describeAnswer, isServerError } from '../answers.ts'
 import type { Exchanged } from '../exchange.ts'
 import { type Findings, headings, ok, warning } from '../finding.ts'
 import { plainBody, type SignedProbes } from './signed-probes.ts'
@@ -13,7 +13,7 @@ export async function* inspectTolerance(probes: SignedProbes, isFine: (answer: E
   const future = await at(4)
   if (!isFine(past)) {
     yield warning(id, {
-      title: `A delivery signed 4 minutes ago ${told(past)}.`,
+      title: `A delivery signed 4 minutes ago ${describeAnswer(past)}.`,
       detail: isFine(future)
         ? 'One signed in 4 minutes from now is accepted: the clock that it is compared with may be ahead.'
         : undefined,
@@ -24,7 +24,7 @@ export async function* inspectTolerance(probes: SignedProbes, isFine: (answer: E
   }
   if (!isFine(future)) {
     yield warning(id, {
-      title: `A delivery signed in 4 minutes from now ${told(future)}, one signed 4 minutes ago is accepted.`,
+      title: `A delivery signed in 4 minutes from now ${describeAnswer(future)}, one signed 4 minutes ago is accepted.`,
       advice:
         'Check whether the clock of the receiver is behind; if it is not, its tolerance is short but does no harm.',
       heading: headings.signature,
@@ -33,13 +33,13 @@ export async function* inspectTolerance(probes: SignedProbes, isFine: (answer: E
   }
   const old = await at(-55)
   if (isFine(old) || isServerError(old)) {
-    yield ok(id, `Timestamps of 4 minutes ago and from now are accepted. One of 55 minutes ago ${told(old)}.`)
+    yield ok(id, `Timestamps of 4 minutes ago and from now are accepted. One of 55 minutes ago ${describeAnswer(old)}.`)
     return
   }
   yield warning(id, {
-    title: `A delivery signed 55 minutes ago ${told(old)}.`,
+    title: `A delivery signed 55 minutes ago ${describeAnswer(old)}.`,
     detail:
-      'Audian’s last attempt comes about 55 minutes after the first. Whether each attempt has a timestamp of its own is not documented.',
+      'Audian’s last attempt comes about 55 minutes after the first. Whether each attempt has its own timestamp is not documented.',
     advice:
       'Accept timestamps of the last 75 minutes, or answer 503 to what is too old: after a 4xx Audian gives the event up.',
     heading: headings.signature,

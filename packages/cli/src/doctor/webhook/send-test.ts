@@ -64,7 +64,7 @@ function judge({ status, response_status }: WebhookLog, { hasSecret }: SendTestO
 function noResult({ id: webhook }: Webhook, log: WebhookLog | undefined): Finding {
   return warning(id, {
     title: log === undefined ? 'The test delivery is not in the logs yet.' : 'The test delivery has no answer yet.',
-    advice: `See later what became of it with: audian-webhooks logs ${webhook}`,
+    advice: `See its outcome later with: audian-webhooks logs ${webhook}`,
     heading: headings.receiving,
   })
 }

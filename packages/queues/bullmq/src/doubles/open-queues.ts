@@ -10,7 +10,7 @@ export class OpenQueues {
   readonly #queues: BullmqQueue[] = []
   readonly #workers: QueueWorker[] = []
 
-  /** A queue with a name of its own, which reports to `errors` and `problems`. */
+  /** A queue with its own name, which reports to `errors` and `problems`. */
   open(options: BullmqQueueOptions): BullmqQueue {
     const queue = bullmqQueue({
       name: randomUUID(),

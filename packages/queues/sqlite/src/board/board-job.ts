@@ -38,7 +38,7 @@ export function boardJob(shown: ShownJob, actions: JobActions = {}): QueueJob & 
 
 function jobJson({ id, job, attempts, error, delayedUntil, facts }: ShownJob): QueueJobJson {
   const { body, ...rest } = job
-  // Somebody may have damaged the job.
+  // Someone may have damaged the job.
   const receivedAt = Number.isFinite(job.receivedAt) ? job.receivedAt : 0
   const event = eventOf(body)
   const name: unknown = Reflect.get(Object(event), 'event')

@@ -6,7 +6,7 @@ import { JobBoard } from './job-board.ts'
 
 export interface BoardQueuesOptions {
   readonly queue: SqliteQueue
-  /** `deadLetters(webhooks)` of the receiver with this queue: it asks the store whether an event was handled meanwhile. */
+  /** `deadLetters(webhooks)` of the receiver with this queue: it asks the store whether an event was handled in the meantime. */
   readonly deadLetters: ReceiverDeadLetters
   /** What the board calls the queue; the dead letters have `-dead` behind it. Default `audian-webhooks`. */
   readonly name?: string | undefined

@@ -75,7 +75,7 @@ describe('the board', () => {
     expect((await board.get('/queues/audian-webhooks/77')).status).toBe(404)
   })
 
-  it('shows the bytes of a body that is not JSON, and a job that somebody has damaged', async () => {
+  it('shows the bytes of a body that is not JSON, and a job that someone has damaged', async () => {
     const { board, queue, database } = await boardReceiver(files)
     await queue.add(newJob({ body: Buffer.from('no JSON').toString('base64') }))
     database.exec("UPDATE audian_webhooks_jobs SET job = '{'")

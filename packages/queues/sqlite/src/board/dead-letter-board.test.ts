@@ -32,7 +32,7 @@ describe('a dead letter', () => {
     expect(await board.send('PUT', `/queues/${dead}/1/retry`)).toMatchObject({ status: 404 })
   })
 
-  it('whose event was handled meanwhile is not run again, and stays', async () => {
+  it('whose event was handled in the meantime is not run again, and stays', async () => {
     const { board, handler, webhooks, events, queue } = await failingReceiver(files, 1)
     handler.fails = false
     await inject(webhooks, firstOf(events))

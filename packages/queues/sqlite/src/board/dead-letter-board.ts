@@ -62,7 +62,7 @@ export class DeadLetterBoard extends SqliteBoard {
         state: 'failed',
         attempts,
         error: error === undefined ? reason : `${reason}\n${error}`,
-        // Bull-board shows the time of a failure only together with that of the run's beginning, which nobody has kept.
+        // Bull-board shows the time of a failure only together with that of the run's beginning, which no one has kept.
         facts: { diedAt: new Date(diedAt).toISOString() },
       },
       { retry: () => this.#replay(id), remove: () => this.#discard(id) },
@@ -90,5 +90,5 @@ export class DeadLetterBoard extends SqliteBoard {
 }
 
 function gone(): Refusal {
-  return new Refusal(404, 'This dead letter has been retried or removed meanwhile.')
+  return new Refusal(404, 'This dead letter has been retried or removed in the meantime.')
 }

@@ -2,7 +2,7 @@ import { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js'
 import type { QueueJob } from '@bull-board/api/typings/app'
 import { refuse } from './refusal.ts'
 
-/** Each job comes with its body, so a page is never longer, whatever a request asks for. */
+/** Each job comes with its body, so no request gets a longer page. */
 const longestPage = 100
 
 /** @param end of the last one, as bull-board counts: the first job is 0 */

@@ -23,7 +23,7 @@ export async function boardReceiver(files: QueueFiles) {
   return { database, queue, webhooks, board }
 }
 
-/** One whose workers run, with a handler that fails for good until `handler.fails` is false: each event is a dead letter. */
+/** One whose workers run, with a handler that fails permanently until `handler.fails` is false: each event is a dead letter. */
 export async function failingReceiver(files: QueueFiles, count: number) {
   const receiver = await boardReceiver(files)
   const { webhooks, queue } = receiver

@@ -5,11 +5,11 @@ import { type BoardQueuesOptions, boardQueues } from '../board.ts'
 
 interface BoardAnswer {
   readonly status: number
-  /** Parsed JSON, of whatever form a test expects. */
+  /** Parsed JSON, in the form that a test expects. */
   readonly body: Record<string, never>
 }
 
-/** A bull-board on a port of its own, and its JSON API. */
+/** A bull-board on its own port, and its JSON API. */
 export interface BoardServer {
   get(path: string): Promise<BoardAnswer>
   send(method: 'PUT' | 'POST' | 'PATCH', path: string, body?: object): Promise<BoardAnswer>

@@ -6,7 +6,7 @@ interface HeldRun extends JobAttempt {
   end(verdict: JobVerdict): void
 }
 
-/** Runs that go on until the test ends them. */
+/** Runs that continue until the test ends them. */
 export class HeldRuns {
   readonly runs: HeldRun[] = []
 

@@ -10,7 +10,7 @@ import type { SqliteQueue, SqliteQueueOptions } from '../sqlite-queue.ts'
 import { type OpenDatabase, openDatabase } from './drivers.ts'
 import type { QueueTime } from './queue-time.ts'
 
-/** The queues of a test in one file, each with a connection of its own. All of them end with the test. */
+/** The queues of a test in one file, each with its own connection. All of them end with the test. */
 export class QueueFiles {
   readonly errors: string[] = []
   readonly problems: string[] = []

@@ -13,7 +13,7 @@ export interface OpenHarness {
 }
 
 /**
- * Stores over one file, each with a connection of its own.
+ * Stores over one file, each with its own connection.
  *
  * @param joining the program of `contract-process.ts`; it gets the driver and the file
  */

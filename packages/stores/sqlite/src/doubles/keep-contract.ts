@@ -4,7 +4,7 @@ import { openStore } from '../sqlite-store.ts'
 import { settableClock } from './settable-clock.ts'
 
 /**
- * Runs the store contract with connections to one file, by a clock of its own, without the case that needs processes.
+ * Runs the store contract with connections to one file, by its own clock, without the case that needs processes.
  *
  * @returns what the stores report about the database
  * @throws Error if a case fails

@@ -161,19 +161,19 @@ const mistakes: readonly { readonly what: string; readonly found: RegExp; readon
     }),
   },
   {
-    what: 'dies of its own errors',
+    what: 'dies of an own error',
     found: /as a duplicate/,
     createServer: listening({
       write: async (request, response, answer) => {
         right.write(request, response, answer)
-        throw new Error('nobody catches this')
+        throw new Error('no one catches this')
       },
     }),
   },
 ]
 
 describe('the adapter contract', () => {
-  it('has a name of its own for each case', () => {
+  it('has its own name for each case', () => {
     const names = adapterCases.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
   })
@@ -203,7 +203,7 @@ describe('what a framework does not have', () => {
     expect(plain && adapterSkipReason(plain, {})).toBeUndefined()
   })
 
-  it('is said by a case that is run all the same', async () => {
+  it('is reported by a case that is run anyway', async () => {
     await expect(needy?.run({ ...subject, features: {} })).rejects.toThrow('otherRoute: not declared')
   })
 })

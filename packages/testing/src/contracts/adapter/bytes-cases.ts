@@ -108,7 +108,7 @@ export const bytesCases: readonly AdapterCase[] = [
       }),
   },
   {
-    name: 'answers an empty body as the signature says, however its emptiness is told',
+    name: 'answers an empty body as the signature says, with every way to send an empty body',
     run: (subject) =>
       withServer(subject, {}, async ({ deliver, request, sign }) => {
         for (const framing of ['length', 'chunked', 'none'] as const) {

@@ -13,7 +13,7 @@ const kinds = {
   misconfigured: [500, { error: 'The receiver cannot read the raw body' }],
   unavailable: [503, { error: 'Temporarily unavailable' }],
   overloaded: [503, { error: 'Too many events at once' }],
-  timedOut: [503, { error: 'The handlers are still at work' }],
+  timedOut: [503, { error: 'The handlers are still running' }],
   draining: [503, { error: 'Shutting down' }],
 } as const
 

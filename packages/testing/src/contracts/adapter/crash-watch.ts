@@ -1,4 +1,4 @@
-/** Notices errors that nobody caught: in a server they take the process down. */
+/** Notices errors that no one caught: in a server they take the process down. */
 export class CrashWatch {
   readonly #crashes: unknown[] = []
   readonly #note = (error: unknown) => void this.#crashes.push(error)
@@ -10,7 +10,7 @@ export class CrashWatch {
 
   /** Stops watching. @throws AggregateError if there were any */
   async end(): Promise<void> {
-    // Node tells of a rejection once the turn is over in which nobody took it.
+    // Node tells of a rejection once the turn is over in which no one took it.
     await new Promise((resolve) => setImmediate(resolve))
     process.off('uncaughtException', this.#note)
     process.off('unhandledRejection', this.#note)

@@ -51,13 +51,13 @@ export interface Fixture {
   /** Signs bytes, text or an event at the fixture's time; by default a fresh sample. */
   sign(event?: object | string): SignedDelivery
   connect(): Promise<Connection>
-  /** Sends a request over a connection of its own and reads the answer. */
+  /** Sends a request over its own connection and reads the answer. */
   request(request: Partial<WireRequest>): Promise<WireAnswer>
   /** The same for a signed delivery. */
   deliver(delivery?: SignedDelivery, request?: Partial<WireRequest>): Promise<WireAnswer>
 }
 
-/** Runs one case: starts a server, and puts everything away whatever happens. */
+/** Runs one case: starts a server, and cleans up in every case. */
 export async function withServer(
   subject: AdapterSubject,
   options: FixtureOptions,

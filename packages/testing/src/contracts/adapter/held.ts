@@ -1,4 +1,4 @@
-/** A handler that goes on until it is let go. */
+/** A handler that continues until it is let go. */
 export class Held {
   #go: () => void = () => undefined
   readonly #gone = new Promise<void>((resolve) => {

@@ -51,7 +51,7 @@ const refusals: readonly Refusal[] = [
   { what: 'PUT with a huge body', status: 405, request: (signed) => ({ ...wired(signed), method: 'PUT', body: huge }) },
   { what: 'another path', status: 404, request: (signed) => ({ ...wired(signed), target: '/elsewhere' }) },
   {
-    what: 'a signed body that is no event',
+    what: 'a signed body that is not an event',
     status: 500,
     request: (signed) => wired(breakDelivery(signed, 'not-json', { secret })),
   },
@@ -60,7 +60,7 @@ const refusals: readonly Refusal[] = [
   { what: 'a store that is down', status: 503, request: wired, options: storeDownOnce },
 ]
 
-/** After a refusal, the next delivery is heard: over the same connection, or over a new one if the server said so. */
+/** After a refusal, the next delivery is heard: over the same connection, or over a new one if the server closes the first. */
 export const keepAliveCases: readonly AdapterCase[] = [
   ...refusals.map(
     ({ what, status, request, options }): AdapterCase => ({

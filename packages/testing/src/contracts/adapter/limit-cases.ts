@@ -11,7 +11,7 @@ const manyBytes = 8 * 1_048_576
 
 /** Without a signature nothing of the body is read. With one it may come from Audian, which gives up after a 4xx. */
 const senders = [
-  { who: 'somebody without a signature', kind: 'unauthentic', headersOf: (signed: SignedDelivery) => without(signed) },
+  { who: 'someone without a signature', kind: 'unauthentic', headersOf: (signed: SignedDelivery) => without(signed) },
   { who: "a sender with headers like Audian's", kind: 'tooLarge', headersOf: wiredHeaders },
 ] as const
 

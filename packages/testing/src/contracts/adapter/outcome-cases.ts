@@ -8,7 +8,7 @@ import { path, wired, withServer } from './fixture.ts'
 import { Held } from './held.ts'
 import { headBytes, requestBytes } from './wire/request-bytes.ts'
 
-/** What becomes of authentic deliveries, as the sender gets to see it. */
+/** What happens to authentic deliveries, as the sender gets to see it. */
 export const outcomeCases: readonly AdapterCase[] = [
   {
     name: 'answers 200 to what was handled, and to its redelivery as a duplicate',
@@ -61,13 +61,13 @@ export const outcomeCases: readonly AdapterCase[] = [
       await withServer(subject, { receiver: { store } }, async ({ deliver, sign }) => {
         const delivery = sign()
         checkAnswer(await deliver(delivery), 'unavailable')
-        store.mend()
+        store.recover()
         checkAnswer(await deliver(delivery), 'received')
       })
     },
   },
   {
-    name: 'answers 503 when too much is under way',
+    name: 'answers 503 when too much is in progress',
     run: async (subject) => {
       const held = new Held()
       const options = { handle: held.wait, receiver: { concurrency: 1, maxWaiting: 1 } }

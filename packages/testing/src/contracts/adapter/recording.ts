@@ -1,4 +1,4 @@
-/** Nothing here takes that long: it only turns a hang into an error that says so. */
+/** Nothing here takes that long: it only turns a hang into an error. */
 const hangMs = 10_000
 
 /** What happens during a case, in order, and to be waited for. */

@@ -41,7 +41,7 @@ export const uploadCases: readonly AdapterCase[] = [
       }),
   },
   {
-    name: 'lets a run go on whose sender has left, so that the redelivery is a duplicate',
+    name: 'lets a run continue whose sender has left, so that the redelivery is a duplicate',
     run: async (subject) => {
       const held = new Held()
       await withServer(subject, { handle: held.wait }, async ({ connect, deliver, sign, runs, outcomes }) => {
@@ -59,7 +59,7 @@ export const uploadCases: readonly AdapterCase[] = [
   },
   ...['headers', 'headers and the beginning of a body'].map(
     (sent, index): AdapterCase => ({
-      name: `answers at the deadline whoever sends ${sent} and then nothing`,
+      name: `answers at the deadline anyone who sends ${sent} and then nothing`,
       run: (subject) =>
         withServer(subject, { receiver: { deadlineMs } }, async ({ connect, sign, arrivals, clock }) => {
           const connection = await connect()

@@ -42,7 +42,7 @@ export const jobCases: readonly QueueCase[] = [
     const { number, crashes } = await run(1)
     deepEqual({ number, crashes }, { number: 1, crashes: 0 })
   }),
-  queueCase('done: the job is gone', async ({ add, work, run, runs, end, queue, advance }) => {
+  queueCase('done: the job is removed', async ({ add, work, run, runs, end, queue, advance }) => {
     work()
     await add()
     await end(await run(1), 'done')

@@ -7,7 +7,7 @@ import type { CreateQueue } from './harness.ts'
 /** One sentence of the queue contract, as plain data: any test runner can run it. */
 export type QueueCase = ContractCase<CreateQueue>
 
-/** A run that goes on until the case ends it. */
+/** A run that continues until the case ends it. */
 interface CaseRun extends JobAttempt {
   readonly job: EventJob
   end(verdict: JobVerdict): void
@@ -43,7 +43,7 @@ export function queueCase(name: string, run: (bench: QueueBench) => Promise<void
       try {
         await run(benchOf(queue, advance, workers))
       } finally {
-        // Without a wait: a case that failed may have left runs at work.
+        // Without a wait: a case that failed may have left runs running.
         const stopped = Promise.all(workers.map((worker) => worker.stop({ timeoutMs: 1 })))
         await advance(momentMs)
         await stopped

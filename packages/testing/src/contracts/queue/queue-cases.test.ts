@@ -74,7 +74,7 @@ const mistakes: Readonly<Record<string, { readonly found: string; readonly chang
     ),
   },
   'runs jobs again that are done': {
-    found: 'done: the job is gone',
+    found: 'done: the job is removed',
     change: withSettle((settle, queue) => (job, verdict) => {
       settle(job, verdict)
       if (verdict === 'done') queue.add(job.job)
@@ -137,12 +137,12 @@ const mistakes: Readonly<Record<string, { readonly found: string; readonly chang
       queue.deadLetters.discard = () => true
     },
   },
-  'goes on after stop()': {
+  'continues after stop()': {
     found: 'stop: begins no more jobs',
     change: withStop(() => async () => undefined),
   },
   'does not wait in stop()': {
-    found: 'stop: waits for the jobs at work',
+    found: 'stop: waits for the running jobs',
     change: withStop((worker) => () => worker.stop({ timeoutMs: 0 })),
   },
   'waits without an end in stop()': {
@@ -178,7 +178,7 @@ function withStop(change: (worker: QueueWorker) => QueueWorker['stop']): Change 
 }
 
 describe('the queue contract', () => {
-  it('has a name of its own for each case', () => {
+  it('has its own name for each case', () => {
     const names = queueCases.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
   })

@@ -11,7 +11,7 @@ export const stopCases: readonly QueueCase[] = [
     equal(runs.length, 0, 'runs')
     equal((await queue.stats()).waiting, 1, 'stats().waiting')
   }),
-  queueCase('stop: waits for the jobs at work', async ({ add, work, run, advance, until, queue }) => {
+  queueCase('stop: waits for the running jobs', async ({ add, work, run, advance, until, queue }) => {
     const worker = work()
     await add()
     const begun = await run(1)
@@ -20,7 +20,7 @@ export const stopCases: readonly QueueCase[] = [
       stopped = true
     })
     await advance(5 * momentMs)
-    equal(stopped, false, 'whether stop() has resolved while a job is at work')
+    equal(stopped, false, 'whether stop() has resolved while a job is running')
     begun.end('done')
     await until(() => stopped, 'stop() resolves')
     await stopping

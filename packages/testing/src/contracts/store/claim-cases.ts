@@ -21,7 +21,7 @@ export const claimCases: readonly StoreCase[] = [
       await checkClaim(store.claim(key, by(other)), 'busy')
     },
   ),
-  storeCase('claim: begins the lease anew for its own token', async ({ store, key, own, other, advance }) => {
+  storeCase('claim: begins the lease again for its own token', async ({ store, key, own, other, advance }) => {
     await checkClaim(store.claim(key, by(own, { leaseMs: shortMs })), 'claimed')
     await checkClaim(store.claim(key, by(own)), 'claimed')
     await advance(outlastMs)

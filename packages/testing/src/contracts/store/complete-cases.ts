@@ -28,7 +28,7 @@ export const completeCases: readonly StoreCase[] = [
     await checkClaim(store.claim(key, by(own)), 'done')
   }),
   storeCase(
-    'complete: is true after the lease has expired, as long as nobody else has claimed the key',
+    'complete: is true after the lease has expired, as long as no one else has claimed the key',
     async (bench) => {
       const { store, key, own, other, advance } = bench
       await store.claim(key, by(own, { leaseMs: shortMs }))
@@ -57,7 +57,7 @@ export const completeCases: readonly StoreCase[] = [
     },
   ),
   storeCase(
-    'complete: is false for a key that nobody has claimed or that was given back',
+    'complete: is false for a key that no one has claimed or that was given back',
     async ({ store, keyOf, own, other }) => {
       const [unknown, released] = [keyOf('unknown'), keyOf('released')]
       await store.claim(released, by(own))

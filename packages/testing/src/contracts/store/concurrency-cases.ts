@@ -22,16 +22,13 @@ export const concurrencyCases: readonly StoreCase[] = [
     const claims = await Promise.all(Array.from({ length: claimants }, () => store.claim(key, by(own))))
     deepEqual(countsOf(claims.map(({ state }) => state)), { claimed: claimants })
   }),
-  storeCase(
-    'at once: gives each of many keys to one claimant, in whatever order they ask',
-    async ({ store, keyOf }) => {
-      const keys = Array.from({ length: 20 }, (_, index) => keyOf(String(index)))
-      const asked = Array.from({ length: 10 }, (_, turn) => [...keys.slice(turn), ...keys.slice(0, turn)]).flat()
-      const claims = await Promise.all(asked.map((key) => store.claim(key, by(randomUUID()))))
-      const winners = asked.filter((_, index) => claims[index]?.state === 'claimed')
-      deepEqual([...winners].sort(), [...keys].sort())
-    },
-  ),
+  storeCase('at once: gives each of many keys to one claimant, in any order of claims', async ({ store, keyOf }) => {
+    const keys = Array.from({ length: 20 }, (_, index) => keyOf(String(index)))
+    const asked = Array.from({ length: 10 }, (_, turn) => [...keys.slice(turn), ...keys.slice(0, turn)]).flat()
+    const claims = await Promise.all(asked.map((key) => store.claim(key, by(randomUUID()))))
+    const winners = asked.filter((_, index) => claims[index]?.state === 'claimed')
+    deepEqual([...winners].sort(), [...keys].sort())
+  }),
   storeCase('at once: lets either the owner complete or another claim what has expired', async (bench) => {
     for (const { key, own, other, store } of await expired(bench)) {
       const [completed, claim] = await Promise.all([store.complete(key, own, longMs), store.claim(key, by(other))])
@@ -53,7 +50,7 @@ export const concurrencyCases: readonly StoreCase[] = [
       equal((await store.claim(key, by(other))).state, completed ? 'done' : 'claimed')
     }
   }),
-  storeCase('at once: completes, whatever renewal is under way', async ({ store, keyOf, own, other }) => {
+  storeCase('at once: completes during any renewal', async ({ store, keyOf, own, other }) => {
     for (let round = 0; round < rounds; round++) {
       const key = keyOf(String(round))
       await store.claim(key, by(own))
@@ -62,7 +59,7 @@ export const concurrencyCases: readonly StoreCase[] = [
       equal((await store.claim(key, by(other))).state, 'done')
     }
   }),
-  storeCase('at once: gives back, whatever renewal is under way', async ({ store, keyOf, own, other }) => {
+  storeCase('at once: gives back during any renewal', async ({ store, keyOf, own, other }) => {
     for (let round = 0; round < rounds; round++) {
       const key = keyOf(String(round))
       await store.claim(key, by(own))
@@ -79,7 +76,7 @@ function countsOf(states: readonly string[]): Record<string, number> {
   return counts
 }
 
-/** Keys whose lease has expired, and that nobody else has claimed. */
+/** Keys whose lease has expired, and that no one else has claimed. */
 async function expired(bench: StoreBench): Promise<readonly StoreBench[]> {
   const benches = Array.from({ length: rounds }, (_, round) => ({ ...bench, key: bench.keyOf(String(round)) }))
   for (const { store, key, own } of benches) await store.claim(key, by(own, { leaseMs: shortMs }))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { by, check, checkClaim, longMs, type StoreBench, type StoreCase, storeCase } from './store-case.ts'
 
-/** Ids as they stand in keys: short and plain, or a SHA-256. None is another's beginning by chance only. */
+/** Ids as they are in keys: short and plain, or a SHA-256. None is another's beginning by chance only. */
 const ids = [
   'evt_1',
   'Evt_1',
@@ -27,7 +27,7 @@ const ids = [
 
 /** Keys as the core makes them: `name:id`, of up to 64 and 128 letters, digits, dots, dashes and underscores. */
 export const keyCases: readonly StoreCase[] = [
-  storeCase('keys: tells apart whatever differs, also in case or in the last letter only', async (bench) => {
+  storeCase('keys: distinguishes all keys, also in case or in the last letter only', async (bench) => {
     const { store, other } = bench
     const keys = namesOf(bench).flatMap((name) => ids.map((id) => `${name}:${id}`))
     // A token for each, since one token gets what is its own however often it asks.

@@ -17,7 +17,7 @@ interface PassedOn extends StoreBench {
   late(): Promise<void>
 }
 
-/** A token that comes back after its lease has expired and another one has claimed the key: whatever it calls is too late. */
+/** A token that comes back after its lease has expired and another one has claimed the key: each of its calls is too late. */
 export const lateTokenCases: readonly StoreCase[] = [
   storeCase('late token: changes nothing while another has the key', async (bench) => {
     for (const { store, key, own, other, late } of await passedOn(bench)) {
@@ -132,10 +132,10 @@ async function checkLate(
   { store }: StoreBench,
   { key, token, order }: { key: string; token: string; order: readonly LateCall[] },
 ): Promise<void> {
-  const said = order.join(', ')
+  const sequence = order.join(', ')
   for (const call of order) {
     const answer = call === 'release' ? store.release(key, token) : store[call](key, token, longMs)
-    await check(answer, false, `${call}() by a late token, of ${said}`)
+    await check(answer, false, `${call}() by a late token, of ${sequence}`)
   }
 }
 

@@ -26,14 +26,14 @@ async function walk(bench: StoreBench & Partial<SharedBench>, seed: number): Pro
   const clock = fakeClock()
   const reference = new ReferenceStore(clock)
   const random = randomNumbers(seed)
-  const told: string[] = []
+  const names: string[] = []
   for (let step = 0; step < steps; step++) {
     const brief = random(16) === 0
     const { name, call } = randomCall(bench, random, brief ? briefMs : longMs)
     const store = stores[random(stores.length)] ?? bench.store
-    told.push(name)
+    names.push(name)
     const [expected, answer] = [await call(reference), await call(store)]
-    deepEqual(comparable(answer), comparable(expected), `After ${told.slice(-8).join(', ')}`)
+    deepEqual(comparable(answer), comparable(expected), `After ${names.slice(-8).join(', ')}`)
     if (!brief) continue
     await clock.advance(pastBriefMs)
     await bench.advance(pastBriefMs)

@@ -8,7 +8,7 @@ export const releaseCases: readonly StoreCase[] = [
     await checkClaim(store.claim(key, by(other)), 'claimed')
   }),
   storeCase(
-    'release: is false the second time, and for a key that nobody has claimed',
+    'release: is false the second time, and for a key that no one has claimed',
     async ({ store, key, keyOf, own }) => {
       await store.claim(key, by(own))
       await store.release(key, own)
@@ -25,7 +25,7 @@ export const releaseCases: readonly StoreCase[] = [
     },
   ),
   storeCase(
-    'release: is true after the lease has expired, as long as nobody else has claimed the key',
+    'release: is true after the lease has expired, as long as no one else has claimed the key',
     async (bench) => {
       const { store, key, own, other, advance } = bench
       await store.claim(key, by(own, { leaseMs: shortMs }))

@@ -2,7 +2,7 @@ import { by, check, checkClaim, longMs, outlastMs, type StoreCase, shortMs, stor
 
 /** Leases and their renewal. */
 export const renewCases: readonly StoreCase[] = [
-  storeCase('renew: begins the lease anew', async ({ store, key, own, other, advance }) => {
+  storeCase('renew: begins the lease again', async ({ store, key, own, other, advance }) => {
     await store.claim(key, by(own, { leaseMs: shortMs }))
     await check(store.renew(key, own, longMs), true, 'renew()')
     await advance(outlastMs)
@@ -14,7 +14,7 @@ export const renewCases: readonly StoreCase[] = [
     await advance(outlastMs)
     await checkClaim(store.claim(key, by(other)), 'claimed')
   }),
-  storeCase('renew: is true after the lease has expired, as long as nobody else has claimed the key', async (bench) => {
+  storeCase('renew: is true after the lease has expired, as long as no one else has claimed the key', async (bench) => {
     const { store, key, own, other, advance } = bench
     await store.claim(key, by(own, { leaseMs: shortMs }))
     await advance(outlastMs)
@@ -37,7 +37,7 @@ export const renewCases: readonly StoreCase[] = [
     await checkClaim(store.claim(key, by(other)), 'claimed')
   }),
   storeCase(
-    'renew: is false for a key that nobody has claimed, and claims nothing',
+    'renew: is false for a key that no one has claimed, and claims nothing',
     async ({ store, key, own, other }) => {
       await check(store.renew(key, own, longMs), false, 'renew()')
       await checkClaim(store.claim(key, by(other)), 'claimed')

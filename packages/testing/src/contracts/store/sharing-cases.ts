@@ -14,7 +14,7 @@ export const sharingCases: readonly StoreCase[] = [
   sharedCase('shared: gives a key whose lease has expired to one of them', async (bench) => {
     for (const key of (await expired(bench)).slice(0, 5)) await checkOneWins(bench, key)
   }),
-  sharedCase('shared: gives each of many keys to one store, in whatever order they ask', async (bench) => {
+  sharedCase('shared: gives each of many keys to one store, in any order of claims', async (bench) => {
     const keys = Array.from({ length: 100 }, (_, index) => bench.keyOf(String(index)))
     const asked = bench.stores.flatMap((store, turn) => {
       const turned = [...keys.slice(turn * 25), ...keys.slice(0, turn * 25)]

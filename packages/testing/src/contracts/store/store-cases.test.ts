@@ -43,7 +43,7 @@ function changed(change: Change): CreateStore {
 }
 
 describe('the store contract', () => {
-  it('has a name of its own for each case', () => {
+  it('has its own name for each case', () => {
     const names = storeCases.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
   })
@@ -147,7 +147,7 @@ describe('the cases with processes', () => {
     return processCases[0]?.run(() => ({ ...opened, ...harness }))
   }
 
-  it('find that each process has keys of its own', async () => {
+  it('find that each process has its own keys', async () => {
     await expect(run({ process: { module, execArgv } })).rejects.toThrow(/deep-equal/)
   })
 

@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net'
 import { parseAnswer, type WireAnswer } from './parse-answer.ts'
 import { requestBytes, type WireRequest } from './request-bytes.ts'
 
-/** Nothing here takes that long: it only turns a hang into an error that says so. */
+/** Nothing here takes that long: it only turns a hang into an error. */
 const hangMs = 10_000
 
 /** A TCP connection to a server, and what it says. */
@@ -50,7 +50,7 @@ export class Connection {
     for (const part of parts) this.#socket.write(part)
   }
 
-  /** Sends a delivery in pieces of one byte, each in a packet of its own. */
+  /** Sends a delivery in pieces of one byte, each in its own packet. */
   async trickle(request: WireRequest): Promise<void> {
     for (const byte of requestBytes(request)) {
       await new Promise<void>((resolve, reject) => {
@@ -72,7 +72,7 @@ export class Connection {
   /**
    * The next answer; interim ones (1xx) are passed over. Rejects if the server closes without one, or keeps silent.
    *
-   * @param request `HEAD` is answered without a body, whatever the headers say
+   * @param request `HEAD` is answered without a body, for all headers
    */
   async answer({ method = 'POST' }: { method?: string } = {}): Promise<WireAnswer> {
     for (;;) {
@@ -102,7 +102,7 @@ export class Connection {
     while (!this.#ended) await this.#more('The server did not close the connection')
   }
 
-  /** Cuts the connection, whatever is under way. */
+  /** Cuts the connection at any time. */
   leave(): void {
     this.#socket.destroy()
   }

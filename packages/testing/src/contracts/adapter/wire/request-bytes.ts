@@ -7,7 +7,7 @@ export interface WireRequest {
   /** In this order and spelling; a name may come several times. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body?: Uint8Array | undefined
-  /** How the body's end is told. `none` writes neither header; default `length`. */
+  /** How the body's end is marked. `none` writes neither header; default `length`. */
   readonly framing?: 'length' | 'chunked' | 'none'
 }
 

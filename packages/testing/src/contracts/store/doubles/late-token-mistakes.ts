@@ -2,7 +2,7 @@ import type { Mistake } from './mistakes.ts'
 
 /** Mistakes about tokens whose lease has gone to another. Most stores that make one of them get everything else right. */
 export const lateTokenMistakes: Readonly<Record<string, Mistake>> = {
-  'lets whoever ever had the key renew it': {
+  'lets anyone who ever had the key renew it': {
     found: 'late token: changes nothing while another has the key',
     change: (reference) => {
       const tokens = new Set<string>()
@@ -16,7 +16,7 @@ export const lateTokenMistakes: Readonly<Record<string, Mistake>> = {
       }
     },
   },
-  'prolongs the lease for whoever asks': {
+  'prolongs the lease for anyone who asks': {
     found: 'late token: does not prolong the lease of another',
     change: (reference, { entries }) => ({
       renew: (key, token, leaseMs) => {
@@ -92,7 +92,7 @@ export const lateTokenMistakes: Readonly<Record<string, Mistake>> = {
       }
     },
   },
-  'releases again for whoever has released before': {
+  'releases again for anyone who has released before': {
     found: 'late token: changes nothing after it gave the key back and another has claimed it',
     change: (reference, { entries }) => {
       const released = new Set<string>()

@@ -2,7 +2,7 @@ import type { Claim, ClaimOptions, IdempotencyStore } from '@audian-webhooks/cor
 import type { FakeClock } from '../../../fake-clock.ts'
 import type { ReferenceEntry, ReferenceStore } from '../../reference-store.ts'
 
-/** What is changed about a store, given what it stands on. Called for each of the stores over the same data. */
+/** What is changed about a store, given what it is on. Called for each of the stores over the same data. */
 export type Change = (reference: ReferenceStore, inside: Inside) => Partial<IdempotencyStore>
 
 interface Inside {
@@ -18,7 +18,7 @@ export interface Mistake {
 
 /** Mistakes that stores have been seen to make, or that are easily made, by any call. */
 export const mistakes: Readonly<Record<string, Mistake>> = {
-  'claims for nobody': {
+  'claims for no one': {
     found: 'claim: gives a free key',
     change: () => ({ claim: () => ({ state: 'busy', retryAfterMs: 1000 }) }),
   },
@@ -46,7 +46,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     }),
   },
   'answers numbers, as Redis does': {
-    found: 'renew: begins the lease anew',
+    found: 'renew: begins the lease again',
     change: (reference) => ({
       renew: (key, token, leaseMs) => Number(reference.renew(key, token, leaseMs)) as unknown as boolean,
     }),
@@ -55,8 +55,8 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     found: 'renew: is false once another token has claimed the key, and the key stays with it',
     change: () => ({ renew: () => true }),
   },
-  'renews what has expired for nobody': {
-    found: 'renew: is true after the lease has expired, as long as nobody else has claimed the key',
+  'renews what has expired for no one': {
+    found: 'renew: is true after the lease has expired, as long as no one else has claimed the key',
     change: (reference, { clock }) => {
       const ends = new Map<string, number>()
       return {
@@ -70,7 +70,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     },
   },
   'does not prolong': {
-    found: 'renew: begins the lease anew',
+    found: 'renew: begins the lease again',
     change: (reference) => ({ renew: (key, token) => reference.complete(key, token, 0) || true }),
   },
   'never shortens a lease': {
@@ -115,8 +115,8 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       }
     },
   },
-  'completes what nobody has claimed': {
-    found: 'complete: is false for a key that nobody has claimed or that was given back',
+  'completes what no one has claimed': {
+    found: 'complete: is false for a key that no one has claimed or that was given back',
     change: (reference) => ({
       complete: (key, token, retainMs) => {
         reference.claim(key, { token, leaseMs: 1 })
@@ -158,14 +158,14 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     },
   },
   'cuts keys off at 64 characters': {
-    found: 'keys: tells apart whatever differs, also in case or in the last letter only',
+    found: 'keys: distinguishes all keys, also in case or in the last letter only',
     change: (reference) => ({
       claim: (key, options) => reference.claim(key.slice(-64), options),
       complete: (key, token, retainMs) => reference.complete(key.slice(-64), token, retainMs),
     }),
   },
   'takes keys without regard to case': {
-    found: 'keys: tells apart whatever differs, also in case or in the last letter only',
+    found: 'keys: distinguishes all keys, also in case or in the last letter only',
     change: (reference) => ({
       claim: (key, options) => reference.claim(key.toLowerCase(), options),
       renew: (key, token, leaseMs) => reference.renew(key.toLowerCase(), token, leaseMs),

@@ -68,7 +68,7 @@ export const repeatMistakes: Readonly<Record<string, Mistake>> = {
       },
     }),
   },
-  'writes a claim over what has been completed meanwhile': {
+  'writes a claim over what has been completed in the meantime': {
     found: 'sent twice: a claim that comes again along with the completion does not undo it',
     change: (reference, { entries }) => ({
       claim: async (key, options) => {
@@ -103,8 +103,8 @@ export const repeatMistakes: Readonly<Record<string, Mistake>> = {
       },
     }),
   },
-  'writes a renewal over what has been completed meanwhile': {
-    found: 'at once: completes, whatever renewal is under way',
+  'writes a renewal over what has been completed in the meantime': {
+    found: 'at once: completes during any renewal',
     change: (reference, { entries }) => ({
       renew: async (key, token, leaseMs) => {
         const renewed = reference.renew(key, token, leaseMs)
@@ -115,8 +115,8 @@ export const repeatMistakes: Readonly<Record<string, Mistake>> = {
       },
     }),
   },
-  'writes a renewal over what has been given back meanwhile': {
-    found: 'at once: gives back, whatever renewal is under way',
+  'writes a renewal over what has been given back in the meantime': {
+    found: 'at once: gives back during any renewal',
     change: (reference, { entries }) => ({
       renew: async (key, token, leaseMs) => {
         const renewed = reference.renew(key, token, leaseMs)

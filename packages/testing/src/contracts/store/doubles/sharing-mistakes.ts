@@ -5,7 +5,7 @@ import { type Mistake, turn } from './mistakes.ts'
 /** Mistakes that show only between processes: within each of them the store is right. */
 export const sharingMistakes: Readonly<Record<string, Mistake>> = {
   'locks within its own process only': {
-    found: 'shared: gives each of many keys to one store, in whatever order they ask',
+    found: 'shared: gives each of many keys to one store, in any order of claims',
     change: (reference, { clock, entries }) =>
       underOwnLock(reference, {
         claim: async (key, options) => {
@@ -18,7 +18,7 @@ export const sharingMistakes: Readonly<Record<string, Mistake>> = {
         },
       }),
   },
-  'knows the tokens of its own process only': {
+  'knows only the tokens of its process': {
     found: 'shared: knows a token at whichever store it comes',
     change: (reference) => {
       const own = new Set<string>()
@@ -153,7 +153,7 @@ export const sharingMistakes: Readonly<Record<string, Mistake>> = {
       }
     },
   },
-  'completes under a lock of its own process': {
+  'completes under its own lock process': {
     found: 'shared: lets either the owner complete or another store claim what has expired',
     change: (reference, { clock, entries }) =>
       underOwnLock(reference, {
@@ -166,7 +166,7 @@ export const sharingMistakes: Readonly<Record<string, Mistake>> = {
         },
       }),
   },
-  'renews under a lock of its own process': {
+  'renews under its own lock process': {
     found: 'shared: lets either the owner renew or another store claim what has expired',
     change: (reference, { clock, entries }) =>
       underOwnLock(reference, {
