@@ -23,8 +23,12 @@ function written({ status, body }: Answer): string {
   return `${status} \`${body}\``
 }
 
-describe('the answer table', () => {
-  const rows = tableUnder('README.md', 'The answers').map(([name, answer]) => [namesIn(name)[0], answer] as const)
+describe.each([
+  { file: 'README.md', heading: 'The answers', busy: '`busy` what is left of the lease instead' },
+  { file: 'docs/reference/http-answers.md', heading: 'Outcomes', busy: '`busy` the rest of the lease instead' },
+])('the answer table of $file', ({ file, heading, busy }) => {
+  const page = readFileSync(join(root, file), 'utf8')
+  const rows = tableUnder(file, heading).map(([name, answer]) => [namesIn(name)[0], answer] as const)
 
   it('has every outcome, in the order of the code but for what reads better', () => {
     expect(rows.map(([name]) => name).sort()).toEqual([...outcomeNames].sort())
@@ -36,8 +40,8 @@ describe('the answer table', () => {
   })
 
   it('says what answers carry beside their body', () => {
-    expect(readme).toContain('Every 5xx carries `Retry-After: 30`, `busy` what is left of the lease instead.')
-    expect(readme).toContain('`draining` also carries `Connection: close`.')
+    expect(page).toContain(`Every 5xx carries \`Retry-After: 30\`, ${busy}.`)
+    expect(page).toContain('`draining` also carries `Connection: close`.')
   })
 
   it.each(outcomeNames)('%s carries that', (name) => {
@@ -49,7 +53,7 @@ describe('the answer table', () => {
   })
 
   it('says what adapters answer themselves', () => {
-    const text = readme.replaceAll('\n', ' ')
+    const text = page.replaceAll('\n', ' ')
     expect(text).toContain(`${written(routeAnswers.notFound)} at other paths`)
     const { allow } = routeAnswers.methodNotAllowed.headers
     expect(text).toContain(`${written(routeAnswers.methodNotAllowed)} with \`Allow: ${allow}\``)

@@ -41,8 +41,8 @@ const types = readTypes([
   emulator,
 ])
 
-const options = tableUnder('docs/options.md', 'createWebhooks()')
-const lifecycle = tableUnder('docs/lifecycle.md', 'Lifecycle')
+const options = tableUnder('docs/reference/options.md', 'createWebhooks()')
+const lifecycle = tableUnder('docs/reference/lifecycle.md', 'Lifecycle')
 
 interface TypeTable {
   readonly page: string
@@ -65,31 +65,37 @@ function toleranceIn(cell: string | undefined): Tolerance {
 
 describe('a table has every member of its type, and nothing else', () => {
   it.each([
-    { page: 'docs/options.md', heading: 'createWebhooks()', file: core, type: 'WebhooksOptions' },
-    { page: 'docs/options.md', heading: 'startWorkers()', file: queue, type: 'WorkerOptions' },
-    { page: 'docs/options.md', heading: 'processJob()', file: queue, type: 'ProcessJobOptions' },
-    { page: 'docs/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
-    { page: 'docs/options.md', heading: 'handle() and receive()', file: kit, type: 'HandleOptions' },
-    { page: 'docs/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
-    { page: 'docs/signatures.md', heading: 'diagnoseSignature()', file: diagnose, type: 'DiagnoseInput' },
-    { page: 'docs/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
-    { page: 'docs/options.md', heading: 'memoryQueue()', file: memoryQueue, type: 'MemoryQueueOptions' },
+    { page: 'docs/reference/options.md', heading: 'createWebhooks()', file: core, type: 'WebhooksOptions' },
+    { page: 'docs/reference/options.md', heading: 'startWorkers()', file: queue, type: 'WorkerOptions' },
+    { page: 'docs/reference/options.md', heading: 'processJob()', file: queue, type: 'ProcessJobOptions' },
+    { page: 'docs/reference/options.md', heading: 'close()', file: core, type: 'CloseOptions' },
+    { page: 'docs/reference/options.md', heading: 'handle() and receive()', file: kit, type: 'HandleOptions' },
+    { page: 'docs/reference/options.md', heading: 'verify()', file: core, type: 'VerifyInput' },
+    { page: 'docs/guides/signatures.md', heading: 'diagnoseSignature()', file: diagnose, type: 'DiagnoseInput' },
+    { page: 'docs/reference/options.md', heading: 'memoryStore()', file: memory, type: 'MemoryStoreOptions' },
+    { page: 'docs/reference/options.md', heading: 'memoryQueue()', file: memoryQueue, type: 'MemoryQueueOptions' },
     { page: 'packages/queues/bullmq/README.md', heading: 'Options', file: bullmqQueue, type: 'BullmqQueueOptions' },
     { page: 'packages/queues/sqlite/README.md', heading: 'Options', file: sqliteQueue, type: 'SqliteQueueOptions' },
-    { page: 'docs/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
-    { page: 'docs/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
-    { page: 'docs/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },
-    { page: 'docs/options.md', heading: 'fetchWebhooks()', file: fetch, type: 'FetchWebhooksOptions' },
+    { page: 'docs/reference/options.md', heading: 'nodeWebhooks()', file: node, type: 'NodeWebhooksOptions' },
+    { page: 'docs/reference/options.md', heading: 'expressWebhooks()', file: express, type: 'ExpressWebhooksOptions' },
+    { page: 'docs/reference/options.md', heading: 'fastifyWebhooks', file: fastify, type: 'FastifyWebhooksOptions' },
+    { page: 'docs/reference/options.md', heading: 'fetchWebhooks()', file: fetch, type: 'FetchWebhooksOptions' },
     { page: 'packages/emulator/README.md', heading: 'Options', file: emulator, type: 'EmulatorOptions' },
     { page: 'packages/emulator/README.md', heading: 'Chaos', file: emulator, type: 'ChaosSettings' },
-    { page: 'docs/context.md', heading: 'Context', file: core, type: 'Context' },
-    { page: 'docs/context.md', heading: 'The transaction', file: core, type: 'TransactionContext', without: 'Context' },
-    { page: 'docs/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },
-    { page: 'docs/lifecycle.md', heading: 'Outcomes', file: outcome, type: 'DeliveryFacts' },
-    { page: 'docs/stats.md', heading: 'stats()', file: core, type: 'Stats' },
-    { page: 'docs/stats.md', heading: 'ready()', file: core, type: 'Readiness' },
-    { page: 'docs/stats.md', heading: 'selfTest()', file: core, type: 'SelfTestResult' },
-    { page: 'docs/stats.md', heading: 'close()', file: core, type: 'CloseResult' },
+    { page: 'docs/reference/context.md', heading: 'Context', file: core, type: 'Context' },
+    {
+      page: 'docs/reference/context.md',
+      heading: 'The transaction',
+      file: core,
+      type: 'TransactionContext',
+      without: 'Context',
+    },
+    { page: 'docs/reference/lifecycle.md', heading: 'Lifecycle', file: core, type: 'LifecycleEvents' },
+    { page: 'docs/reference/lifecycle.md', heading: 'Outcomes', file: outcome, type: 'DeliveryFacts' },
+    { page: 'docs/reference/stats.md', heading: 'stats()', file: core, type: 'Stats' },
+    { page: 'docs/reference/stats.md', heading: 'ready()', file: core, type: 'Readiness' },
+    { page: 'docs/reference/stats.md', heading: 'selfTest()', file: core, type: 'SelfTestResult' },
+    { page: 'docs/reference/stats.md', heading: 'close()', file: core, type: 'CloseResult' },
   ])('$page, $heading', ({ page, heading, file, type, without }: TypeTable) => {
     const elsewhere = without === undefined ? [] : types.members({ file, type: without })
     const members = types.members({ file, type }).filter((name) => !elsewhere.includes(name))
@@ -103,7 +109,7 @@ it('the README of the emulator has each of its errors', () => {
 })
 
 it('the page about signatures has each cause', () => {
-  const rows = tableUnder('docs/signatures.md', 'Causes')
+  const rows = tableUnder('docs/guides/signatures.md', 'Causes')
   expect(rows.flatMap(([code]) => namesIn(code))).toEqual(signatureCauseCodes)
 })
 
@@ -130,12 +136,12 @@ describe('options', () => {
   it('the tolerance without a store is 5 minutes both ways, as that of verify()', () => {
     const { tolerance } = settingsOf({ secret: 'whsec_1', store: 'none' })
     expect(tolerance).toEqual({ pastMs: 300_000, futureMs: 300_000 })
-    const row = tableUnder('docs/options.md', 'verify()').find(([name]) => name === '`tolerance`')
+    const row = tableUnder('docs/reference/options.md', 'verify()').find(([name]) => name === '`tolerance`')
     expect(toleranceIn(row?.[1])).toEqual(tolerance)
   })
 
   it('the defaults of workers are those of the code', () => {
-    const rows = tableUnder('docs/options.md', 'startWorkers()')
+    const rows = tableUnder('docs/reference/options.md', 'startWorkers()')
     const { concurrency, jobTimeoutMs, retry } = workerSettings({})
     expect(rows.map(([, value]) => value)).toEqual([
       concurrency.toLocaleString('en-US'),
@@ -173,7 +179,7 @@ describe('the lifecycle table', () => {
 })
 
 describe('the outcomes table', () => {
-  const rows = tableUnder('docs/lifecycle.md', 'Outcomes', 2).map(
+  const rows = tableUnder('docs/reference/lifecycle.md', 'Outcomes', 2).map(
     ([name, fields]) => [namesIn(name)[0] ?? '', namesIn(fields)] as const,
   )
 

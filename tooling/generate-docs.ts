@@ -8,9 +8,9 @@ import { root } from './workspace.ts'
 
 /** Writes the pages that are made from the code; with `--check` it only says whether they are fresh. */
 const pages = [
-  { path: 'docs/events.md', text: eventsPage() },
-  { path: 'docs/conformance.md', text: conformancePage() },
-  { path: 'docs/events.schema.json', text: JSON.stringify(eventsSchema()) },
+  { path: 'docs/reference/events.md', text: eventsPage() },
+  { path: 'docs/reference/conformance.md', text: conformancePage() },
+  { path: 'docs/reference/events.schema.json', text: JSON.stringify(eventsSchema()) },
 ]
 
 const stale = pages

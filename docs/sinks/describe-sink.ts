@@ -53,7 +53,7 @@ export function describeSink(name: string, { binary, workerName, open }: PageSin
 }
 
 function programWith(workerName: string) {
-  const programs = codePrograms(fencesOf('docs/writing-a-queue.md'))
+  const programs = codePrograms(fencesOf('docs/guides/writing-a-queue.md'))
   const program = programs.find(({ text }) => text.includes(`function ${workerName}(`))
   if (program === undefined) throw new Error(`The page has no ${workerName}().`)
   return program

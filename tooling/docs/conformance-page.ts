@@ -7,12 +7,12 @@ import { root } from '../workspace.ts'
 const begin = '<!-- requirements: written by npm run docs:generate -->'
 const end = '<!-- end of requirements -->'
 
-/** docs/conformance.md with its list as the code has it. The rest of the page is written by hand. */
+/** docs/reference/conformance.md with its list as the code has it. The rest of the page is written by hand. */
 export function conformancePage(): string {
-  const page = readFileSync(join(root, 'docs/conformance.md'), 'utf8')
+  const page = readFileSync(join(root, 'docs/reference/conformance.md'), 'utf8')
   const [before, rest = ''] = page.split(begin)
   const [, after] = rest.split(end)
-  if (after === undefined) throw new Error('docs/conformance.md: the place of the requirements is missing.')
+  if (after === undefined) throw new Error('docs/reference/conformance.md: the place of the requirements is missing.')
   return `${before}${begin}\n\n${levels.map(section).join('\n\n')}\n\n${end}${after}`
 }
 

@@ -4,7 +4,7 @@ import { root } from '../workspace.ts'
 
 const left = new Set(['node_modules', 'dist', 'coverage', 'reports', 'CHANGELOG.md'])
 
-/** Every page for readers, relative to the root: `README.md`, `docs/options.md`, `packages/core/README.md`, … */
+/** Every page for readers, relative to the root: `README.md`, `docs/reference/options.md`, `packages/core/README.md`, … */
 export function markdownFiles(folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && !left.has(name))

@@ -7,7 +7,7 @@ import { compilerOptions } from './compiler-options.ts'
 /** Whatever the schemas' types import is parsed once, however many schemas are compared. */
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
-/** What the compiler says where the schemas of events and the interfaces that `docs/events.md` shows differ. */
+/** What the compiler says where the schemas of events and the interfaces that `docs/reference/events.md` shows differ. */
 export function differences(schemas: Readonly<Record<string, $ZodType>> = eventSchemas): string[] {
   const path = `${import.meta.dirname}/of-schemas.ts` // Exists in memory only.
   const options = { ...compilerOptions(), noUnusedLocals: false }

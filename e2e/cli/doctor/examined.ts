@@ -24,7 +24,7 @@ export interface Examined {
   find(id: string): Finding | undefined
 }
 
-const page = readFileSync(new URL('../../../docs/doctor.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../../docs/guides/doctor.md', import.meta.url), 'utf8')
 const rows = page.slice(page.indexOf('## Findings')).match(/^\| `.*?\|/gm) ?? []
 /** The ids in the page's table. */
 const documented = new Set(rows.flatMap((row) => row.match(/(?<=`)[a-z0-9-]+(?=`)/g) ?? []))
@@ -36,7 +36,7 @@ export async function examined(args: readonly string[], options: CommandOptions 
   if (`${stdout}${stderr}`.includes(env.AUDIAN_WEBHOOK_SECRET)) throw new Error('The secret was printed.')
   const { findings, ...rest } = JSON.parse(stdout) as Examined
   const missing = findings.filter(({ id }) => !documented.has(id.replace(/^deliveries-.*/, 'deliveries-401')))
-  if (missing.length > 0) throw new Error(`Not in docs/doctor.md: ${missing.map(({ id }) => id).join(', ')}.`)
+  if (missing.length > 0) throw new Error(`Not in docs/guides/doctor.md: ${missing.map(({ id }) => id).join(', ')}.`)
   return {
     ...rest,
     exitCode,

@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { AudianWebhooksError, errorCodes } from './errors.ts'
 
-const docs = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8')
+const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/errors.md'), 'utf8')
 const sections = new Map(
   docs
     .split(/^## /m)
@@ -22,7 +22,7 @@ describe('the catalogue', () => {
     for (const code of errorCodes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/)
   })
 
-  it('has a section in docs/errors.md for each code, and a code for each section, in one order', () => {
+  it('has a section in docs/reference/errors.md for each code, and a code for each section, in one order', () => {
     expect([...sections.keys()]).toEqual(errorCodes)
   })
 

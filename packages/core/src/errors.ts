@@ -1,4 +1,4 @@
-/** Every error of ours, by code. What each means and what to do is in docs/errors.md. */
+/** Every error of ours, by code. What each means and what to do is in docs/reference/errors.md. */
 export const errorCodes = [
   'BODY_INVALID',
   'CLOSED',

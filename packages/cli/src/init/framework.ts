@@ -8,7 +8,7 @@ interface Clues {
   has(path: string): boolean
 }
 
-const recipes = 'https://github.com/audian-webhooks/audian-webhooks/blob/main/docs/recipes.md'
+const startPages = 'https://github.com/audian-webhooks/audian-webhooks/blob/main/docs/start/index.md'
 
 /**
  * The framework that answers HTTP. Those that bring another one along come first: Nest has Express among its own packages.
@@ -36,5 +36,5 @@ function routerOf(has: Clues['has']): Framework {
 }
 
 function unknown(what: string): UsageError {
-  return new UsageError(`init cannot write a receiver for ${what}. See ${recipes}`)
+  return new UsageError(`init cannot write a receiver for ${what}. See ${startPages}`)
 }

@@ -3,7 +3,7 @@ import { isThenable } from '../async/maybe-promise.ts'
 import type { Outcome } from '../outcome.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 
-/** What can be listened to beside the events themselves. The table with every payload is in docs/lifecycle.md. */
+/** What can be listened to beside the events themselves. The table with every payload is in docs/reference/lifecycle.md. */
 export interface LifecycleEvents {
   /** A delivery has its outcome: once for each, for every outcome. */
   outcome: Outcome

@@ -167,7 +167,7 @@ describe('consoleLogger', () => {
     expect(printed({ err: error })).toBe(`[audian-webhooks] Message. err=${error.stack}`)
   })
 
-  it('writes its code, by which docs/errors.md is searched', () => {
+  it('writes its code, by which docs/reference/errors.md is searched', () => {
     const error = Object.assign(new Error('boom'), { code: 'STORE_TIMED_OUT' })
     expect(printed({ err: error })).toBe(`[audian-webhooks] Message. err=[STORE_TIMED_OUT] ${error.stack}`)
   })

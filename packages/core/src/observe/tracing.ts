@@ -2,7 +2,7 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
 import type { MaybePromise } from '../async/maybe-promise.ts'
 
 /**
- * Channels of `node:diagnostics_channel` for tracers, named in docs/lifecycle.md. Their messages hold names, keys and counts; no body, no
+ * Channels of `node:diagnostics_channel` for tracers, named in docs/reference/lifecycle.md. Their messages hold names, keys and counts; no body, no
  * secret, and no header but `traceparent`. Ask `hasSubscribers` before making a message, so that tracing costs nothing without a subscriber.
  */
 export const channels = {

@@ -6,7 +6,7 @@ import type { IdempotencyStore } from '../store/store.ts'
 import type { SecretProvider } from '../verify/secrets.ts'
 import type { Tolerance } from '../verify/tolerance.ts'
 
-/** What `createWebhooks()` takes. All times are milliseconds. The table with every default is in docs/options.md. */
+/** What `createWebhooks()` takes. All times are milliseconds. The table with every default is in docs/reference/options.md. */
 export interface WebhooksOptions<
   TSchemas extends Schemas = Schemas,
   TStore extends IdempotencyStore | 'none' = IdempotencyStore | 'none',
@@ -20,7 +20,7 @@ export interface WebhooksOptions<
   /** Where handled events are remembered. `'none'` forgoes it: every delivery runs, and the tolerance is 5 minutes. */
   readonly store: TStore
   /**
-   * Where authentic events are stored, to be processed by workers: see docs/queues.md. A delivery is answered 200 as soon as the
+   * Where authentic events are stored, to be processed by workers: see docs/guides/queues.md. A delivery is answered 200 as soon as the
    * queue has stored its event. Default: handlers run before the answer.
    */
   readonly queue?: TQueue

@@ -1,10 +1,10 @@
 import { storeCases } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
-import { codePrograms, isVitest } from '../tooling/docs/code-programs.ts'
-import { fencesOf } from '../tooling/docs/fences.ts'
-import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
+import { codePrograms, isVitest } from '../../tooling/docs/code-programs.ts'
+import { fencesOf } from '../../tooling/docs/fences.ts'
+import { namesIn, tableUnder } from '../../tooling/docs/tables.ts'
 
-const page = 'docs/writing-a-store.md'
+const page = 'docs/guides/writing-a-store.md'
 const fences = fencesOf(page).filter(({ language }) => language === 'ts')
 const programs = codePrograms(fences)
 

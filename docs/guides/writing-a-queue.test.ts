@@ -1,10 +1,10 @@
 import { queueCases } from '@audian-webhooks/testing'
 import { describe, expect, it } from 'vitest'
-import { codePrograms, isVitest } from '../tooling/docs/code-programs.ts'
-import { fencesOf } from '../tooling/docs/fences.ts'
-import { namesIn, tableUnder } from '../tooling/docs/tables.ts'
+import { codePrograms, isVitest } from '../../tooling/docs/code-programs.ts'
+import { fencesOf } from '../../tooling/docs/fences.ts'
+import { namesIn, tableUnder } from '../../tooling/docs/tables.ts'
 
-const page = 'docs/writing-a-queue.md'
+const page = 'docs/guides/writing-a-queue.md'
 const programs = codePrograms(fencesOf(page))
 
 const linesOf = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length

@@ -13,9 +13,9 @@ import { inject, sampleEvent } from '@audian-webhooks/testing'
 import { Redis } from 'ioredis'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codePrograms } from '../tooling/docs/code-programs.ts'
-import { fencesOf } from '../tooling/docs/fences.ts'
-import { type PageModule, pageModule } from '../tooling/docs/page-module.ts'
+import { codePrograms } from '../../tooling/docs/code-programs.ts'
+import { fencesOf } from '../../tooling/docs/fences.ts'
+import { type PageModule, pageModule } from '../../tooling/docs/page-module.ts'
 
 const run = promisify(execFile)
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
@@ -29,7 +29,7 @@ describe.skipIf(missing)(`the move to Redis${missing === undefined ? '' : ` (${m
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audian-move-'))
     redis = await startRedis()
-    const [copy] = codePrograms(fencesOf('docs/one-machine.md'))
+    const [copy] = codePrograms(fencesOf('docs/guides/one-machine.md'))
     if (copy === undefined) throw new Error('The page has no program.')
     program = await pageModule(copy)
   })
