@@ -12,7 +12,7 @@ interface AttemptViewProps {
 
 /** One request, and what came of it. */
 export function AttemptView({ attempt, initiallyOpen, attack }: AttemptViewProps) {
-  const { number, startedAt, durationMs, requestHeaders, answer, error, chaos } = attempt
+  const { number, url, startedAt, durationMs, requestHeaders, answer, error, chaos } = attempt
   return (
     <details class="attempt" open={initiallyOpen}>
       <summary>
@@ -21,6 +21,7 @@ export function AttemptView({ attempt, initiallyOpen, attack }: AttemptViewProps
           {timeOfDay(startedAt)}, took {duration(durationMs)}
         </span>
       </summary>
+      {url !== undefined && <p class="attempt-url code">POST {url}</p>}
       {chaos !== undefined && <p class="chaos-done">Chaos: {chaos}</p>}
       {error !== undefined && <p class="problem">{error}</p>}
       <Refusal attempt={attempt} expected={attack} />

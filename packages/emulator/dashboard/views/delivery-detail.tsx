@@ -9,7 +9,7 @@ import { openId } from '../state/place.ts'
 import { closeDetail, focusList, isListHidden } from '../state/selection.ts'
 import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
-import { EndpointName } from './endpoint-name.tsx'
+import { EndpointName, MovedTo } from './endpoint-name.tsx'
 import { NextAttempt } from './next-attempt.tsx'
 import { Status } from './status.tsx'
 
@@ -66,7 +66,7 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
 }
 
 function Facts({ delivery }: { readonly delivery: Delivery }) {
-  const { kind, endpointId, eventId, id, createdAt, nextAttemptAt, reason } = delivery
+  const { kind, endpointId, url, eventId, id, createdAt, nextAttemptAt, reason } = delivery
   return (
     <dl class="facts">
       <dt>Status</dt>
@@ -85,7 +85,7 @@ function Facts({ delivery }: { readonly delivery: Delivery }) {
       </dd>
       <dt>Endpoint</dt>
       <dd>
-        <EndpointName id={endpointId} />
+        <EndpointName id={endpointId} url={url} /> <MovedTo id={endpointId} url={url} />
       </dd>
       <dt>Event id</dt>
       <dd class="code">{eventId}</dd>

@@ -20,7 +20,7 @@ export function rowId(sequence: number | undefined): string {
 }
 
 export function DeliveryRow({ delivery, place, of, top, active, open }: DeliveryRowProps) {
-  const { sequence, standing, event, kind, endpointId, attempts, lastDurationMs, createdAt } = delivery
+  const { sequence, standing, event, kind, endpointId, url, attempts, lastDurationMs, createdAt } = delivery
   return (
     <div
       id={rowId(sequence)}
@@ -40,7 +40,7 @@ export function DeliveryRow({ delivery, place, of, top, active, open }: Delivery
         <span>{event}</span>
         {kind !== 'event' && <span class="kind">{kind}</span>}
       </span>
-      <EndpointName id={endpointId} />
+      <EndpointName id={endpointId} url={url} />
       <span class="figure" title={`${attempts} attempts`}>
         {attempts}
       </span>

@@ -4,10 +4,11 @@ import { standings } from '../../src/state/standing.ts'
 import { count, number } from '../format/count.ts'
 import { sentenceOf } from '../format/standings.ts'
 import { everything, type Filter, longestText } from '../state/address.ts'
+import { endpointChoices } from '../state/endpoint-choices.ts'
 import { listed, seenEvents } from '../state/filter.ts'
 import { adjust, go, place } from '../state/place.ts'
 import { olderFrom, query, searching, searchOlder, searchProblem } from '../state/search.ts'
-import { deliveries, endpoints, loading, totals } from '../state/store.ts'
+import { deliveries, loading, totals } from '../state/store.ts'
 import { SpanChoice } from './span-choice.tsx'
 
 export const searchId = 'search'
@@ -24,12 +25,7 @@ export function Filters() {
         field="status"
       />
       <Choice label="Event" value={event} options={seenEvents.value.map(same)} field="event" />
-      <Choice
-        label="Endpoint"
-        value={endpointId}
-        options={endpoints.value.map(({ id, url }) => [id, url] as const)}
-        field="endpointId"
-      />
+      <Choice label="Endpoint" value={endpointId} options={endpointChoices.value} field="endpointId" />
       <input
         id={searchId}
         type="search"

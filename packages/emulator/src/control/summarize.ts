@@ -9,6 +9,7 @@ export function summarize(delivery: Delivery): DeliverySummary {
     sequence: delivery.sequence,
     kind: delivery.kind,
     endpointId: delivery.endpointId,
+    url: delivery.url,
     eventId: delivery.eventId,
     event: delivery.event,
     createdAt: delivery.createdAt,

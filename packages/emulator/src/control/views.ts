@@ -76,7 +76,7 @@ export interface ClockView {
 export interface DeliverySummary
   extends Pick<
     Delivery,
-    'id' | 'sequence' | 'kind' | 'endpointId' | 'eventId' | 'event' | 'createdAt' | 'status' | 'nextAttemptAt'
+    'id' | 'sequence' | 'kind' | 'endpointId' | 'url' | 'eventId' | 'event' | 'createdAt' | 'status' | 'nextAttemptAt'
   > {
   /** How it stands: the status, but for what a receiver must refuse. */
   readonly standing: Standing

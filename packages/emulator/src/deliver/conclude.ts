@@ -19,7 +19,8 @@ export function conclude(
   { attempt, verdict }: { attempt: Attempt; verdict: Verdict },
   options: ConcludeOptions,
 ): Conclusion {
-  const delivery = { ...before, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
+  const { url } = attempt
+  const delivery = { ...before, url, attempts: [...before.attempts, attempt], nextAttemptAt: undefined }
   if (verdict.verdict === 'delivered') return { delivery: delivered(delivery), delayMs: undefined }
   if (isAttack(before.kind)) return refusedOrLost(delivery)
   if (before.kind === 'skewed') return givenUp(delivery, 'Sent once, since its timestamp was shifted.')

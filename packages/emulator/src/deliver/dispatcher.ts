@@ -33,7 +33,7 @@ export interface DispatcherOptions {
   readonly engine: Engine
 }
 
-type Content = Pick<Delivery, 'endpointId' | 'eventId' | 'event' | 'body' | 'skewMs'>
+type Content = Pick<Delivery, 'endpointId' | 'url' | 'eventId' | 'event' | 'body' | 'skewMs'>
 
 export function createDispatcher({ state, clock, chaos, random, engine }: DispatcherOptions): Dispatcher {
   function begin(content: Content, kind: DeliveryKind, plan: ChaosPlan = calm): Delivery {
@@ -65,10 +65,11 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
   }
 
   function repeat({ endpointId, eventId, event, body }: Delivery, kind: DeliveryKind): Delivery {
-    if (state.endpoint(endpointId) === undefined) {
+    const endpoint = state.endpoint(endpointId)
+    if (endpoint === undefined) {
       throw new EmulatorError('NOT_FOUND', `The webhook ${endpointId} was deleted, so nothing can be delivered to it.`)
     }
-    return begin({ endpointId, eventId, event, body }, kind)
+    return begin({ endpointId, url: endpoint.url, eventId, event, body }, kind)
   }
 
   return {
@@ -90,7 +91,8 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
 }
 
 function contentOf(endpoint: Endpoint, event: CompleteEvent): Content {
-  return { endpointId: endpoint.id, eventId: event.id, event: event.event, body: bodyOf(event, endpoint.version) }
+  const { id, url, version } = endpoint
+  return { endpointId: id, url, eventId: event.id, event: event.event, body: bodyOf(event, version) }
 }
 
 function subscribersOf(state: State, name: string): Endpoint[] {

@@ -118,6 +118,15 @@ describe('matcher()', () => {
     expect([finds('status:rejected', forged), finds('status:failed', forged)]).toEqual([true, false])
   })
 
+  it('finds it by each URL that it went to, also when the endpoint was deleted', () => {
+    const attempts = delivery.attempts.map((attempt, index) => ({ ...attempt, url: `http://attempt-${index}/` }))
+    const moved: Delivery = { ...delivery, endpointId: 'wh_deleted', url: 'http://last/', attempts }
+    for (const typed of ['attempt-0', 'endpoint:attempt-1', 'endpoint:last', 'endpoint:wh_deleted']) {
+      expect([typed, finds(typed, moved)]).toEqual([typed, true])
+    }
+    expect(finds('endpoint:3000', moved)).toBe(false)
+  })
+
   it('takes patterns that regular expressions would drown in', () => {
     const long = { ...delivery, event: `${'a'.repeat(100_000)}b` }
     expect(finds(`event:${'a*'.repeat(400)}c`, long)).toBe(false)

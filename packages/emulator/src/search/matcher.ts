@@ -6,13 +6,19 @@ import type { Term } from './parse-search.ts'
 import { phonePattern } from './phone-words.ts'
 
 type Match = (delivery: Delivery) => boolean
+type UrlMatch = (delivery: Delivery, test: (url: string) => boolean) => boolean
 
 /** Whether a delivery has all that the terms ask for. */
 export function matcher(terms: readonly Term[], endpoints: readonly Endpoint[]): Match {
   const urls = new Map(endpoints.map(({ id, url }) => [id, url]))
-  const urlOf = ({ endpointId }: Delivery) => urls.get(endpointId) ?? ''
+  // The URL that its endpoint has, and those that it went to: an endpoint may be changed or deleted.
+  const someUrl: UrlMatch = ({ endpointId, url, attempts }, test) => {
+    const present = urls.get(endpointId) ?? ''
+    const earlier = (one: string | undefined) => one !== undefined && one !== present && test(one)
+    return test(present) || earlier(url) || attempts.some((attempt) => attempt.url !== url && earlier(attempt.url))
+  }
   // Those that read whole bodies come last.
-  const matches = [...terms].sort((one, other) => cost(one) - cost(other)).map((term) => matchOf(term, urlOf))
+  const matches = [...terms].sort((one, other) => cost(one) - cost(other)).map((term) => matchOf(term, someUrl))
   return (delivery) => matches.every((match) => match(delivery))
 }
 
@@ -20,26 +26,22 @@ function cost({ name }: Term): number {
   return name === 'text' || name === 'tel' || name === 'call' ? 1 : 0
 }
 
-function matchOf(term: Term, urlOf: (delivery: Delivery) => string): Match {
+function matchOf(term: Term, someUrl: UrlMatch): Match {
   switch (term.name) {
     case 'status':
       return (delivery) => standingOf(delivery) === term.value
     case 'answer':
       return answered(term.value)
     case 'text':
-      return somewhere(new RegExp(escaped(term.value), 'i'), urlOf)
+      return somewhere(new RegExp(escaped(term.value), 'i'), someUrl)
     case 'tel':
-      return somewhere(phonePattern(term.value), urlOf)
+      return somewhere(phonePattern(term.value), someUrl)
     default:
-      return named(term.name, term.value, urlOf)
+      return named(term.name, term.value, someUrl)
   }
 }
 
-function named(
-  name: 'event' | 'id' | 'call' | 'kind' | 'endpoint',
-  value: string,
-  urlOf: (of: Delivery) => string,
-): Match {
+function named(name: 'event' | 'id' | 'call' | 'kind' | 'endpoint', value: string, someUrl: UrlMatch): Match {
   const is = glob(value)
   const lower = value.toLowerCase()
   const matches: Readonly<Record<typeof name, Match>> = {
@@ -47,7 +49,7 @@ function named(
     kind: ({ kind }) => is(kind),
     id: ({ id, eventId, attempts }) => is(eventId) || is(id) || attempts.some(({ deliveryId }) => is(deliveryId)),
     call: ({ body }) => callIds(body).some(is),
-    endpoint: (delivery) => is(delivery.endpointId) || urlOf(delivery).toLowerCase().includes(lower),
+    endpoint: (delivery) => is(delivery.endpointId) || someUrl(delivery, (url) => url.toLowerCase().includes(lower)),
   }
   return matches[name]
 }
@@ -66,7 +68,7 @@ function callIds(body: string): string[] {
 }
 
 /** Everything that is known of a delivery is looked through, but not what is computed from it. */
-function somewhere(pattern: RegExp, urlOf: (delivery: Delivery) => string): Match {
+function somewhere(pattern: RegExp, someUrl: UrlMatch): Match {
   const inValues = (headers: Readonly<Record<string, string>>) => {
     for (const name in headers) if (pattern.test(headers[name] ?? '')) return true
     return false
@@ -84,7 +86,7 @@ function somewhere(pattern: RegExp, urlOf: (delivery: Delivery) => string): Matc
     pattern.test(delivery.event) ||
     pattern.test(delivery.kind) ||
     pattern.test(delivery.endpointId) ||
-    pattern.test(urlOf(delivery)) ||
+    someUrl(delivery, (url) => pattern.test(url)) ||
     pattern.test(delivery.reason ?? '') ||
     delivery.attempts.some(inAttempt)
 }

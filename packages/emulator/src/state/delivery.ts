@@ -31,6 +31,11 @@ export interface Delivery {
   readonly kind: DeliveryKind
   /** `wh_…` */
   readonly endpointId: string
+  /**
+   * Where its last attempt went; before the first one, the URL that the endpoint had when the delivery was created. It stays when the
+   * endpoint is deleted or gets another URL. Absent in files of an earlier version.
+   */
+  readonly url?: string | undefined
   /** `evt_…`: the same in every delivery of the event. */
   readonly eventId: string
   /** The event's name. */
@@ -56,6 +61,8 @@ export interface Attempt {
   readonly deliveryId: string
   /** Counts from 1. */
   readonly number: number
+  /** Where it was sent. Absent in files of an earlier version. */
+  readonly url?: string | undefined
   /** Wall time, milliseconds since the epoch. */
   readonly startedAt: number
   /** The same moment on the schedule's clock. */

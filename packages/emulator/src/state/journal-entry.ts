@@ -31,6 +31,7 @@ const endpoint = z.looseObject({
 const attempt = z.looseObject({
   deliveryId: text,
   number: z.number(),
+  url: text.optional(),
   startedAt: wallTime,
   scheduleTime: z.number(),
   durationMs: z.number(),
@@ -57,6 +58,7 @@ const delivery = z.looseObject({
     'skewed',
   ]),
   endpointId: text,
+  url: text.optional(),
   eventId: text,
   event: text,
   body: text,
