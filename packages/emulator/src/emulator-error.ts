@@ -1,5 +1,12 @@
 /** Every error of the emulator, by code. What each means stands in the README. */
-export const emulatorErrorCodes = ['CLOCK_NOT_ADJUSTABLE', 'CLOSED', 'INVALID', 'NOT_FOUND', 'STATE_UNUSABLE'] as const
+export const emulatorErrorCodes = [
+  'CLOCK_NOT_ADJUSTABLE',
+  'CLOSED',
+  'INVALID',
+  'NOT_FOUND',
+  'NOT_WAITING',
+  'STATE_UNUSABLE',
+] as const
 
 export type EmulatorErrorCode = (typeof emulatorErrorCodes)[number]
 

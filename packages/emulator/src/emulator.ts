@@ -64,6 +64,13 @@ export interface Emulator {
   /** Sends the event of a delivery once more, newly signed, or as what a receiver must refuse. @throws NOT_FOUND */
   redeliver(deliveryId: string, options?: RedeliverOptions): Delivery
   /**
+   * Makes the attempt that a delivery waits for now, and not when it is due. It is the same delivery: its attempts count
+   * on, and if this one fails too, the next one follows by the schedule.
+   *
+   * @throws NOT_FOUND; NOT_WAITING if it has ended, or its attempt is in progress
+   */
+  retryNow(deliveryId: string): Delivery
+  /**
    * Says why a receiver could not verify an attempt, from what it got. `deliveryId` is the attempt's `X-Audian-Delivery-ID`. What
    * is left out counts as it was sent. It blocks the event loop, usually for less than 100 ms. @throws NOT_FOUND
    */

@@ -110,6 +110,11 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.dispatcher.redeliver(deliveryId, as)
   }
 
+  retryNow(deliveryId: string) {
+    this.#assertOpen()
+    return this.#service.retryNow(deliveryId)
+  }
+
   diagnose(deliveryId: string, received: ReceivedAttempt) {
     return diagnoseAttempt(this.state, deliveryId, received)
   }

@@ -41,6 +41,7 @@ export const matchingDeliveries = (request: MatchRequest, signal: AbortSignal) =
   ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/deliveries/matching', { body: request, signal })
 export const getDelivery = (id: string) => ask<Delivery>('GET', `/deliveries/${at(id)}`)
 export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, nothing)
+export const retryNow = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/retry`, nothing)
 export const diagnose = (deliveryId: string, received: DiagnoseRequest) =>
   ask<SignatureDiagnosis>('POST', `/attempts/${at(deliveryId)}/diagnose`, { body: received })
 export const sendEvent = (event: object) =>

@@ -11,6 +11,7 @@ import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
 import { EndpointName, MovedTo } from './endpoint-name.tsx'
 import { NextAttempt } from './next-attempt.tsx'
+import { RetryNow } from './retry-now.tsx'
 import { Status } from './status.tsx'
 
 /** One delivery with everything that was said about it. */
@@ -30,6 +31,7 @@ export function DeliveryDetail() {
     <section class="detail" aria-label="Delivery" ref={top} tabIndex={-1}>
       <div class="detail-head">
         <h2>{shown && 'delivery' in shown ? `#${shown.delivery.sequence} ${shown.delivery.event}` : openId.value}</h2>
+        <RetryNow at={shown && 'delivery' in shown ? shown.delivery.nextAttemptAt : undefined} />
         <button type="button" class="main-action" onClick={() => void redeliverOpen()} title="r">
           Redeliver
         </button>

@@ -8,6 +8,7 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Enter'], 'open the delivery'],
   [['Escape'], 'close it, or this window'],
   [['r'], 'send the opened delivery again'],
+  [['t'], 'try the opened delivery now, if it waits'],
   [['/'], 'search'],
   [['?'], 'show these keys'],
 ]

@@ -1,4 +1,4 @@
-import { redeliverOpen } from '../state/actions.ts'
+import { redeliverOpen, retryOpen } from '../state/actions.ts'
 import { openId } from '../state/place.ts'
 import { closeDetail, moveBy, moveTo, openActive, walkBy } from '../state/selection.ts'
 import { searchId } from './filters.tsx'
@@ -11,6 +11,7 @@ const everywhere: Keys = {
   j: () => walkBy(1),
   k: () => walkBy(-1),
   r: () => void redeliverOpen(),
+  t: () => void retryOpen(),
   '/': () => document.getElementById(searchId)?.focus(),
   '?': openHelp,
 }

@@ -17,6 +17,7 @@ const statuses: { readonly [K in EmulatorErrorCode]?: number } = {
   INVALID: 422,
   NOT_FOUND: 404,
   CLOCK_NOT_ADJUSTABLE: 409,
+  NOT_WAITING: 409,
 }
 
 /** What the dashboard calls. The routes stand in views.ts. */
@@ -59,6 +60,7 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
     return delivery
   })
   app.post('/deliveries/:id/redeliver', (request: ById) => summarize(audian.redeliver(request.params.id)))
+  app.post('/deliveries/:id/retry', (request: ById) => summarize(audian.retryNow(request.params.id)))
   app.post('/attempts/:id/diagnose', (request: ById) => {
     const { body, encoding, ...received }: DiagnoseRequest = checked(diagnoseRequest, request.body)
     return audian.diagnose(request.params.id, { ...received, body: Buffer.from(body, encoding) })

@@ -7,6 +7,7 @@
  *   POST   /_emulator/deliveries/matching MatchRequest  → { deliveries: DeliverySummary[] }
  *   GET    /_emulator/deliveries/:id                    → Delivery
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
+ *   POST   /_emulator/deliveries/:id/retry              → DeliverySummary   (409 if it does not wait for an attempt)
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
  *          ?as=wrong-key|stale|truncated or ?skewMs=N: wrong on purpose, and sent once

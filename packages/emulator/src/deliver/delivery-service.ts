@@ -3,14 +3,18 @@ import type { RunningClock } from '../clock/running-clock.ts'
 import { EmulatorError } from '../emulator-error.ts'
 import { createProgress } from '../progress.ts'
 import type { Settings } from '../settings.ts'
+import type { Delivery } from '../state/delivery.ts'
 import type { State } from '../state/state.ts'
 import type { ChaosSettings } from './chaos-settings.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { Engine } from './engine.ts'
+import { retryNow } from './retry-now.ts'
 
 /** Everything about deliveries: what is sent, when, and how to wait for it. */
 export interface DeliveryService {
   readonly dispatcher: Dispatcher
+  /** Makes the attempt that a delivery waits for. @throws NOT_FOUND; NOT_WAITING */
+  retryNow(id: string): Delivery
   resume(): void
   idle(): Promise<void>
   settled(): Promise<void>
@@ -46,6 +50,7 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
 
   return {
     dispatcher,
+    retryNow: (id) => retryNow(id, { state, engine }),
     resume: () => engine.resume(),
     idle,
     async settled() {

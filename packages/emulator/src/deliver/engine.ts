@@ -65,6 +65,14 @@ export class Engine {
     }
   }
 
+  /** Makes the attempt that a delivery waits for. False if it waits for none. */
+  retryNow(delivery: Delivery): boolean {
+    if (!this.#waiting.has(delivery)) return false
+    this.#put(delivery)
+    this.#waiting.hurry(delivery)
+    return true
+  }
+
   /** Has the deliveries of an endpoint that is gone end at once, and not when their time comes. */
   endpointRemoved(endpointId: string): void {
     this.#waiting.release(endpointId)

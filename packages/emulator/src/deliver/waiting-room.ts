@@ -7,6 +7,9 @@ export interface WaitingRoom {
   /** Lets a waiting delivery go on as soon as a later one of its endpoint was attempted. */
   hold(delivery: Delivery): void
   overtaken(by: Delivery): void
+  has(delivery: Delivery): boolean
+  /** Lets a waiting delivery continue at once. */
+  hurry(delivery: Delivery): void
   /** Lets everything that waits for an endpoint go on. */
   release(endpointId: string): void
   clear(): void
@@ -43,6 +46,10 @@ export function waitingRoom(clock: Clock): WaitingRoom {
     overtaken({ endpointId, sequence }) {
       const late = [...(held.get(endpointId)?.values() ?? [])].filter((delivery) => delivery.sequence < sequence)
       for (const delivery of late) leave(delivery)?.()
+    },
+    has: ({ id }) => room.has(id),
+    hurry(delivery) {
+      leave(delivery)?.()
     },
     release(endpointId) {
       const waiting = [...room.values()].filter(({ delivery }) => delivery.endpointId === endpointId)
