@@ -29,7 +29,7 @@ module.exports = {
     }),
     arrow(
       'adapters-stand-on-node-only',
-      'Express and Fastify stand on the node adapter; no adapter stands on another.',
+      'Express and Fastify are built on the node adapter; no adapter is built on another.',
       {
         from: { path: '^packages/adapters/([^/]+)/', pathNot: tests },
         to: { path: role('adapters'), pathNot: ['^packages/adapters/$1/', '^packages/adapters/node/'] },
@@ -39,7 +39,7 @@ module.exports = {
       from: { path: role('adapters/fetch'), pathNot: tests },
       to: { path: [role('adapters/node'), '^(node:)?https?$'] },
     }),
-    arrow('stores-and-queues-know-core-only', 'They implement its ports and meet nobody else.', {
+    arrow('stores-and-queues-know-core-only', 'They implement its ports and meet no one else.', {
       from: { path: '^packages/(stores|queues|otel)/([^/]+)/', pathNot: [tests, doubles] },
       // What everything on SQLite has in common is part of the store.
       to: {
@@ -47,19 +47,19 @@ module.exports = {
         pathNot: ['^packages/$1/$2/', role('core'), '^packages/stores/sqlite/src/database[.]ts$'],
       },
     }),
-    arrow('testing-knows-core-only', 'The contract suites get what they test handed in.', {
+    arrow('testing-knows-core-only', 'The contract suites receive what they test as arguments.', {
       from: { path: role('testing') },
       to: { path: '^packages/', pathNot: [role('testing'), role('core')] },
     }),
     arrow(
       'client-and-emulator-know-the-protocol-only',
-      'They stand at the other end of the wire, and may ask why a signature fails. Of the index they may import OptionsError alone: see biome.json.',
+      'They are at the other end of the wire, and may ask why a signature fails. Of the index they may import OptionsError alone: see biome.json.',
       {
         from: { path: '^packages/(client|emulator)/', pathNot: tests },
         to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/src/(protocol/|(index|diagnose)[.]ts$)'] },
       },
     ),
-    arrow('cli-is-an-end', 'It stands on the client, the emulator and the testing kit; nothing stands on it.', {
+    arrow('cli-is-an-end', 'It uses the client, the emulator and the testing kit; nothing uses it.', {
       from: { path: '^packages/', pathNot: role('cli') },
       to: { path: role('cli') },
     }),

@@ -18,7 +18,7 @@ export default defineConfig({
     // Loading the packages takes longer than most files' tests, so the files of a worker process share them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    // Generous, since many tests start programs and a machine may be busy: what hangs fails all the same.
+    // Generous, since many tests start programs and a machine may be busy: what hangs fails anyway.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Vitest's own second would be too short at such times.

@@ -80,7 +80,7 @@ describe('the drawing of the pipeline', () => {
   }
 
   const folders = readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  /** What stands beside the pipeline; CONTRIBUTING.md says what each is for. */
+  /** What is beside the pipeline; CONTRIBUTING.md says what each is for. */
   const beside = [
     'async',
     'delivery',

@@ -58,7 +58,7 @@ export const runCases = [
     await expect.poll(() => attempts).toEqual([1, 2])
     expect(store.calls.filter(({ method }) => method === 'claim')).toHaveLength(3)
   }),
-  sinkCase('set aside what no attempt can handle, and go on', async (bench) => {
+  sinkCase('set aside what no attempt can handle, and continue', async (bench) => {
     const webhooks = await bench.receiver()
     const handler = vi.fn()
     webhooks.on('call.completed', handler)

@@ -44,7 +44,7 @@ export class SinkBench {
     return { close }
   }
 
-  /** Starts it in a process of its own: see there. */
+  /** Starts it in its own process: see there. */
   async child(options: Partial<WorkerOptions> = {}, crashingId = ''): Promise<ChildProcess> {
     const { broker, redis, workerName } = this.#servers
     const script = await bundledProgram(new URL('worker-process.ts', import.meta.url))

@@ -5,7 +5,7 @@ import { sinkCase } from './sink-case.ts'
 
 /** Long runs, and closing. */
 export const stopCases = [
-  sinkCase('do not deliver a job to others while it is at work, however long', async (bench) => {
+  sinkCase('do not deliver a job to others while it is running, however long', async (bench) => {
     const webhooks = await bench.receiver()
     let end: (() => void) | undefined
     const handler = vi.fn(() => new Promise<void>((resolve) => (end = resolve)))
@@ -24,7 +24,7 @@ export const stopCases = [
     expect([handler.mock.calls.length, stolen.mock.calls.length]).toEqual([1, 0])
     await expect.poll(() => bench.broker.waiting()).toBe(0)
   }),
-  sinkCase('close after the jobs at work, and leave the others in the queue', async (bench) => {
+  sinkCase('close after the running jobs, and leave the others in the queue', async (bench) => {
     const webhooks = await bench.receiver()
     let end: (() => void) | undefined
     const handler = vi.fn(() => new Promise<void>((resolve) => (end = resolve)))

@@ -1,5 +1,5 @@
 /**
- * A worker in a process of its own: `worker-process.mjs MODULE EXPORT OPTIONS [ID]`. Says over IPC which run begins. Runs never end; or, with
+ * A worker in its own process: `worker-process.mjs MODULE EXPORT OPTIONS [ID]`. Says over IPC which run begins. Runs never end; or, with
  * an id, the event with this id ends the process, and the others succeed.
  */
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -82,7 +82,7 @@ describe.skipIf(missing)(`the dashboard's address${missing === undefined ? '' : 
     expect(await search.inputValue()).toBe('nothing of this kind')
   })
 
-  it('does not grow the history while somebody types, or reads on by key', async () => {
+  it('does not grow the history while someone types, or reads on by key', async () => {
     const { emulator, ids } = await someDeliveries()
     const { page, row, detail, listed } = await open(emulator.url)
     const title = detail.getByRole('heading', { level: 2 })

@@ -13,9 +13,9 @@ export interface BreakableReceiver {
   readonly handled: readonly Envelope[]
   /** From now on it knows its secret; until then it answers 503. */
   configure(secret: string): void
-  /** Answers 503 to everything until it is mended. */
+  /** Answers 503 to everything until it is fixed. */
   break(): void
-  mend(): void
+  fix(): void
 }
 
 export async function breakableReceiver(): Promise<BreakableReceiver> {
@@ -39,7 +39,7 @@ export async function breakableReceiver(): Promise<BreakableReceiver> {
     break() {
       broken = true
     },
-    mend() {
+    fix() {
       broken = false
     },
   }

@@ -34,7 +34,7 @@ const disabledFeatures = [
   'ThirdPartyStoragePartitioning',
 ]
 
-/** @throws Error if Chromium is not to be had */
+/** @throws Error if Chromium is unavailable */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findBinary(chromiumBinary)
   if (executablePath === undefined) throw new Error(skipReason(chromiumBinary))
@@ -51,7 +51,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the dashboard at an emulator's URL, in a profile of its own, until the test ends. The test fails if the page asks
+ * Opens the dashboard at an emulator's URL, in its own profile, until the test ends. The test fails if the page asks
  * anything of another origin, or if the browser complains: of an error, or of what the page's security policy forbids.
  */
 export async function openDashboard(browser: Browser, url: string, options: OpenOptions = {}): Promise<Dashboard> {

@@ -44,7 +44,7 @@ function contrastOf(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** From 0, black, to 1, white. NaN if it is no opaque `rgb(…)`. */
+/** From 0, black, to 1, white. NaN if it is not an opaque `rgb(…)`. */
 function luminanceOf(colour: string): number {
   const [, red, green, blue] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(colour) ?? []
   return 0.2126 * linear(Number(red)) + 0.7152 * linear(Number(green)) + 0.0722 * linear(Number(blue))

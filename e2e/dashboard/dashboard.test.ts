@@ -27,7 +27,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
 
   const open = (url: string, options?: OpenOptions) => openDashboard(browser, url, options)
 
-  it('registers an endpoint, sends to it, and shows what becomes of it when it is out of order', async () => {
+  it('registers an endpoint, sends to it, and shows what happens to it when it is broken', async () => {
     const receiver = await breakableReceiver()
     const emulator = await emulatorOf()
     const dashboard = await open(emulator.url, { provokes: [/status of 422/] })
@@ -67,7 +67,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     const before = await status.textContent()
     await expectText(status).not.toBe(before)
 
-    receiver.mend()
+    receiver.fix()
     await dashboard.press('Clock')
     await dashboard.press('Skip to the next attempt')
     await row(/^#2 delivered call\.completed\b.* 200 /).waitFor()
@@ -100,7 +100,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     expect(await top()).toBe(before)
   })
 
-  it('warns when nobody gets an event, and forgets a problem when something works', async () => {
+  it('warns when no one gets an event, and forgets a problem when something works', async () => {
     const emulator = await emulatorOf()
     emulator.register({ url: 'http://127.0.0.1:1/', active: false })
     const dashboard = await open(emulator.url, { provokes: [/status of 422/] })
@@ -275,7 +275,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(dashboard.connectionLost).toBe('')
     await row(/^#1 delivered call\.initiated /).waitFor()
     await row(/^#2 retrying call\.completed /).waitFor()
-    receiver.mend()
+    receiver.fix()
     await second.advance(120_000)
     await row(/^#2 delivered call\.completed /).waitFor()
   })

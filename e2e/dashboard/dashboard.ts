@@ -40,7 +40,7 @@ export function dashboardOn(page: Page): Dashboard {
   }
 }
 
-/** Long enough for a machine that is busy: what never comes fails all the same. */
+/** Long enough for a machine that is busy: what never comes fails anyway. */
 const timeout = 60_000
 
 /** Expects of what is read that it becomes so, before long. */

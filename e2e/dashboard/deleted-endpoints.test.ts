@@ -35,7 +35,7 @@ describe.skipIf(missing)(`endpoints of earlier deliveries${missing === undefined
     const address = url.replace('http://', '')
     await row(new RegExp(`^#1 delivered call\\.completed ${address}/deleted 1 200 `)).waitFor()
     await page.getByRole('listitem', { name: deleted.url }).getByRole('button', { name: 'Delete' }).click()
-    await dashboard.press('Delete for good')
+    await dashboard.press('Delete permanently')
     await row(new RegExp(`^#1 delivered call\\.completed ${address}/deleted deleted 1 200 `)).waitFor()
     await first.close()
 

@@ -25,7 +25,7 @@ const external = [
 ]
 
 /**
- * Bundles programs beside their sources, all in one go: a loader, or Vitest, would compile the sources of the packages anew
+ * Bundles programs beside their sources, all in one go: a loader, or Vitest, would compile the sources of the packages again
  * for each program. `bundleOf()` says where a bundle is.
  *
  * @param inject loaded before each program

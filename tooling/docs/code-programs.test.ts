@@ -39,7 +39,9 @@ describe('the programs of a page', () => {
   })
 
   it.each(['check', 'check:', 'skip', 'follows'])('say nothing else: %s', (marker) => {
-    expect(() => programs(`${fence}ts ${marker}\none()\n${fence}\n`)).toThrow(`page.md:1: 'ts ${marker}' is no marker.`)
+    expect(() => programs(`${fence}ts ${marker}\none()\n${fence}\n`)).toThrow(
+      `page.md:1: 'ts ${marker}' is not a marker.`,
+    )
   })
 
   it('are blocks of TypeScript only', () => {

@@ -7,7 +7,7 @@ export interface CodeProgram {
   /** The page, relative to the root. */
   readonly file: string
   readonly mode: 'run' | 'check'
-  /** Every line stands at its number within the page, so that whatever goes wrong is reported there. */
+  /** Every line is at its number within the page, so that whatever goes wrong is reported there. */
   readonly text: string
 }
 
@@ -16,7 +16,7 @@ export interface CodeProgram {
  *
  * - nothing, or `run`: it is type-checked and run.
  * - `check: <why it cannot run>`: it is type-checked only.
- * - `follows`: it goes on where the `ts` block before it ends.
+ * - `follows`: it continues where the `ts` block before it ends.
  *
  * @throws if a block says something else
  */
@@ -50,6 +50,6 @@ function modeOf({ file, line }: Fence, marker: string): CodeProgram['mode'] {
   if (marker === '' || marker === 'run') return 'run'
   if (/^check: \S/.test(marker)) return 'check'
   throw new Error(
-    `${file}:${line - 1}: 'ts ${marker}' is no marker. Write 'ts', 'ts check: <why it cannot run>' or 'ts follows'.`,
+    `${file}:${line - 1}: 'ts ${marker}' is not a marker. Write 'ts', 'ts check: <why it cannot run>' or 'ts follows'.`,
   )
 }

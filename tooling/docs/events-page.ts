@@ -13,7 +13,7 @@ than a public source shows; they go to \`webhooks.onUnmatched()\`.
 The types below are those of \`@audian-webhooks/core\`. Audian may send more fields. They reach the handlers untouched but have no
 type, so that a misspelt field does not compile. To use such a field, [declare it](context.md#undocumented-fields).
 
-For other languages the same stands in [events.schema.json](events.schema.json), as JSON Schema.
+For other languages the same is in [events.schema.json](events.schema.json), as JSON Schema.
 `
 
 /** The page of events: what each one is, the type of its data, and a sample. */

@@ -14,7 +14,7 @@ export function tableUnder(file: string, heading: string, nth = 1): Row[] {
   return rows.slice(2).map(cellsOf)
 }
 
-/** The names in a cell: what stands in backticks. */
+/** The names in a cell: what is in backticks. */
 export function namesIn(cell: string | undefined): string[] {
   return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '')
 }

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['*.vitest.mjs'],
-    // Each file is a bundle of its own; loading Vitest and the packages anew would take longer than the tests.
+    // Each file is its own bundle; loading Vitest and the packages again would take longer than the tests.
     isolate: false,
     setupFiles: [join(import.meta.dirname, '../leave-nothing-faked.ts')],
     maxConcurrency: 40,

@@ -188,7 +188,7 @@ describe('close()', () => {
     expect(handler).not.toHaveBeenCalled()
   })
 
-  it('waits for the jobs running', async () => {
+  it('waits for the running jobs', async () => {
     const { webhooks, process } = await setUp()
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
