@@ -28,27 +28,40 @@ console.log(`${packages.length} packages built in ${((performance.now() - starte
 
 async function buildScripts(all: readonly WorkspacePackage[]): Promise<void> {
   for (const pkg of all) {
-    await tsup({
-      config: false,
-      entry: { ...entryPoints(pkg), ...programs(pkg) },
-      outDir: join(pkg.directory, 'dist'),
-      // Nothing requires a program.
-      format: Object.keys(entryPoints(pkg)).length > 0 ? ['esm', 'cjs'] : ['esm'],
-      outExtension: ({ format }) => ({ js: format === 'esm' ? '.js' : '.cjs' }),
-      platform: 'node',
-      target: 'node20',
-      // Without splitting every CommonJS entry gets its own copy of the shared classes and symbols.
-      splitting: true,
-      // `import.meta.url` in CommonJS too, for finding the dashboard's files.
-      shims: true,
-      // tsup would look for dependencies in the root's manifest; nothing from outside is ever bundled.
-      skipNodeModulesBundle: true,
-      removeNodeProtocol: false,
-      clean: true,
-      dts: false,
-      silent: true,
-    })
+    const library = entryPoints(pkg)
+    // Programs wait at their top level, which CommonJS cannot; nothing requires a program.
+    await buildFormat('esm', { pkg, entry: { ...library, ...programs(pkg) } })
+    if (Object.keys(library).length > 0) await buildFormat('cjs', { pkg, entry: library })
   }
+}
+
+interface Scripts {
+  readonly pkg: WorkspacePackage
+  /** The sources, by the names of their outputs. */
+  readonly entry: Readonly<Record<string, string>>
+}
+
+async function buildFormat(format: 'esm' | 'cjs', { pkg, entry }: Scripts): Promise<void> {
+  await tsup({
+    config: false,
+    entry: { ...entry },
+    outDir: join(pkg.directory, 'dist'),
+    format,
+    outExtension: () => ({ js: format === 'esm' ? '.js' : '.cjs' }),
+    platform: 'node',
+    target: 'node20',
+    // Without splitting every CommonJS entry gets its own copy of the shared classes and symbols.
+    splitting: true,
+    // `import.meta.url` in CommonJS too, for finding the dashboard's files.
+    shims: true,
+    // tsup would look for dependencies in the root's manifest; nothing from outside is ever bundled.
+    skipNodeModulesBundle: true,
+    removeNodeProtocol: false,
+    // ES modules come first, and CommonJS joins them.
+    clean: format === 'esm',
+    dts: false,
+    silent: true,
+  })
 }
 
 async function emitDeclarations(outDir: string): Promise<void> {

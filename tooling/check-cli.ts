@@ -1,11 +1,12 @@
 /**
- * Installs the command line as it would be published into an empty folder, and has the tests of e2e/cli run it on every
- * version of Node that it supports. Build first.
+ * Installs the command line and the emulator as they would be published into an empty folder, and has their tests run both
+ * programs on every version of Node that they support, the emulator by npx too. Build first.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { nodeBinary } from './node-binary.ts'
+import { checkNpx } from './check-npx.ts'
+import { type NodeBinary, nodeBinary } from './node-binary.ts'
 import { RunError, run } from './run.ts'
 import { packAll } from './tarballs.ts'
 
@@ -17,25 +18,36 @@ try {
   const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]))
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder })
-  const program = join(folder, 'node_modules/@audian-webhooks/cli/dist/main.js')
-  await test(program, { path: process.execPath, exact: process.versions.node })
-  for (const version of newer) await test(program, await nodeBinary(version))
+  await test(folder, { path: process.execPath, exact: process.versions.node })
+  for (const version of newer) await test(folder, await nodeBinary(version))
 } finally {
   await rm(folder, { recursive: true })
 }
 
-async function test(program: string, node: { readonly path: string; readonly exact: string }): Promise<void> {
+async function test(folder: string, node: NodeBinary): Promise<void> {
+  const installed = join(folder, 'node_modules/@audian-webhooks')
+  const env = {
+    NO_COLOR: '1',
+    CLI_NODE: node.path,
+    CLI_PROGRAM: join(installed, 'cli/dist/main.js'),
+    EMULATOR_PROGRAM: join(installed, 'emulator/dist/main.js'),
+  }
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'tests', 'e2e/cli/', 'e2e/emulator-program/']
+  await step(`tests on Node ${node.exact}`, async () => {
+    const output = await run(process.execPath, args, { env })
+    return output.match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1) ?? 'no tests ran'
+  })
+  await step(`npx @audian-webhooks/emulator on Node ${node.exact}`, () => checkNpx(folder, node))
+}
+
+async function step(title: string, action: () => Promise<string>): Promise<void> {
   const started = performance.now()
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1)
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'tests', 'e2e/cli/']
   try {
-    const env = { NO_COLOR: '1', CLI_PROGRAM: program, CLI_NODE: node.path }
-    const output = await run(process.execPath, args, { env })
-    const counts = output.match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1) ?? 'no tests ran'
-    console.log(`ok     on Node ${node.exact}: ${counts} (${seconds()} s)`)
+    console.log(`ok     ${title}: ${await action()} (${seconds()} s)`)
   } catch (error) {
-    if (!(error instanceof RunError)) throw error
-    console.log(`${error.output}\nFAILED on Node ${node.exact} (${seconds()} s)`)
+    const text = error instanceof RunError ? error.output : String(error)
+    console.log(`${text}\nFAILED ${title} (${seconds()} s)`)
     process.exitCode = 1
   }
 }

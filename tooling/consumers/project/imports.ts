@@ -5,6 +5,7 @@ import * as kit from '@audian-webhooks/core/kit'
 import * as protocol from '@audian-webhooks/core/protocol'
 import * as queue from '@audian-webhooks/core/queue'
 import * as emulator from '@audian-webhooks/emulator'
+import * as emulatorProgram from '@audian-webhooks/emulator/program'
 import * as express from '@audian-webhooks/express'
 import * as fastify from '@audian-webhooks/fastify'
 import * as fetch from '@audian-webhooks/fetch'
@@ -29,6 +30,7 @@ const modules = {
   core,
   diagnose,
   emulator,
+  emulatorProgram,
   kit,
   protocol,
   queue,

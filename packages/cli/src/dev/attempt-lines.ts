@@ -1,8 +1,14 @@
-import { fitted, printable } from '../terminal/printable.ts'
+import {
+  callIdOf,
+  fitted,
+  type MadeAttempt,
+  msToNextAttempt,
+  mustBeRefused,
+  printable,
+  reasonsOf,
+} from '@audian-webhooks/emulator/program'
 import type { Terminal } from '../terminal/terminal.ts'
 import { wrappedLines } from '../terminal/wrapped.ts'
-import { callIdOf, type MadeAttempt, msToNextAttempt, mustBeRefused } from './attempts.ts'
-import { inWords } from './in-words.ts'
 
 /** Columns from which on the address stands in the line too. */
 const wide = 120
@@ -35,7 +41,7 @@ export function attemptText(terminal: Terminal, made: MadeAttempt, target: Targe
   ]
   const text = line(terminal, cells, target)
   if (isRight(made)) return text
-  const reason = reasonOf(made, terminal.columns - 2).map((part) => `\n  ${colors.red(part)}`)
+  const reason = reasonLines(made, terminal.columns - 2).map((part) => `\n  ${colors.red(part)}`)
   return colors.red(text) + reason.join('')
 }
 
@@ -69,20 +75,11 @@ function isRight({ delivery, attempt }: MadeAttempt): boolean {
   return mustBeRefused(delivery) ? !accepted : accepted
 }
 
-/** In one line if it fits, else one for each sentence. */
-function reasonOf(made: MadeAttempt, width: number): string[] {
-  const { delivery, attempt } = made
-  const body = printable(attempt.answer?.body ?? '').trim()
-  const next = msToNextAttempt(made)
-  const sentences = [
-    attempt.error,
-    body === '' ? undefined : fitted(body, 200).trimEnd(),
-    delivery.reason,
-    next === undefined ? undefined : `Next attempt in ${inWords(next)}.`,
-  ]
-  const said = sentences.filter((sentence) => sentence !== undefined)
-  const together = said.join(' ')
-  return together.length <= width ? [together] : said.flatMap((sentence) => wrappedLines(sentence, width))
+/** In one line if it fits, otherwise one for each sentence. */
+function reasonLines(made: MadeAttempt, width: number): string[] {
+  const reasons = reasonsOf(made)
+  const together = reasons.join(' ')
+  return together.length <= width ? [together] : reasons.flatMap((sentence) => wrappedLines(sentence, width))
 }
 
 function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: Cells, { url, number }: Target): string {

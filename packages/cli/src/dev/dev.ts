@@ -1,22 +1,24 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Emulator } from '@audian-webhooks/emulator'
+import {
+  endOfProcess,
+  openDataFolder,
+  registerWebhooks,
+  startOnPort,
+  watchAttempts,
+  writeSecretFiles,
+} from '@audian-webhooks/emulator/program'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { secretIn } from '../secret.ts'
-import { endOfProcess } from '../terminal/end-of-process.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { keyActions } from './actions.ts'
 import { attemptHeading, attemptJson, attemptText, type Target } from './attempt-lines.ts'
-import { watchAttempts } from './attempts.ts'
-import { openDataFolder } from './data-folder.ts'
 import { countForwarding, type Forwarding } from './forwarding.ts'
 import { readKeys } from './keys.ts'
-import { startLocalAudian } from './local-audian.ts'
 import { showReady } from './ready.ts'
 import { type RouteFlags, routesOf } from './routes.ts'
-import { writeSecretFiles } from './secret-files.ts'
-import { registerWebhooks } from './webhooks.ts'
 
 export interface DevOptions extends RouteFlags {
   readonly data?: string | undefined
@@ -39,7 +41,9 @@ export async function dev(terminal: Terminal, options: DevOptions): Promise<Exit
   // From now on a signal ends it as q does, so that nothing is left behind.
   const end = endOfProcess()
   const folder = await openDataFolder(options.data)
-  const emulator = await startLocalAudian(terminal, { port: options.port, file: join(folder.path, 'state.ndjson') })
+  const port = options.port === undefined ? undefined : wholeNumber('--port', options.port, { least: 0, most: 65_535 })
+  const advice = 'Give another one, or leave --port out to get a free one.'
+  const emulator = await startOnPort({ port, note: terminal.note, advice }, { file: folder.stateFile })
   try {
     registerWebhooks(emulator, routes, secret)
     const own = emulator.endpoints().filter((endpoint) => endpoint.secret !== secret)

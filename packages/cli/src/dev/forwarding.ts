@@ -1,5 +1,4 @@
-import type { MadeAttempt } from './attempts.ts'
-import { mustBeRefused } from './attempts.ts'
+import { type MadeAttempt, mustBeRefused } from '@audian-webhooks/emulator/program'
 
 /** Counts what came of all attempts: forged ones say nothing about it. */
 export interface Forwarding {

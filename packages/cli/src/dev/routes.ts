@@ -1,12 +1,7 @@
 import { isLoopback, webhookProblems } from '@audian-webhooks/core/protocol'
+import { type Route, receiverUrlProblem } from '@audian-webhooks/emulator/program'
 import { UsageError } from '../errors.ts'
 import { eventNames, fits } from '../events/event-names.ts'
-
-/** A receiver, and the events that it gets: names, or `*` alone. */
-export interface Route {
-  readonly url: string
-  readonly events: readonly string[]
-}
 
 export interface RouteFlags {
   readonly forwardTo?: string | undefined
@@ -56,11 +51,7 @@ function checkedName(name: string): string {
 }
 
 function checkedUrl(flag: string, text: string): string {
-  if (!/^[a-z]+:\/\//i.test(text)) {
-    const meant = URL.canParse(`http://${text}`) ? ` Did you mean http://${text}?` : ''
-    throw new UsageError(`${flag}: '${text}' is not an absolute URL.${meant}`)
-  }
-  const [problem] = webhookProblems({ url: text }, { plainHttp: isLoopback })
-  if (problem !== undefined) throw new UsageError(`${flag}: ${problem.problem}`)
+  const problem = receiverUrlProblem(text, isLoopback)
+  if (problem !== undefined) throw new UsageError(`${flag}: ${problem}`)
   return new URL(text).href
 }

@@ -1,7 +1,7 @@
+import { printable } from '@audian-webhooks/emulator/program'
 import { clientOf } from '../api/client.ts'
 import type { ApiOptions } from '../api/options.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { printable } from '../terminal/printable.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 

@@ -1,9 +1,9 @@
 import type { WebhookChange } from '@audian-webhooks/client'
+import { printable } from '@audian-webhooks/emulator/program'
 import { clientOf } from '../api/client.ts'
 import type { ApiOptions } from '../api/options.ts'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { printable } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 interface UpdateOptions extends ApiOptions {

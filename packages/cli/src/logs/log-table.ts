@@ -1,5 +1,5 @@
 import type { WebhookLog } from '@audian-webhooks/client'
-import { printable } from '../terminal/printable.ts'
+import { printable } from '@audian-webhooks/emulator/program'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 

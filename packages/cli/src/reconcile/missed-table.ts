@@ -1,6 +1,6 @@
 import type { MissedEvent, MissedReason, Reconciliation } from '@audian-webhooks/client'
+import { printable } from '@audian-webhooks/emulator/program'
 import { shortTime } from '../logs/log-table.ts'
-import { printable } from '../terminal/printable.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 

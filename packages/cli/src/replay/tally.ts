@@ -1,5 +1,5 @@
+import { fitted, printable } from '@audian-webhooks/emulator/program'
 import type { Posted } from '../sending/post.ts'
-import { fitted, printable } from '../terminal/printable.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 

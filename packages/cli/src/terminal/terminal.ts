@@ -1,3 +1,4 @@
+import { useColors } from '@audian-webhooks/emulator/program'
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.js'
 
@@ -33,16 +34,9 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, { json }
     json,
     interactive: isTerminal && stdin.isTTY === true && !json && !env.CI,
     columns: stdout.columns || 80,
-    colors: picocolors.createColors(!json && useColors(isTerminal, env)),
-    errorColors: picocolors.createColors(useColors(stderr.isTTY === true, env)),
+    colors: picocolors.createColors(!json && useColors(stdout, env)),
+    errorColors: picocolors.createColors(useColors(stderr, env)),
     show: ({ json: value, text }) => void stdout.write(`${json ? JSON.stringify(value) : text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
   }
-}
-
-/** https://no-color.org; FORCE_COLOR as Node reads it. */
-function useColors(isTerminal: boolean, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
-  if (NO_COLOR) return false
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
-  return isTerminal && TERM !== 'dumb'
 }

@@ -1,4 +1,4 @@
-import { fitted, printable } from '../terminal/printable.ts'
+import { fitted, printable } from '@audian-webhooks/emulator/program'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /** A receiver's answer to one delivery of an event. */

@@ -5,5 +5,10 @@ export function printable(text: string): string {
 
 /** Exactly so many characters: cut at the end, or filled up with spaces. */
 export function fitted(text: string, width: number): string {
-  return (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width)
+  return cut(text, width).padEnd(width)
+}
+
+/** At most so many characters. A longer text ends with an ellipsis. */
+export function cut(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text
 }

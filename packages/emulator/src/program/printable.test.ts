@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitted, printable } from './printable.ts'
-import { wrappedLines } from './wrapped.ts'
+import { cut, fitted, printable } from './printable.ts'
 
 describe('text from elsewhere', () => {
   it.each([
@@ -17,8 +16,9 @@ describe('text from elsewhere', () => {
     expect(fitted('call_123456', 8)).toBe('call_12…')
   })
 
-  it('is broken between words', () => {
-    expect(wrappedLines('one two three', 7)).toEqual(['one two', 'three'])
-    expect(wrappedLines('a https://example.com/long b', 10)).toEqual(['a', 'https://example.com/long', 'b'])
+  it('is cut only when it is too long', () => {
+    expect(cut('call_1', 6)).toBe('call_1')
+    expect(cut('call_12', 6)).toBe('call_…')
+    expect(cut('call_1', Number.POSITIVE_INFINITY)).toBe('call_1')
   })
 })

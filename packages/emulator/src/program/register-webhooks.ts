@@ -1,9 +1,15 @@
-import type { Emulator, Endpoint } from '@audian-webhooks/emulator'
-import type { Route } from './routes.ts'
+import type { Emulator } from '../emulator.ts'
+import type { Endpoint } from '../state/endpoint.ts'
+
+/** A receiver, and the events that it gets: names, or `*` alone. */
+export interface Route {
+  readonly url: string
+  readonly events: readonly string[]
+}
 
 /**
- * Registers a webhook for each route. One that is registered at the same address already is used, with the events of the
- * route. With a secret, the local Audian signs with it.
+ * Registers a webhook for each route. A webhook that is already registered at that address is used, with the route's
+ * events. With a secret, the emulator signs with it.
  */
 export function registerWebhooks(emulator: Emulator, routes: readonly Route[], secret: string | undefined): void {
   for (const { url, events } of routes) {

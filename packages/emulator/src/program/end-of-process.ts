@@ -1,4 +1,4 @@
-/** Aborts when the process is asked to end: by Ctrl-C, or by SIGTERM. */
+/** Aborts at the first signal that asks the process to end: Ctrl+C or SIGTERM. A second one ends it at once. */
 export function endOfProcess(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())

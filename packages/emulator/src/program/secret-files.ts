@@ -1,24 +1,23 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
-import type { Endpoint } from '@audian-webhooks/emulator'
-import { CommandError } from '../errors.ts'
+import type { Endpoint } from '../state/endpoint.ts'
 
-/** What all of these files begin with, by which one is known before it is replaced. */
-const mark = '# Written by audian-webhooks dev:'
+/** The beginning of all of these files. It identifies a file before it is replaced. */
+const mark = '# Written by audian-webhooks'
 
 /**
- * Writes the secret of each webhook into a file of its own for `node --env-file`, readable by this user only: `env`,
- * `env-2` and so on. Gives the paths by the webhook's id.
+ * Writes the secret of each webhook into a separate file for `node --env-file`, readable by this user only: `env`,
+ * `env-2` and so on. Returns the paths by the webhook's id.
  *
- * @throws CommandError if there is another file of that name
+ * @throws Error if another file has that name
  */
 export function writeSecretFiles(folder: string, endpoints: readonly Endpoint[]): Map<string, string> {
   return new Map(
     endpoints.map((endpoint, index) => {
       const path = join(folder, index === 0 ? 'env' : `env-${index + 1}`)
-      // As a URL writes itself, there is no line break in it.
+      // As a URL writes itself, it holds no line break.
       const { href } = new URL(endpoint.url)
-      replace(path, `${mark} the signing secret of ${href}\nAUDIAN_WEBHOOK_SECRET=${endpoint.secret}\n`)
+      replace(path, `${mark}: the signing secret of ${href}\nAUDIAN_WEBHOOK_SECRET=${endpoint.secret}\n`)
       return [endpoint.id, path]
     }),
   )
@@ -33,7 +32,7 @@ export function typedPath(path: string): string {
 function replace(path: string, text: string): void {
   const before = textOf(path)
   if (before !== undefined && !before.startsWith(mark)) {
-    throw new CommandError(`${path} exists and is not from this command. Move it, or name another folder with --data.`)
+    throw new Error(`${path} exists and is not from this command. Move it, or name another folder with --data.`)
   }
   const next = `${path}.${process.pid}.new`
   try {
