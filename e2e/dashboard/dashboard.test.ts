@@ -12,6 +12,7 @@ import { breakableReceiver } from './breakable-receiver.ts'
 import { launchChromium, type OpenOptions, openDashboard } from './browser.ts'
 import { faintTexts } from './contrast.ts'
 import { expectSoon, expectText } from './dashboard.ts'
+import { keepPicture } from './keep-picture.ts'
 import { hasFocus, tabTo } from './keyboard.ts'
 
 /** The colour behind everything. */
@@ -339,10 +340,4 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
 
 function groundOf(page: Page): Promise<string> {
   return page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
-}
-
-/** A picture of the page in the folder that SCREENSHOTS names, if it names one. */
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) })
 }

@@ -1,5 +1,9 @@
+import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import { jsonTree } from '../format/json-tree.ts'
 import { CopyButton } from './copy-button.tsx'
+import { JsonView } from './json-view.tsx'
+import { LongText } from './long-text.tsx'
 
 interface BodyProps {
   /** As it was on the wire. */
@@ -8,24 +12,33 @@ interface BodyProps {
   readonly name: string
 }
 
-/** A body, indented if it is JSON. Copying gives the bytes of the wire, which are what was signed. */
+/** A body, as a tree if it is JSON. Copying gives the bytes of the wire, which are what was signed. */
 export function Body({ text, name }: BodyProps) {
-  const pretty = useMemo(() => indented(text), [text])
+  const raw = useSignal(false)
+  const root = useMemo(() => jsonTree(text), [text])
   return (
     <div class="body">
-      <pre class="code">{pretty ?? text}</pre>
-      <div class="body-foot">
+      <div class="body-head">
         <CopyButton text={text} label={`Copy ${name} as sent`} />
-        <span class="hint">{pretty === undefined ? 'Not JSON: shown as it is.' : 'Indented for reading.'}</span>
+        {root && (
+          <button
+            type="button"
+            aria-pressed={raw.value}
+            onClick={() => {
+              raw.value = !raw.value
+            }}
+          >
+            Raw
+          </button>
+        )}
+        <span class="hint">{hintFor(root !== undefined, raw.value)}</span>
       </div>
+      {root && !raw.value ? <JsonView {...{ text, root, name }} /> : <LongText text={text} />}
     </div>
   )
 }
 
-function indented(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return undefined
-  }
+function hintFor(isJson: boolean, raw: boolean): string {
+  if (!isJson) return 'Not JSON: shown as it is.'
+  return raw ? 'Exactly as sent.' : 'Indented; numbers, keys and escapes as sent.'
 }

@@ -41,7 +41,7 @@ export function DeliveryDetail() {
       </div>
       {!shown && <p class="empty">Loading …</p>}
       {shown && 'problem' in shown && <p class="problem">{shown.problem.message}</p>}
-      {shown && 'delivery' in shown && <Detail delivery={shown.delivery} />}
+      {shown && 'delivery' in shown && <Detail key={shown.delivery.id} delivery={shown.delivery} />}
     </section>
   )
 }
