@@ -48,9 +48,10 @@ export interface Emulator {
   /** The webhooks, with their secrets. */
   endpoints(): readonly Endpoint[]
   /**
-   * Tells all active webhooks that have subscribed to it. Gives the deliveries that have begun; what becomes of them say
-   * `deliveries()` and `onDelivery()`. With options, something is wrong with them on purpose. @throws INVALID if its name
-   * cannot stand in a header or it cannot be written as JSON, CLOSED
+   * Sends an event to all active webhooks that have subscribed to it, or to the one that the options name, and by the options with
+   * something wrong on purpose. Returns the deliveries that have begun; `deliveries()` and `onDelivery()` show how they end. With
+   * `as: 'duplicate'` the second delivery begins when the first one has succeeded. @throws INVALID if its name cannot be sent in a
+   * header, it cannot be written as JSON, or the one webhook is paused; NOT_FOUND, CLOSED
    */
   send(event: OutgoingEvent, options?: SendOptions): readonly Delivery[]
   /** Sends an event to one webhook, whatever it has subscribed to, as the API's test call does. @throws NOT_FOUND, INVALID */

@@ -26,6 +26,8 @@ const ranges = {
   timeoutMs: { is: 'milliseconds', least: 1, most: 2 ** 31 - 1 },
   delay: duration,
   skew: { is: 'milliseconds', least: -yearMs, most: yearMs },
+  // Receivers accept up to 75 minutes, since Audian's last attempt comes so late; a minute more, however they round.
+  age: { is: 'milliseconds', least: 76 * 60_000, most: yearMs },
   likelihood,
   // A million: half an hour in two milliseconds.
   speed: { is: 'a number', least: 0, most: 1_000_000 },

@@ -11,6 +11,7 @@ import type {
   SecretUseView,
 } from '../../src/control/views.ts'
 import type { ChaosSettings } from '../../src/deliver/chaos-settings.ts'
+import type { SendOptions } from '../../src/deliver/send-options.ts'
 import type { Delivery } from '../../src/state/delivery.ts'
 import type { Endpoint } from '../../src/state/endpoint.ts'
 
@@ -44,8 +45,10 @@ export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveri
 export const retryNow = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/retry`, nothing)
 export const diagnose = (deliveryId: string, received: DiagnoseRequest) =>
   ask<SignatureDiagnosis>('POST', `/attempts/${at(deliveryId)}/diagnose`, { body: received })
-export const sendEvent = (event: object) =>
-  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/events', { body: event })
+export const sendEvent = (event: object, options: SendOptions) =>
+  ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', `/events?${queryOf({ ...options })}`, {
+    body: event,
+  })
 export const playScenario = (name: string, play: PlayRequest) =>
   ask<{ readonly deliveries: number }>('POST', `/scenarios/${at(name)}`, { body: play })
 export const createEndpoint = (webhook: NewWebhook) => ask<Endpoint>('POST', '/endpoints', { body: webhook })
@@ -57,6 +60,11 @@ export const getSecretUse = (id: string) => ask<SecretUseView>('GET', `/endpoint
 export const setChaos = (settings: Partial<ChaosSettings>) => ask<ChaosSettings>('PUT', '/chaos', { body: settings })
 export const setSpeed = (speed: number) => ask<ClockView>('PUT', '/clock', { body: { speed } })
 export const advanceClock = (ms: number) => ask<ClockView>('POST', '/clock/advance', { body: { ms } })
+
+function queryOf(values: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+}
 
 async function ask<TValue>(method: string, path: string, { body, signal }: Given = {}): Promise<Answer<TValue>> {
   const request = {

@@ -1,24 +1,36 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { count } from '../format/count.ts'
 import { draftOf, parseEvent } from '../format/parse-event.ts'
+import { sentenceOfSent } from '../format/sent.ts'
+import { ageProblem, optionsOf, type WayName } from '../format/ways-to-send.ts'
 import { sendEvent } from '../state/api.ts'
 import { act } from '../state/notices.ts'
-import { samples } from '../state/store.ts'
+import { endpoints, samples } from '../state/store.ts'
 import { Panel } from './panel.tsx'
+import { RecipientChoice, WayChoice } from './send-options.tsx'
 
-/** Any event, begun from the sample of a documented one. */
+/** Any event, begun from the sample of a documented one: to all endpoints or one, as it is or wrong on purpose. */
 export function SendEvent() {
   const text = useSignal('')
   const parsed = useComputed(() => parseEvent(text.value))
   const problem = parsed.value.ok || Object.keys(samples.value).length === 0 ? '' : parsed.value.problem
+  const endpointId = useSignal('')
+  const way = useSignal<WayName>('as-it-is')
+  const age = useSignal('120')
+  // One that was deleted since it was chosen counts as not chosen: that is what the page shows.
+  const recipient = endpoints.value.find(({ id }) => id === endpointId.value)
+  const ready =
+    parsed.value.ok && recipient?.active !== false && (way.value !== 'stale' || ageProblem(age.value) === '')
   const send = async () => {
     const { value } = parsed
-    if (!value.ok) return
-    await act(sendEvent(value.event), ({ deliveries }) =>
+    if (!value.ok || !ready) return
+    const { event } = value.event
+    const sent = { event, way: way.value, age: age.value }
+    const options = { ...optionsOf(sent.way, sent.age), endpointId: recipient?.id }
+    await act(sendEvent(value.event, options), ({ deliveries }) =>
       deliveries.length === 0
-        ? { warning: `Sent ${value.event.event}, but no active endpoint has subscribed to it: nothing is delivered.` }
-        : `Sent ${value.event.event}: ${count(deliveries.length, 'delivery', 'deliveries')} on the way.`,
+        ? { warning: `Sent ${event}, but no active endpoint has subscribed to it: nothing is delivered.` }
+        : sentenceOfSent({ ...sent, deliveries }),
     )
   }
   return (
@@ -42,8 +54,10 @@ export function SendEvent() {
       <p class="problem" id="event-problem" role="status" aria-label="Problem of the event">
         {problem}
       </p>
+      <RecipientChoice endpointId={endpointId} event={parsed.value.ok ? parsed.value.event.event : undefined} />
+      <WayChoice way={way} age={age} />
       <div class="buttons">
-        <button type="button" class="main-action" disabled={!parsed.value.ok} onClick={() => void send()}>
+        <button type="button" class="main-action" disabled={!ready} onClick={() => void send()}>
           Send event
         </button>
         <span class="hint">Without id, timestamp or version it gets fresh ones.</span>

@@ -366,7 +366,14 @@ describe('an event that is wrong on purpose', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  it.each(['as=duplicate', 'skewMs=soon', 'skewMs=1e15', 'as=stale&skewMs=1'])('is refused with ?%s', async (query) => {
+  it.each([
+    'as=triplicate',
+    'skewMs=soon',
+    'skewMs=1e15',
+    'as=stale&skewMs=1',
+    'as=stale&ageMs=4500000',
+    'ageMs=6000000',
+  ])('is refused with ?%s', async (query) => {
     const { emulator } = await both()
     expect(await call(emulator, `POST /events?${query}`, event)).toMatchObject({ status: 422 })
     expect(emulator.deliveries()).toEqual([])

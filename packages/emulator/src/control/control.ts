@@ -125,7 +125,11 @@ const outgoingEvent = z.looseObject(
   noObject,
 )
 const sendQuery = z.object({
-  as: z.enum(['wrong-key', 'stale', 'truncated'], 'as must be wrong-key, stale or truncated.').optional(),
+  endpointId: z.string('endpointId must be one id.').optional(),
+  as: z
+    .enum(['wrong-key', 'stale', 'truncated', 'duplicate'], 'as must be wrong-key, stale, truncated or duplicate.')
+    .optional(),
+  ageMs: z.preprocess(numberOf, numeric('age', 'ageMs').optional()),
   skewMs: z.preprocess(numberOf, numeric('skew', 'skewMs').optional()),
 })
 const playRequest = z.object(

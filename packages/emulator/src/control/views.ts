@@ -10,7 +10,8 @@
  *   POST   /_emulator/deliveries/:id/retry              → DeliverySummary   (409 if it does not wait for an attempt)
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
- *          ?as=wrong-key|stale|truncated or ?skewMs=N: wrong on purpose, and sent once
+ *          ?endpointId=wh_…: only there; ?as=wrong-key|stale|truncated|duplicate (&ageMs=N with stale) or ?skewMs=N: wrong on
+ *          purpose, see SendOptions
  *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number, first?, last? }   (sequence numbers)
  *   POST   /_emulator/endpoints         NewWebhook      → Endpoint          (with its secret)
  *   PATCH  /_emulator/endpoints/:id     WebhookChange   → Endpoint

@@ -8,15 +8,18 @@ import { type ChaosPlan, calm, chaosPlan } from './chaos-plan.ts'
 import type { ChaosSettings } from './chaos-settings.ts'
 import type { Engine } from './engine.ts'
 import { bodyOf, type CompleteEvent, complete, type OutgoingEvent } from './outgoing-event.ts'
+import { recipientOf, subscribersOf } from './recipients.ts'
 import type { SendOptions } from './send-options.ts'
 
 /** Turns events into deliveries: who gets them, and what chaos does to them. */
 export interface Dispatcher {
   /**
-   * To every active endpoint that has subscribed to it. Gives the deliveries, those that chaos adds at once included. What
+   * To every active endpoint that has subscribed to it, or to one. Returns the deliveries, those that chaos adds at once included. What
    * is wrong on purpose comes without chaos.
+   *
+   * @throws NOT_FOUND, INVALID if it cannot be sent or the one endpoint is paused
    */
-  send(event: OutgoingEvent, wrong?: SendOptions): readonly Delivery[]
+  send(event: OutgoingEvent, options?: SendOptions): readonly Delivery[]
   /** A test, to one endpoint, whatever it has subscribed to and without chaos. */
   test(endpoint: Endpoint, event: OutgoingEvent): Delivery
   /** The event of an earlier delivery once more, under a new signature. @throws NOT_FOUND if its webhook was deleted */
@@ -74,11 +77,12 @@ export function createDispatcher({ state, clock, chaos, random, engine }: Dispat
 
   return {
     repeat,
-    send(event, { as, skewMs } = {}) {
+    send(event, { endpointId, ...wrong } = {}) {
       const whole = complete(event, clock.now())
-      const wrong = as ?? (skewMs === undefined ? undefined : 'skewed')
-      return subscribersOf(state, whole.event).flatMap((endpoint) =>
-        wrong === undefined ? sendTo(endpoint, whole) : [begin({ ...contentOf(endpoint, whole), skewMs }, wrong)],
+      const recipients = endpointId === undefined ? subscribersOf(state, whole.event) : [recipientOf(state, endpointId)]
+      const asItIs = wrong.as === undefined && wrong.skewMs === undefined
+      return recipients.flatMap((endpoint) =>
+        asItIs ? sendTo(endpoint, whole) : [begin(...wrongOnPurpose(contentOf(endpoint, whole), wrong))],
       )
     },
     test: (endpoint, event) => begin(contentOf(endpoint, complete(event, clock.now())), 'test'),
@@ -95,8 +99,14 @@ function contentOf(endpoint: Endpoint, event: CompleteEvent): Content {
   return { endpointId: id, url, eventId: event.id, event: event.event, body: bodyOf(event, version) }
 }
 
-function subscribersOf(state: State, name: string): Endpoint[] {
-  return state.endpoints().filter(({ active, events }) => active && (events.includes('*') || events.includes(name)))
+/** What `begin()` takes for an event that is sent wrong on purpose. */
+function wrongOnPurpose(
+  content: Content,
+  { as, ageMs, skewMs }: SendOptions,
+): [content: Content, kind: DeliveryKind, plan?: ChaosPlan] {
+  if (as === 'duplicate') return [content, 'event', { ...calm, again: true }]
+  if (as === undefined) return [{ ...content, skewMs }, 'skewed']
+  return [ageMs === undefined ? content : { ...content, skewMs: -ageMs }, as]
 }
 
 function withNewFields(event: CompleteEvent): CompleteEvent {

@@ -1,5 +1,5 @@
 import { diagnoseSignature } from '@audian-webhooks/core/diagnose'
-import { signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
+import { parseTimestamp, signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
 import type { Delivery, DeliveryKind, Explanation } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
 import type { SignedRequest } from './signed-request.ts'
@@ -15,7 +15,7 @@ interface Refused {
 /** Why a receiver has answered 401, as far as the sender knows: what is wrong with the request, or that nothing is. */
 export function explainRefusal({ delivery, endpoint, request, now }: Refused): readonly Explanation[] {
   const { [delivery.kind]: intended } = attacks
-  if (intended !== undefined) return [intended]
+  if (intended !== undefined) return [intended({ request, now })]
   const { verdict, causes, notes } = diagnoseSignature({
     body: request.body,
     signature: request.headers[signatureHeader],
@@ -30,10 +30,28 @@ export function explainRefusal({ delivery, endpoint, request, now }: Refused): r
 
 const nothing = 'Nothing: a receiver must refuse it.'
 
-const attacks: { readonly [K in DeliveryKind]?: Explanation } = {
-  'wrong-key': { code: 'secret-wrong', message: 'It was signed with another secret, on purpose.', fix: nothing },
-  stale: { code: 'timestamp-stale', message: 'It was stamped two hours ago, on purpose.', fix: nothing },
-  truncated: { code: 'body-truncated', message: 'The end of its body was left out, on purpose.', fix: nothing },
+type Explain = (sent: Pick<Refused, 'request' | 'now'>) => Explanation
+
+const attacks: { readonly [K in DeliveryKind]?: Explain } = {
+  'wrong-key': () => ({
+    code: 'secret-wrong',
+    message: 'It was signed with another secret, on purpose.',
+    fix: nothing,
+  }),
+  stale: ({ request, now }) => ({
+    code: 'timestamp-stale',
+    message: `Its timestamp was ${minutesSince(request.headers[timestampHeader], now)} minutes old, on purpose.`,
+    fix: nothing,
+  }),
+  truncated: () => ({
+    code: 'body-truncated',
+    message: 'The end of its body was left out, on purpose.',
+    fix: nothing,
+  }),
+}
+
+function minutesSince(timestamp: string | undefined, now: number): string {
+  return Math.round((now - (parseTimestamp(timestamp ?? '') ?? now)) / 60_000).toLocaleString('en')
 }
 
 const validWhenSent: Explanation = {

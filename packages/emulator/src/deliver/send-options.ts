@@ -1,22 +1,39 @@
 import { EmulatorError } from '../emulator-error.ts'
 import { assertNumber } from '../numbers.ts'
 
-/** What is wrong on purpose with an event that is sent. It is sent once. At most one of them. */
+/** Which webhooks an event is sent to, and what is wrong with it on purpose. */
 export interface SendOptions {
+  /** Only to this webhook, regardless of what it has subscribed to. It must be active. Default: to all that have subscribed. */
+  readonly endpointId?: string | undefined
   /**
-   * `wrong-key`: signed with another secret. `stale`: rightly signed two hours ago. `truncated`: without the end of its
-   * body. A receiver must refuse all of them.
+   * `wrong-key`: signed with another secret. `stale`: correctly signed, with an old timestamp. `truncated`: without the end of its
+   * body. These are sent once, and a receiver must refuse them. `duplicate`: delivered, and then delivered once more with the same
+   * event id. A receiver must answer 2xx to both, and handle the event once.
    */
-  readonly as?: 'wrong-key' | 'stale' | 'truncated' | undefined
-  /** Milliseconds by which the signed timestamp is ahead of the clock; behind it if negative. At most 365 days. */
+  readonly as?: 'wrong-key' | 'stale' | 'truncated' | 'duplicate' | undefined
+  /**
+   * With `stale`: how old the timestamp is, in milliseconds, from 76 minutes to 365 days. Default: two hours. A younger one may be
+   * accepted by a receiver that remembers what it has handled, so send that with `skewMs`.
+   */
+  readonly ageMs?: number | undefined
+  /**
+   * Milliseconds by which the signed timestamp is ahead of the clock; behind it if negative. At most 365 days. It is sent once,
+   * and not together with `as`.
+   */
   readonly skewMs?: number | undefined
 }
 
 /** @throws INVALID */
-export function assertSendOptions({ as, skewMs }: SendOptions): void {
+export function assertSendOptions({ as, ageMs, skewMs }: SendOptions): void {
+  if (ageMs !== undefined) {
+    assertNumber('age', 'ageMs', ageMs)
+    if (as !== 'stale') refuse('ageMs', "ageMs is for as: 'stale' only. For a clock that is off, give skewMs.")
+  }
   if (skewMs === undefined) return
   assertNumber('skew', 'skewMs', skewMs)
-  if (as === undefined) return
-  const problem = 'Give as or skewMs, not both.'
-  throw new EmulatorError('INVALID', problem, { skewMs: problem })
+  if (as !== undefined) refuse('skewMs', 'Give as or skewMs, not both.')
+}
+
+function refuse(field: keyof SendOptions, problem: string): never {
+  throw new EmulatorError('INVALID', problem, { [field]: problem })
 }

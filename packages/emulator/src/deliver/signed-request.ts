@@ -28,7 +28,7 @@ interface AttemptFacts {
 }
 
 function skewOf({ kind, skewMs }: Delivery): number {
-  return kind === 'stale' ? -twoHoursMs : (skewMs ?? 0)
+  return skewMs ?? (kind === 'stale' ? -twoHoursMs : 0)
 }
 
 /** The head and the body of one attempt; for the kinds that a receiver must refuse, with what is wrong about them. */

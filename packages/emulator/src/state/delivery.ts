@@ -42,7 +42,10 @@ export interface Delivery {
   readonly event: string
   /** The signed bytes, as text. */
   readonly body: string
-  /** With `skewed`: milliseconds by which the signed timestamp is ahead of the clock; behind it if negative. */
+  /**
+   * Milliseconds by which the signed timestamp is ahead of the clock; behind it if negative. With `skewed`, and with `stale` where an
+   * age was given; a `stale` one without it is two hours behind.
+   */
   readonly skewMs?: number | undefined
   /** Wall time, milliseconds since the epoch. */
   readonly createdAt: number
