@@ -5,6 +5,7 @@ import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import type { ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
 import type { SendOptions } from './deliver/send-options.ts'
+import type { ExportOptions } from './export/export-deliveries.ts'
 import type { ScenarioName } from './scenario/calls.ts'
 import type { PlayOptions } from './scenario/play.ts'
 import type { Delivery } from './state/delivery.ts'
@@ -60,6 +61,11 @@ export interface Emulator {
   play(scenario: ScenarioName | (string & {}), options?: PlayOptions): readonly Delivery[]
   /** The deliveries that are kept, in the order in which they came about. */
   deliveries(): readonly Delivery[]
+  /**
+   * What a search finds, as a file that comes in pieces and is made while it is read: JSON lines, or an HTTP Archive 1.2. It
+   * holds signatures and what receivers answered, and no signing secrets. @throws INVALID
+   */
+  exportDeliveries(options: ExportOptions): AsyncIterable<string>
   /** Counted over all deliveries. */
   tally(): Tally
   /** Sends the event of a delivery once more, newly signed, or as what a receiver must refuse. @throws NOT_FOUND */

@@ -12,6 +12,7 @@ import { assertSendOptions, type SendOptions } from './deliver/send-options.ts'
 import type { Emulator, RedeliverOptions, Registration } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createEndpoints, type Endpoints } from './endpoints.ts'
+import { type ExportOptions, exportDeliveries } from './export/export-deliveries.ts'
 import { assertNumber } from './numbers.ts'
 import { eventsOf, type PlayOptions } from './scenario/play.ts'
 import { chaosProblems, type Settings } from './settings.ts'
@@ -99,6 +100,10 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
 
   deliveries() {
     return this.state.deliveries()
+  }
+
+  exportDeliveries(options: ExportOptions) {
+    return exportDeliveries(this.state, options)
   }
 
   tally() {

@@ -3,8 +3,11 @@ import * as z from 'zod'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
 import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
+import { checked } from './checked.ts'
 import { deliveryPage, matchingOf } from './delivery-pages.ts'
+import { searchText } from './search-text.ts'
 import { secretUse } from './secret-use.ts'
+import { selectionRoutes } from './selection-routes.ts'
 import { type Surroundings, stateView } from './state-view.ts'
 import { createStream } from './stream.ts'
 import { summarize } from './summarize.ts'
@@ -43,6 +46,7 @@ export function control(app: FastifyInstance, audian: LocalAudian, surroundings:
     reply.type('text/event-stream').header('cache-control', 'no-store').send(stream.open()),
   )
   deliveryRoutes(app, audian)
+  selectionRoutes(app, audian)
   endpointRoutes(app, audian)
   settingRoutes(app, audian)
 }
@@ -108,13 +112,15 @@ function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
 }
 
 const noObject = 'The body must be a JSON object.'
-const search = z.string('q must be one text.').max(1000, 'q must have at most 1,000 characters.')
 const pageQuery = z.object({
-  q: search.default(''),
+  q: searchText.default(''),
   before: z.preprocess(numberOf, numeric('sequence', 'before').default(Number.MAX_SAFE_INTEGER)),
   limit: z.preprocess(numberOf, numeric('limit', 'limit').default(200)),
 })
-const matchRequest = z.object({ q: search, ids: z.array(z.string(), 'ids must be a list of ids.').max(1000) }, noObject)
+const matchRequest = z.object(
+  { q: searchText, ids: z.array(z.string(), 'ids must be a list of ids.').max(1000) },
+  noObject,
+)
 const outgoingEvent = z.looseObject(
   {
     event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
@@ -160,12 +166,4 @@ function numeric(kind: NumberKind, name: string) {
 /** Of a query, which is text. */
 function numberOf(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-}
-
-/** @throws INVALID that names the fields */
-function checked<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.map(({ path, message }) => [String(path[0] ?? 'body'), message] as const)
-  throw new EmulatorError('INVALID', fields.map(([, message]) => message).join(' '), Object.fromEntries(fields))
 }

@@ -1,6 +1,5 @@
-import { EmulatorError } from '../emulator-error.ts'
+import { termsOf } from '../search/all-matching.ts'
 import { matcher } from '../search/matcher.ts'
-import { parseSearch, type Term } from '../search/parse-search.ts'
 import { search } from '../search/search.ts'
 import type { State } from '../state/state.ts'
 import { summarize } from './summarize.ts'
@@ -32,10 +31,4 @@ export function matchingOf(state: State, { q, ids }: MatchRequest): DeliverySumm
     .filter((delivery) => delivery !== undefined)
     .filter(matches)
     .map(summarize)
-}
-
-function termsOf(q: string): readonly Term[] {
-  const parsed = parseSearch(q)
-  if (!parsed.ok) throw new EmulatorError('INVALID', parsed.problem, { q: parsed.problem })
-  return parsed.terms
 }

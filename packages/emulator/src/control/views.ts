@@ -8,6 +8,8 @@
  *   GET    /_emulator/deliveries/:id                    → Delivery
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
  *   POST   /_emulator/deliveries/:id/retry              → DeliverySummary   (409 if it does not wait for an attempt)
+ *   GET    /_emulator/export.jsonl?q=…                  → a file: one Delivery a line
+ *   GET    /_emulator/export.har?q=…                    → a file: an HTTP Archive 1.2, one entry for each attempt
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
  *          ?endpointId=wh_…: only there; ?as=wrong-key|stale|truncated|duplicate (&ageMs=N with stale) or ?skewMs=N: wrong on

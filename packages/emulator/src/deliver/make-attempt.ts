@@ -48,6 +48,7 @@ export async function makeAttempt(
     startedAt,
     scheduleTime,
     durationMs: performance.now() - begun,
+    url: endpoint.url,
     requestHeaders: headers,
     ...posted,
     ...(cut !== undefined && { chaos: 'dropped-connection' }),

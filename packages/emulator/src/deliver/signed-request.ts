@@ -1,6 +1,7 @@
 import { deliveryHeaders, formatTimestamp, signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol'
 import type { Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
+import { sentBody } from '../state/sent-body.ts'
 
 /** How attempts are signed. */
 export interface Signing {
@@ -50,5 +51,5 @@ export function signedRequest(
   if (signing === 'once' && first !== undefined) {
     for (const name of [signatureHeader, timestampHeader]) headers[name] = first[name] ?? ''
   }
-  return { headers, body: delivery.kind === 'truncated' ? body.subarray(0, body.length - 2) : body }
+  return { headers, body: Buffer.from(sentBody(delivery)) }
 }

@@ -71,6 +71,8 @@ export interface Attempt {
   /** The same moment on the schedule's clock. */
   readonly scheduleTime: number
   readonly durationMs: number
+  /** Where it went: the endpoint may have changed since. Absent if an earlier version made it. */
+  readonly url?: string | undefined
   /** As sent, lower-case names. */
   readonly requestHeaders: Readonly<Record<string, string>>
   /** Absent if no answer came. */

@@ -35,6 +35,7 @@ const attempt = z.looseObject({
   startedAt: wallTime,
   scheduleTime: z.number(),
   durationMs: z.number(),
+  url: text.optional(),
   requestHeaders: texts,
   answer: z.looseObject({ status: z.number(), headers: texts, body: text }).optional(),
   error: text.optional(),

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
+import type { ExportFormat } from '../export/export-deliveries.ts'
+import type { LocalAudian } from '../local-audian.ts'
+import { checked } from './checked.ts'
+import { searchText } from './search-text.ts'
+
+const selection = z.object({ q: searchText.default('') })
+
+const types: Readonly<Record<ExportFormat, string>> = {
+  jsonl: 'application/jsonl; charset=utf-8',
+  har: 'application/json; charset=utf-8',
+}
+const formats: readonly ExportFormat[] = ['jsonl', 'har']
+
+/** What is done with all deliveries that a search finds. */
+export function selectionRoutes(app: FastifyInstance, audian: LocalAudian): void {
+  for (const format of formats) {
+    app.get(`/export.${format}`, (request, reply) => {
+      const { q } = checked(selection, request.query)
+      const pieces = audian.exportDeliveries({ format, search: q })
+      return reply
+        .type(types[format])
+        .header('content-disposition', `attachment; filename="${fileName(format, audian.clock.now())}"`)
+        .header('cache-control', 'no-store')
+        .send(Readable.from(pieces, { objectMode: false }))
+    })
+  }
+}
+
+/** `audian-deliveries-2026-03-01T12-30-00Z.har`: colons are not allowed in the names of files everywhere. */
+function fileName(format: ExportFormat, now: number): string {
+  const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
+  return `audian-deliveries-${time}Z.${format}`
+}

@@ -1,0 +1,43 @@
+import { setImmediate } from 'node:timers/promises'
+import { EmulatorError } from '../emulator-error.ts'
+import type { Delivery } from '../state/delivery.ts'
+import type { State } from '../state/state.ts'
+import { matcher } from './matcher.ts'
+import { parseSearch, type Term } from './parse-search.ts'
+
+/** Which deliveries something is done with. */
+export interface DeliverySelection {
+  /** As in the dashboard's search field: words, and terms such as `status:failed`. Default: all deliveries that are kept. */
+  readonly search?: string | undefined
+}
+
+/** Deliveries are sent between slices of so many milliseconds. */
+const sliceMs = 10
+
+/** @throws INVALID that says what is wrong with the search */
+export function termsOf(search: string): readonly Term[] {
+  const parsed = parseSearch(search)
+  if (!parsed.ok) throw new EmulatorError('INVALID', parsed.problem, { q: parsed.problem })
+  return parsed.terms
+}
+
+/**
+ * All deliveries that a search finds, oldest first, of those that are kept when it begins. It leaves the event loop to
+ * others every few milliseconds, the time that its reader takes for each included.
+ *
+ * @throws INVALID at once, that says what is wrong with the search
+ */
+export function allMatching(state: State, { search = '' }: DeliverySelection): AsyncGenerator<Delivery, void> {
+  const matches = matcher(termsOf(search), state.endpoints())
+  return inSlices(state.deliveries(), matches)
+}
+
+async function* inSlices(all: readonly Delivery[], matches: (delivery: Delivery) => boolean): AsyncGenerator<Delivery> {
+  let sliceEnd = performance.now() + sliceMs
+  for (const delivery of all) {
+    if (matches(delivery)) yield delivery
+    if (performance.now() < sliceEnd) continue
+    await setImmediate()
+    sliceEnd = performance.now() + sliceMs
+  }
+}
