@@ -44,7 +44,6 @@ export async function makeAttempt(
   const attempt: Attempt = {
     deliveryId,
     number: delivery.attempts.length + 1,
-    url: endpoint.url,
     startedAt,
     scheduleTime,
     durationMs: performance.now() - begun,

@@ -64,8 +64,6 @@ export interface Attempt {
   readonly deliveryId: string
   /** Counts from 1. */
   readonly number: number
-  /** Where it was sent. Absent in files of an earlier version. */
-  readonly url?: string | undefined
   /** Wall time, milliseconds since the epoch. */
   readonly startedAt: number
   /** The same moment on the schedule's clock. */

@@ -31,7 +31,6 @@ const endpoint = z.looseObject({
 const attempt = z.looseObject({
   deliveryId: text,
   number: z.number(),
-  url: text.optional(),
   startedAt: wallTime,
   scheduleTime: z.number(),
   durationMs: z.number(),
