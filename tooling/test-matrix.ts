@@ -1,8 +1,10 @@
-/** Runs the tests under every Node version that the packages support. */
+/** Runs the tests under every Node version that the packages support, or under those that are named as arguments. */
 import { nodeBinary } from './node-binary.ts'
 import { RunError, run } from './run.ts'
 
-const versions = ['20', '22', '24']
+const supported = ['20', '22', '24', '26']
+const named = process.argv.slice(2)
+const versions = named.length > 0 ? named : supported
 const rows: string[] = []
 
 for (const version of versions) {

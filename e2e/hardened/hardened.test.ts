@@ -17,6 +17,9 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
+/** Newer versions of Node also ask for the network. */
+const network = process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []
+
 const plain = sampleEvent('call.completed').data
 /** Fields by the names of what every object inherits. Assigning to these throws where `Object.prototype` is frozen. */
 const inherited = { ...plain, constructor: 'c', toString: 't', valueOf: 1, tags: { hasOwnProperty: 'h' } }
@@ -58,7 +61,7 @@ describe.each([
   ['--disable-proto=delete'],
   ['--disallow-code-generation-from-strings'],
   ['--throw-deprecation'],
-  [permission, '--allow-fs-read=*'],
+  [permission, '--allow-fs-read=*', ...network],
   ['--require', freeze],
 ])('a process with %s', (...flags) => {
   it('verifies, parses and handles events', () =>
