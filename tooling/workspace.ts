@@ -9,6 +9,8 @@ export interface Manifest {
   exports?: Record<string, string | { source: string }>
   /** The programs that a package brings, by their names. */
   bin?: Record<string, string>
+  dependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
 }
 
 export interface WorkspacePackage {
