@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { detailWidth } from './state/detail-width.ts'
 import { openId } from './state/place.ts'
 import { Chaos } from './views/chaos.tsx'
 import { Clock } from './views/clock.tsx'
@@ -14,6 +15,7 @@ import { Notices } from './views/notices.tsx'
 import { Plots } from './views/plots.tsx'
 import { Scenarios } from './views/scenarios.tsx'
 import { SendEvent } from './views/send-event.tsx'
+import { Splitter } from './views/splitter.tsx'
 
 export function App() {
   useEffect(listenForKeys, [])
@@ -29,12 +31,17 @@ export function App() {
           <Chaos />
           <Clock />
         </aside>
-        <main class="main" data-detail={openId.value !== undefined}>
+        <main
+          class="main"
+          data-detail={openId.value !== undefined}
+          style={detailWidth.value === undefined ? undefined : { '--detail-width': `${detailWidth.value}%` }}
+        >
           <div class="log">
             <Plots />
             <Filters />
             <DeliveriesList />
           </div>
+          <Splitter />
           <DeliveryDetail />
         </main>
       </div>

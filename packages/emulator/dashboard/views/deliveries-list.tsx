@@ -2,27 +2,28 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { listed } from '../state/filter.ts'
 import { openId } from '../state/place.ts'
+import { rowHeight } from '../state/row-height.ts'
 import { activeIndex, activeSequence, focusList, listId, moveTo, openActive } from '../state/selection.ts'
 import { DeliveryRow, rowId } from './delivery-row.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { inList, run } from './keys.ts'
 import { useVirtualizer } from './use-virtualizer.ts'
 
-/** As in deliveries.css. */
-const rowHeight = 30
-
 const heads = ['#', 'Status', 'Event', 'Endpoint', 'Tries', 'Answer', 'Took', 'Next', 'Time']
 
 /** All deliveries that match, newest first. Only those in its window are elements. */
 export function DeliveriesList() {
   const element = useRef<HTMLDivElement>(null)
+  const headings = useRef<HTMLDivElement>(null)
   const active = activeIndex.value
   return (
     <>
-      <div class="row heads" aria-hidden="true">
-        {heads.map((head) => (
-          <span key={head}>{head}</span>
-        ))}
+      <div class="heads-window" aria-hidden="true" ref={headings}>
+        <div class="row heads">
+          {heads.map((head) => (
+            <span key={head}>{head}</span>
+          ))}
+        </div>
       </div>
       <div class="list-area">
         <div
@@ -34,6 +35,7 @@ export function DeliveriesList() {
           tabIndex={0}
           aria-activedescendant={active === -1 ? undefined : rowId(activeSequence.value)}
           onKeyDown={(event) => run(event, inList[event.key])}
+          onScroll={({ currentTarget }) => headings.current?.scrollTo(currentTarget.scrollLeft, 0)}
           onClick={({ target }) => openClicked(target)}
           onFocus={() => active === -1 && moveTo(0)}
         >
@@ -53,16 +55,18 @@ interface RowsProps {
 
 function Rows({ list, active }: RowsProps) {
   const rows = listed.value
+  const height = rowHeight.value
   // At the top new deliveries come into view; further down what is being read stays where it is.
-  const atTop = (list.current?.scrollTop ?? 0) < rowHeight
+  const atTop = (list.current?.scrollTop ?? 0) < height
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => list.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => height,
     getItemKey: (index) => rows[index]?.sequence ?? index,
     overscan: 10,
     anchorTo: atTop ? 'start' : 'end',
   })
+  useLayoutEffect(() => virtualizer.measure(), [height, virtualizer])
   useLayoutEffect(() => {
     if (active !== -1) virtualizer.scrollToIndex(active)
   }, [activeSequence.value, virtualizer])

@@ -43,6 +43,7 @@ export function DeliveryRow({ delivery, place, of, top, active, open }: Delivery
       <EndpointName id={endpointId} url={url} />
       <span class="figure" title={`${attempts} attempts`}>
         {attempts}
+        <span class="unit"> {attempts === 1 ? 'try' : 'tries'}</span>
       </span>
       <LastAnswer delivery={delivery} />
       <span class="figure">{lastDurationMs === undefined ? '' : duration(lastDurationMs)}</span>
