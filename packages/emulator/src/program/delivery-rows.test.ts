@@ -11,6 +11,7 @@ function made(delivery: Partial<Delivery>, attempt: Partial<Attempt> = {}) {
   const first: Attempt = {
     deliveryId: 'delv_1',
     number: 1,
+    url,
     startedAt,
     scheduleTime: startedAt,
     durationMs: 12.4,
@@ -35,7 +36,7 @@ function made(delivery: Partial<Delivery>, attempt: Partial<Attempt> = {}) {
 }
 
 function rowIn(columns: number, ...[delivery, attempt]: Parameters<typeof made>): string {
-  return deliveryRow({ columns, colors: plain }, made(delivery, attempt), url)
+  return deliveryRow({ columns, colors: plain }, made(delivery, attempt))
 }
 
 describe('a delivery that is fine', () => {
@@ -59,11 +60,7 @@ describe('a delivery that is fine', () => {
   })
 
   it('has the status alone in colour, also if the event has the same word', () => {
-    const row = deliveryRow(
-      { columns: 80, colors: picocolors.createColors(true) },
-      made({ event: 'parcel.delivered' }),
-      url,
-    )
+    const row = deliveryRow({ columns: 80, colors: picocolors.createColors(true) }, made({ event: 'parcel.delivered' }))
     expect(row).toContain('parcel.delivered     \u001b[32m200 delivered \u001b[39m')
   })
 

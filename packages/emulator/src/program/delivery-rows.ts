@@ -26,10 +26,8 @@ export function headingRow({ columns, colors }: Screen): string {
 /**
  * One line: a delivery as it is after an attempt. If something is wrong, the reason is on the line below. A delivery that
  * is retried gets one more line after each attempt.
- *
- * @param url where it went; `undefined` if that webhook is deleted
  */
-export function deliveryRow({ columns, colors }: Screen, made: MadeAttempt, url: string | undefined): string {
+export function deliveryRow({ columns, colors }: Screen, made: MadeAttempt): string {
   const { delivery, attempt } = made
   const standing = standingOf(delivery)
   const paint = colors[colorOf[standing]]
@@ -39,7 +37,7 @@ export function deliveryRow({ columns, colors }: Screen, made: MadeAttempt, url:
     `${String(attempt.answer?.status ?? '–').padEnd(3)} ${standing}`,
     String(attempt.number),
     duration(attempt.durationMs),
-    url === undefined ? '(deleted)' : endpointName(url),
+    endpointName(attempt.url),
   ]
   if (standing === 'delivered' || standing === 'rejected') return row(columns, cells, paint)
   const reasons = linesOf(reasonsOf(made), columns - 2)
@@ -78,7 +76,9 @@ function row(columns: number, cells: Cells, paint = (status: string) => status):
 }
 
 /** Without the scheme, which says little: `localhost:3000/webhooks`. */
-function endpointName(url: string): string {
+function endpointName(url: string | undefined): string {
+  // An attempt of an earlier version has none.
+  if (url === undefined) return '–'
   return new URL(url).href.replace(/^https?:\/\//, '')
 }
 

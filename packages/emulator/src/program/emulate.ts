@@ -60,8 +60,7 @@ async function started(output: Output, flags: Flags, folder: DataFolder): Promis
 async function showDeliveries(output: Output, emulator: Emulator, end: AbortSignal): Promise<void> {
   output.print(headingRow(output))
   const stop = watchAttempts(emulator, (made) => {
-    const endpoint = emulator.endpoints().find(({ id }) => id === made.delivery.endpointId)
-    output.print(deliveryRow(output, made, endpoint?.url))
+    output.print(deliveryRow(output, made))
   })
   if (!end.aborted) await once(end, 'abort')
   stop()
