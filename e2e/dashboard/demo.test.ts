@@ -13,9 +13,11 @@ it.skipIf(missing)(
   async () => {
     const lines: string[] = []
     const print = (line: string) => void lines.push(line)
-    const demo = await closing(startDemo({ palette: palette({}, {}), print, port: '0', emulatorPort: '0' }))
+    const demo = await closing(
+      startDemo({ palette: palette({}, {}), columns: 80, print, port: '0', emulatorPort: '0' }),
+    )
     expect(await demo.play()).toBe(true)
-    const said = lines.find((line) => line.includes('In the dashboard: ')) ?? ''
+    const said = lines.find((line) => line.includes('Dashboard: ')) ?? ''
     expect(said).toContain('14 deliveries: delivered 12, rejected as expected 2; 16 attempts.')
 
     const browser = await launchChromium()

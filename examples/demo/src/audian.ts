@@ -17,7 +17,7 @@ export async function startAudian(
     return { audian: await startEmulator({ port: usualPort, file }) }
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error
-    const note = `Port ${usualPort} is in use, so Audian is at another one; EMULATOR_PORT=5000 chooses one.`
+    const note = `Port ${usualPort} is in use, so Audian is at another one. Choose one with EMULATOR_PORT=5000.`
     return { audian: await startEmulator({ file }), note }
   }
 }
@@ -32,7 +32,8 @@ async function startOn(wanted: string, file: string): Promise<Emulator> {
 }
 
 function adviceFor(code: string, wanted: string): string {
-  if (code === 'OPTIONS_INVALID') return `EMULATOR_PORT=${wanted} is no port. Give a number from 1 to 65535, or none.`
+  if (code === 'OPTIONS_INVALID')
+    return `EMULATOR_PORT=${wanted} is not a port. Give a number from 1 to 65535, or leave it out.`
   const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${code})`
   return `Port ${wanted} ${why}. Choose another one: EMULATOR_PORT=5000 npm start`
 }

@@ -7,17 +7,20 @@ export type Command =
 
 export const help = `npm start -- [flags]
 
-Plays a documented call at a receiver and explains every answer. Then it goes on listening.
+A local Audian with a dashboard sends a documented call to a receiver. Each
+delivery is one line, with the answer and its reason. Then both keep listening.
 
-  --data DIR  keeps store, queue and the local Audian in this folder, and goes on
-              with what is there; a temporary folder by default
-  --once      ends after the scenario, with 1 if an answer is not as it should be
-  --help      prints this
+  --data DIR  keeps store, queue and the local Audian in this folder, and
+              continues with what is there; a temporary folder by default
+  --once      ends after the scenario, with 1 if an answer is not the expected
+  --help, -h  prints this
 
 Environment variables:
-  PORT            where the receiver listens; 3000 by default, or a free port
-  EMULATOR_PORT   where the local Audian and its dashboard listen; 4010 by default, or a free port
-  NO_COLOR        any text: no colours`
+  PORT            where the receiver listens; 3000, or a free port, by default
+  EMULATOR_PORT   where the local Audian and its dashboard listen; 4010, or a
+                  free port, by default
+  NO_COLOR        any text: no colours
+  FORCE_COLOR     1: colours also where the output is not a terminal`
 
 /** An unknown flag is an error: exit code 2. */
 export function commandOf(args: string[]): Command {

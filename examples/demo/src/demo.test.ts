@@ -18,6 +18,7 @@ const run = promisify(execFile)
 const lines: string[] = []
 const options = {
   palette: palette({}, {}),
+  columns: Number.POSITIVE_INFINITY,
   print: (text: string) => void lines.push(...text.split('\n')),
   port: '0',
   emulatorPort: '0',
@@ -32,7 +33,7 @@ afterEach(async () => {
 })
 
 function rows(mark: string): string[] {
-  return lines.filter((line) => line.startsWith(`${mark} `) && /\d{3} {3}/.test(line))
+  return lines.filter((line) => line.startsWith(`${mark} `) && / {2}\d{3} {2}/.test(line))
 }
 
 /** Those of these programs that this machine lacks. */
@@ -52,34 +53,39 @@ describe('the scenario', () => {
     expect(await runDemo(single)).toBe(0)
     expect(rows('✓')).toHaveLength(16)
     expect(rows('✗')).toEqual([])
-    expect(lines).toContain('✓ All 16 answers are as they should be.')
+    expect(lines).toContain('✓ All 16 answers are the expected ones.')
   })
 
-  it('has each event handled once', async () => {
+  it('has each event handled once, and names what its handler did in the same line', async () => {
     await runDemo(single)
-    const said = lines.filter((line) => /^ +→ /.test(line))
-    expect(said).toHaveLength(11)
-    expect(new Set(said).size).toBe(11)
+    const handled = lines.flatMap((line) => /(?:handled:|→ rec_2) (.*)/.exec(line)?.[1] ?? [])
+    expect(handled).toHaveLength(8)
+    expect(new Set(handled).size).toBe(8)
+    expect(rows('✓')[0]).toMatch(
+      /^✓ {2}1 {2}\d\d:\d\d:\d\d {2}call\.initiated +200 +1 +\d+ ms {2}handled: \+1\d+ calls \+1\d+$/,
+    )
   })
 
-  it('has a slow event answered at once, and one that fails every time set aside', async () => {
+  it('has a slow event answered at once, and one that always fails set aside', async () => {
     await runDemo(single)
     const [title] = lines.flatMap((line, at) => (/^Behind a queue/.test(line) ? [at] : []))
     expect(lines.slice((title ?? 0) + 1, (title ?? 0) + 7)).toEqual([
       expect.stringMatching(
-        /✓ 15 {2}recording\.completed, slow to handle {2}200 +Stored in the queue, answered after \d+\.\d ms\./,
+        /✓ 15 .*recording\.completed, slow +200 +1 +\d+ ms {2}stored in the queue after \d+\.\d ms$/,
       ),
       expect.stringMatching(/→ rec_2 is transcribed, \d+\.\d s after it arrived/),
-      expect.stringMatching(/✓ 16 {2}call\.failed, fails every time +200 +Stored in the queue/),
-      '        → attempt 1 of 3 failed',
-      '        → attempt 2 of 3 failed',
-      '        → moved to the dead letters (failed: 3 attempts, the most allowed.)',
+      expect.stringMatching(/✓ 16 .*call\.failed, always fails +200 +1 +\d+ ms {2}stored in the queue/),
+      '     → attempt 1 of 3 failed',
+      '     → attempt 2 of 3 failed',
+      '     → moved to the dead letters (failed: 3 attempts, the most allowed.)',
     ])
   })
 
-  it('fits into 100 columns', async () => {
-    await runDemo(single)
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100)
+  it.each([80, 120])('fits into %d columns, in one line for each delivery', async (columns) => {
+    await runDemo({ ...single, columns })
+    expect(lines.filter((line) => line.length > columns)).toEqual([])
+    expect(rows('✓')).toHaveLength(16)
+    expect(rows('✓')[11]).toContain('not signed with our secret')
   })
 })
 
@@ -90,8 +96,8 @@ describe('a receiver that is wrong', () => {
     expect(await runDemo({ ...single, makeReceiver })).toBe(1)
     // All but the stale one, which is answered 401 too, and the forged one, which is 401 in any case.
     expect(rows('✗')).toHaveLength(13)
-    expect(lines).toContain('        owed: 200 {"received":true}')
-    expect(lines).toContain('✗ 13 of 16 answers are not as they should be.')
+    expect(lines).toContain('     expected: 200 {"received":true}')
+    expect(lines).toContain('✗ 13 of 16 answers are not the expected ones.')
   })
 
   it('that remembers nothing is told by its answers to duplicates', async () => {
@@ -100,11 +106,11 @@ describe('a receiver that is wrong', () => {
       return webhooks.on('*', (event) => say(event.event))
     }
     expect(await runDemo({ ...single, makeReceiver })).toBe(1)
-    const titles = rows('✗').map((row) => row.slice(6, 40).trim())
+    const titles = rows('✗').map((row) => row.slice(16, 43).trim())
     expect(titles).toEqual([
       'call.completed, again',
       '… again, at the same time',
-      '… which comes once more a minute later'.slice(0, 32),
+      '… again, a minute later',
       'call.failed',
     ])
   })
@@ -123,12 +129,10 @@ describe('the printed command', () => {
     const { stdout } = await run('bash', ['-c', `${command}send\n${command}`])
     const [received, duplicate] = ['{"received":true} 200', '{"received":true,"duplicate":true} 200']
     expect(stdout.trim().split('\n')).toEqual([received, duplicate, received])
-    expect(lines.slice(-5)).toEqual([
-      expect.stringMatching(/1 {2}call\.ringing +200 +Rightly signed/),
-      '        → call_4 rings',
-      expect.stringMatching(/2 {2}call\.ringing +200 +A duplicate/),
-      expect.stringMatching(/3 {2}call\.ringing +200 +Rightly signed/),
-      '        → call_4 rings',
+    expect(lines.slice(-3)).toEqual([
+      expect.stringMatching(/1 {2}\S+ {2}call\.ringing +200 +– +\d+ ms {2}handled: call_4 rings$/),
+      expect.stringMatching(/2 {2}\S+ {2}call\.ringing +200 +– +\d+ ms {2}duplicate: already processed/),
+      expect.stringMatching(/3 {2}\S+ {2}call\.ringing +200 +– +\d+ ms {2}handled: call_4 rings$/),
     ])
   })
 })
@@ -145,7 +149,7 @@ describe('the printed command that replays the dead letter', () => {
     expect(command).toBe(replayCommand(demo.url, command.split('/').at(-2) ?? ''))
     const answers = [await run('bash', ['-c', command]), await run('bash', ['-c', command])]
     expect(answers.map(({ stdout }) => stdout)).toEqual(['replayed\n', 'not-found\n'])
-    expect(lines.at(-1)).toBe('        → a ticket for call_5 is open')
+    expect(lines.at(-1)).toBe('     → a ticket for call_5 is open')
   })
 })
 
@@ -199,7 +203,7 @@ describe('the port', () => {
 
   it('that is none is refused', async () => {
     expect(await runDemo({ ...single, port: 'http' })).toBe(1)
-    expect(lines).toEqual(['PORT=http is no port. Give a number from 1 to 65535, or none.'])
+    expect(lines).toEqual(['PORT=http is not a port. Give a number from 1 to 65535, or leave it out.'])
   })
 
   it('is another one if 3000 is taken, and the demo says so', async () => {
@@ -207,8 +211,8 @@ describe('the port', () => {
     // Something else may have it already: that will do as well.
     await Promise.race([once(other, 'listening'), once(other, 'error').catch(() => undefined)]).catch(() => undefined)
     expect(await runDemo({ ...single, port: undefined })).toBe(0)
-    expect(lines[0]).toBe('Port 3000 is in use, so this is another one; PORT=4000 chooses one.')
-    expect(lines[1]).not.toContain(':3000/')
+    expect(lines[0]).toBe('Port 3000 is in use, so the receiver is at another one. Choose one with PORT=4000.')
+    expect(lines.find((line) => line.startsWith('receiver '))).not.toContain(':3000/')
     other.close()
   })
 })
@@ -218,5 +222,6 @@ describe('colours', () => {
     expect(palette({ isTTY: true }, {}).good('yes')).toBe('\u001b[32myes\u001b[0m')
     expect(palette({ isTTY: true }, { NO_COLOR: '1' }).good('yes')).toBe('yes')
     expect(palette({}, {}).good('yes')).toBe('yes')
+    expect(palette({}, { FORCE_COLOR: '1' }).good('yes')).toBe('\u001b[32myes\u001b[0m')
   })
 })

@@ -1,3 +1,4 @@
+import { summary } from '@audian-webhooks/emulator/program'
 import { attemptsOf } from './attempts.ts'
 import { curlCommand } from './curl.ts'
 import { play } from './play.ts'
@@ -5,15 +6,13 @@ import { createReceiver } from './receiver.ts'
 import { killCommand, replayCommand } from './routes.ts'
 import { scenario } from './scenario.ts'
 import { closeStage, type Stage, startStage } from './stage.ts'
-import { headingRow, isOwed, outsideRow, type Palette, playedRow, saidRow } from './table.ts'
-import { totalsLine } from './totals.ts'
+import { headingRow, isOwed, outsideRow, playedRow, type Screen, workerRow } from './table.ts'
 
-export interface Screen {
-  readonly palette: Palette
+interface Printer extends Screen {
   readonly print: (line: string) => void
 }
 
-export interface DemoOptions extends Screen {
+export interface DemoOptions extends Printer {
   /** PORT, if it is set. */
   readonly port: string | undefined
   /** EMULATOR_PORT, if it is set. */
@@ -41,11 +40,10 @@ export interface Demo {
   close(): Promise<void>
 }
 
-const legend = `What an answer tells Audian, and when the receiver gives it:
-  2xx  "It has arrived."    The event was handled, now or before, or nobody listens to it.
-  4xx  "Give it up."        The delivery certainly does not come from Audian.
-  5xx  "Send it again."     Something went wrong with a real event. Audian makes five attempts in
-                            all, within about 55 minutes.
+const legend = `What an answer means to Audian:
+  2xx  Delivered. The event was handled, now or before, or has no handler.
+  4xx  Given up. The delivery is certainly not from Audian.
+  5xx  Sent again. Audian makes five attempts in all, within about 55 minutes.
 `
 
 /** Starts a local Audian and the demo's receivers, and registers them there. @throws if a port or the folder cannot be used */
@@ -53,97 +51,101 @@ export async function startDemo({ makeReceiver = createReceiver, ...options }: D
   return demoOf(await startStage({ ...options, makeReceiver }), options)
 }
 
-function demoOf(stage: Stage, options: Screen): Demo {
+function demoOf(stage: Stage, printer: Printer): Demo {
   const { audian, webhooks, background, workers, url, secret, said } = stage
-  let number = 0
-  const showSaid = () => {
-    for (const line of said.splice(0)) options.print(saidRow(line, options.palette))
-  }
-  const show = (row: string) => {
-    options.print(row)
-    showSaid()
-  }
+  const { print } = printer
   return {
     url,
     secret,
     dashboard: audian.url,
     goesOn: stage.data.used,
     async play() {
-      options.print(`A local Audian runs at ${audian.url}, with a dashboard.`)
-      options.print(`A receiver listens on ${url}, and is registered there.`)
-      options.print('✓ answered as it should be   ✗ answered otherwise   → what the handler did\n')
-      const wrong = await playAll(stage, options, { show: (row) => show(row(++number)), showSaid })
-      options.print(`\nIn the dashboard: ${totalsLine(audian.tally())}.`)
-      options.print(`\n${legend}\n${verdict(wrong, number, options.palette)}`)
+      print(firstScreen(stage))
+      const { wrong, all } = await playAll(stage, printer)
+      print(`\nDashboard: ${summary(audian.tally())}.\n`)
+      print(`${legend}\n${verdict(wrong, all, printer)}`)
       return wrong === 0
     },
     invite() {
-      if (stage.data.used) options.print(leftOver(stage))
-      options.print(invitation(stage))
-      showSaid()
-      workers.say = (line) => options.print(saidRow(line, options.palette))
+      if (stage.data.used) print(leftOver(stage))
+      print(invitation(stage))
+      print(headingRow(printer))
+      workers.say = (line) => print(workerRow(printer, line))
+      let number = 0
       for (const { lifecycle } of [webhooks, background.webhooks]) {
-        lifecycle.on('outcome', (outcome) => show(outsideRow(++number, outcome)))
+        lifecycle.on('outcome', (outcome) => {
+          print(outsideRow(printer, ++number, { outcome, said: said.splice(0) }))
+        })
       }
     },
-    close: () => close(stage, options),
+    close: () => close(stage, printer),
   }
 }
 
-/** Gives the number of answers that were not the ones that were owed. */
-async function playAll(
-  cast: Stage,
-  { palette, print }: Screen,
-  { show, showSaid }: { show(row: (number: number) => string): void; showSaid(): void },
-): Promise<number> {
-  print(headingRow(palette))
+function firstScreen({ audian, url }: Stage): string {
+  return `A local Audian sends a documented call to a receiver.
+
+dashboard  ${audian.url}
+receiver   ${url}
+next       open the dashboard, and watch the deliveries there too
+
+✓ the expected answer   ✗ another answer   → the worker behind the queue
+`
+}
+
+/** Counts all answers, and those that were not the expected ones. */
+async function playAll(cast: Stage, printer: Printer): Promise<{ readonly wrong: number; readonly all: number }> {
+  const { palette, print } = printer
+  const { background, said } = cast
+  print(headingRow(printer))
+  let all = 0
   let wrong = 0
   for (const { heading, steps } of scenario(attemptsOf(cast.audian, cast.ids))) {
     print(`\n${palette.bold(heading)}`)
     for await (const played of play(steps, cast)) {
-      show((number) => playedRow(number, played, palette))
+      // A worker reports later than its delivery is answered.
+      print(playedRow(printer, ++all, { ...played, said: played.step.thenIdle ? [] : said.splice(0) }))
       if (!isOwed(played)) wrong++
-      if (played.step.thenIdle) await cast.background.idle()
-      showSaid()
+      if (!played.step.thenIdle) continue
+      await background.idle()
+      for (const line of said.splice(0)) print(workerRow(printer, line))
     }
   }
-  return wrong
+  return { wrong, all }
 }
 
-function verdict(wrong: number, all: number, { good, bad }: Palette): string {
-  if (wrong === 0) return good(`✓ All ${all} answers are as they should be.\n`)
-  return bad(`✗ ${wrong} of ${all} answers are not as they should be.\n`)
+function verdict(wrong: number, all: number, { palette }: Printer): string {
+  if (wrong === 0) return palette.good(`✓ All ${all} answers are the expected ones.\n`)
+  return palette.bad(`✗ ${wrong} of ${all} answers are not the expected ones.\n`)
 }
 
-function leftOver({ data, background }: Stage): string {
-  return `Goes on with what an earlier run has left in ${data.path}.
-Events that were answered 200 and not handled yet: ${background.unhandled}. The worker handles them now.
+function leftOver({ audian, data, background }: Stage): string {
+  return `Continues with what an earlier run has left in ${data.path}.
+dashboard  ${audian.url}
+Events that were answered 200 and are not handled yet: ${background.unhandled}. The worker handles them now.
 `
 }
 
 function invitation({ audian, url, secret, background, data }: Stage): string {
   const [letter] = background.deadLetterIds
-  const replay =
-    letter === undefined
-      ? ''
-      : `To replay the dead letter, now that the ticket system is back:\n\n${replayCommand(url, letter)}\n\n`
-  return `All of it is in the dashboard, and everything can be sent from there: ${audian.url}
-These lines are for another terminal.
+  const replay = letter === undefined ? '' : `replay the dead letter:\n\n${replayCommand(url, letter)}\n\nThen `
+  return `Next, in the dashboard: ${audian.url}
+Every delivery is there. Send more of them, or make trouble.
 
-${replay}To start a call, and kill this process in the middle of it:
+Next, in another terminal, ${replay}start a call, kill this process in the middle of it, and continue the call:
 
 ${killCommand(url)}
-npm start -- --data ${data.path}    # goes on with the call
+npm start -- --data ${data.path}
 
-To send an event of your own:
+Send a signed event. Then type \`send\` to send it again, as a duplicate:
 
 ${curlCommand(url, secret)}
-Type \`send\` there once more to see a duplicate. Paste it all again for another event.
-Ctrl-C ends the demo.
+Ctrl+C ends the demo. Deliveries that arrive now:
 `
 }
 
-async function close(stage: Stage, { print }: Screen): Promise<void> {
+async function close(stage: Stage, { print }: Printer): Promise<void> {
   const unfinished = await closeStage(stage)
-  print(unfinished.length === 0 ? 'Closed: every handler had ended.' : `Closed; unfinished: ${unfinished.join(', ')}`)
+  print(`\nEnded: ${summary(stage.audian.tally())}.`)
+  print(unfinished.length === 0 ? 'Every handler has finished.' : `Not finished: ${unfinished.join(', ')}`)
 }

@@ -18,7 +18,10 @@ export async function listen(
   }
   if ((await tried(server, usualPort)) === undefined) return { port: usualPort }
   await listenOn(server, '0')
-  return { port: portOf(server), note: `Port ${usualPort} is in use, so this is another one; PORT=4000 chooses one.` }
+  return {
+    port: portOf(server),
+    note: `Port ${usualPort} is in use, so the receiver is at another one. Choose one with PORT=4000.`,
+  }
 }
 
 async function listenOn(server: Server, wanted: string): Promise<void> {
@@ -31,7 +34,8 @@ function isPort(text: string): boolean {
 }
 
 function adviceFor(problem: string, wanted: string): string {
-  if (problem === 'ERR_SOCKET_BAD_PORT') return `PORT=${wanted} is no port. Give a number from 1 to 65535, or none.`
+  if (problem === 'ERR_SOCKET_BAD_PORT')
+    return `PORT=${wanted} is not a port. Give a number from 1 to 65535, or leave it out.`
   const why = problem === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${problem})`
   return `Port ${wanted} ${why}. Choose another one: PORT=4000 npm start`
 }

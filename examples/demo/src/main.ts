@@ -10,6 +10,10 @@ if ('print' in command) {
 } else {
   const exitCode = await runDemo({
     palette: palette(process.stdout, process.env),
+    // Asked for each line: the window of a terminal changes.
+    get columns() {
+      return process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY
+    },
     print: (line) => console.log(line),
     port: process.env.PORT,
     emulatorPort: process.env.EMULATOR_PORT,

@@ -4,10 +4,11 @@ import type { Attempt, Emulator } from '@audian-webhooks/emulator'
 import type { Background } from './background.ts'
 import type { Owed, Step } from './scenario.ts'
 
-/** What a delivery was answered, and what the receiver says of it. */
+/** How a delivery was answered, and what the receiver reports about it. */
 export interface Played {
   readonly step: Step
   readonly answer: Owed
+  readonly attempt: Attempt
   /** Absent if the receiver never saw it. */
   readonly outcome: Outcome | undefined
 }
@@ -33,7 +34,7 @@ export async function* play(steps: readonly Step[], { audian, webhooks, backgrou
     // Both answers are awaited before either is told of, so that the first is not late for the second.
     const [attempt] = await Promise.all([attempting, earlier])
     await audian.idle()
-    yield { step, answer: answerOf(attempt), outcome: outcomes.get(attempt.deliveryId) }
+    yield { step, attempt, answer: answerOf(attempt), outcome: outcomes.get(attempt.deliveryId) }
   }
   for (const { lifecycle } of receivers) lifecycle.off('outcome', note)
 }

@@ -17,7 +17,7 @@ export function createReceiver(
 
   // Slow, as an entry in a database may be; it ends early when the answer can wait no longer.
   webhooks.on('call.completed', async (event, ctx) => {
-    await pause(100, undefined, { signal: ctx.signal })
+    await pause(400, undefined, { signal: ctx.signal })
     say(`${event.data.call_id} took ${event.data.duration} s`)
   })
 

@@ -48,7 +48,7 @@ function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chap
 
   return [
     {
-      heading: 'One call, as Audian tells of it',
+      heading: 'One call, from its beginning to its recording',
       steps: [
         told('call.initiated'),
         told('call.ringing'),
@@ -61,14 +61,14 @@ function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chap
       heading: 'The same event more than once',
       steps: [
         { title: 'call.completed, again', attempt: () => again(completed.id), owed: duplicate },
-        { title: 'call.completed of another call', attempt: () => send(second), owed: received },
+        { title: 'call.completed, second call', attempt: () => send(second), owed: received },
         {
-          title: '  … again, at the same time',
+          title: '… again, at the same time',
           attempt: () => again(second.id),
           owed: refused(503, 'The event is being handled'),
           concurrent: true,
         },
-        { title: '  … which comes once more a minute later', attempt: () => nextOf(second.id), owed: duplicate },
+        { title: '… again, a minute later', attempt: () => nextOf(second.id), owed: duplicate },
       ],
     },
     {
@@ -79,10 +79,10 @@ function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chap
       ],
     },
     {
-      heading: 'Not what it should be',
+      heading: 'Deliveries that are forged, late or unknown',
       steps: [
         {
-          title: 'forged: signed with another secret',
+          title: 'forged: with another secret',
           attempt: () => again(completed.id, { as: 'wrong-key' }),
           owed: refused(401, 'Invalid signature'),
         },
@@ -104,13 +104,13 @@ function behindQueue({ sendToBackground }: Attempts): Chapter {
     heading: 'Behind a queue: answered at once, handled afterwards',
     steps: [
       {
-        title: 'recording.completed, slow to handle',
+        title: 'recording.completed, slow',
         attempt: () => sendToBackground(recording),
         owed: received,
         thenIdle: true,
       },
       {
-        title: 'call.failed, fails every time',
+        title: 'call.failed, always fails',
         attempt: () => sendToBackground(poison),
         owed: received,
         thenIdle: true,

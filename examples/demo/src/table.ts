@@ -1,26 +1,27 @@
 import type { Outcome, OutcomeName } from '@audian-webhooks/core'
 import { respond } from '@audian-webhooks/core/kit'
+import { cut, fitted, useColors } from '@audian-webhooks/emulator/program'
 import type { Played } from './play.ts'
 
-/** Why an outcome has its answer, for somebody who sees it for the first time. */
+/** Why an outcome has its answer, for someone who sees it for the first time. */
 const reasons: { readonly [K in OutcomeName]: string | ((outcome: Outcome) => string) } = {
-  handled: 'Rightly signed, and its handler has succeeded.',
-  unhandled: 'Rightly signed, but nobody listens to it.',
-  enqueued: ({ durationMs }) => `Stored in the queue, answered after ${durationMs.toFixed(1)} ms.`,
-  duplicate: 'A duplicate: handled before, no handler runs.',
-  busy: 'Its handler is still at work on the first one.',
-  failed: 'Its handler threw an error.',
-  'timed-out': 'Its handler has not ended in time.',
-  'lease-lost': 'Another process has taken the event over.',
-  unavailable: 'The store or the secrets cannot be reached.',
-  overloaded: 'Too many deliveries at once.',
-  draining: 'The receiver is shutting down.',
-  malformed: 'Rightly signed, but it is no event.',
-  'out-of-tolerance': 'Rightly signed, but too far from our clock.',
-  unauthentic: 'Not signed with our secret: not from Audian.',
-  'too-large': 'The body is too large.',
-  misconfigured: 'Something else has read the body first.',
-  aborted: 'The client has left.',
+  handled: 'handled',
+  unhandled: 'valid, but no handler listens to it',
+  enqueued: ({ durationMs }) => `stored in the queue after ${durationMs.toFixed(1)} ms`,
+  duplicate: 'duplicate: already processed, handlers are skipped',
+  busy: 'busy: the first delivery is still being handled',
+  failed: 'failed: its handler threw an error',
+  'timed-out': 'timed out: its handler did not finish in time',
+  'lease-lost': 'another process has taken over the event',
+  unavailable: 'cannot reach the store or the secrets',
+  overloaded: 'too many deliveries at once',
+  draining: 'the receiver is shutting down',
+  malformed: 'valid signature, but not an event',
+  'out-of-tolerance': 'valid signature, but its time is too far off',
+  unauthentic: 'not signed with our secret: not from Audian',
+  'too-large': 'the body is too large',
+  misconfigured: 'something else has read the body first',
+  aborted: 'the client has disconnected',
 }
 
 export interface Palette {
@@ -30,48 +31,113 @@ export interface Palette {
   bold(text: string): string
 }
 
-/** Colours for a terminal, unless NO_COLOR asks for none (https://no-color.org). */
+/** Where rows are printed. */
+export interface Screen {
+  readonly palette: Palette
+  /** Characters in a line; infinite where it is not a terminal. */
+  readonly columns: number
+}
+
+/** From so many columns on, rows have the time and the number of the attempt. */
+const wide = 100
+const widths = { number: 3, time: 8, delivery: 27, status: 6, attempt: 3, took: 6 }
+
+/** Colours for a terminal, or with FORCE_COLOR, unless NO_COLOR is set. */
 export function palette(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): Palette {
-  const coloured = stream.isTTY === true && !environment.NO_COLOR
+  const coloured = useColors(stream, environment)
   const paint = (code: number) => (text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text)
   return { good: paint(32), bad: paint(31), dim: paint(2), bold: paint(1) }
 }
 
-export function headingRow({ dim }: Palette): string {
-  return dim(columns({ number: '', title: 'Delivery', status: 'Answer', why: 'Why' }))
+export function headingRow({ palette, columns }: Screen): string {
+  const cells = {
+    number: '',
+    time: 'TIME',
+    delivery: 'DELIVERY',
+    status: 'STATUS',
+    attempt: 'TRY',
+    took: 'TOOK',
+    why: 'WHY',
+  }
+  return palette.dim(row(columns, cells).trimEnd())
 }
 
-/** A delivery of the scenario; one more line if its answer was not the one that was owed. */
-export function playedRow(number: number, { step, answer, outcome }: Played, { good, bad }: Palette): string {
-  const right = isOwed({ step, answer })
-  const why = outcome ? reasonOf(outcome) : 'Something else has answered.'
-  const row = columns({ number: String(number), title: step.title, status: String(answer.status), why }).slice(1)
-  if (right) return good('✓') + row
-  return `${bad('✗')}${row}\n${bad(`        owed: ${step.owed.status} ${step.owed.body}`)}`
+/**
+ * A delivery of the scenario, in one line; one more line if its answer was not the expected one.
+ *
+ * @param said what its handlers did
+ */
+export function playedRow({ palette, columns }: Screen, number: number, played: Played & Said): string {
+  const { step, answer, attempt, outcome, said } = played
+  const text = row(columns, {
+    number: String(number),
+    time: clockTime(attempt.startedAt),
+    delivery: step.title,
+    status: String(answer.status),
+    attempt: String(attempt.number),
+    took: `${Math.round(attempt.durationMs)} ms`,
+    why: outcome ? reasonOf(outcome, said) : 'something else has answered',
+  }).slice(1)
+  if (isOwed(played)) return palette.good('✓') + text
+  const expected = cut(`     expected: ${step.owed.status} ${step.owed.body}`, columns)
+  return `${palette.bad('✗')}${text}\n${palette.bad(expected)}`
+}
+
+/** What handlers did since the row before. */
+interface Said {
+  readonly said: readonly string[]
 }
 
 export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boolean {
   return answer.status === step.owed.status && answer.body === step.owed.body
 }
 
-/** A delivery from outside: its outcome is all that is known of it. */
-export function outsideRow(number: number, outcome: Outcome): string {
+/** A delivery from outside: only the receiver's side of it is known. */
+export function outsideRow(
+  { columns }: Screen,
+  number: number,
+  { outcome, said }: Said & { outcome: Outcome },
+): string {
   const { status } = respond(outcome) ?? {}
-  const title = outcome.event ?? '(not authentic)'
-  return columns({ number: String(number), title, status: String(status ?? '–'), why: reasonOf(outcome) })
+  return row(columns, {
+    number: String(number),
+    time: clockTime(outcome.receivedAt),
+    delivery: outcome.event ?? '(not authentic)',
+    status: String(status ?? '–'),
+    attempt: '–',
+    took: `${Math.round(outcome.durationMs)} ms`,
+    why: reasonOf(outcome, said),
+  })
 }
 
-function reasonOf(outcome: Outcome): string {
+function reasonOf(outcome: Outcome, said: readonly string[]): string {
   const reason = reasons[outcome.outcome]
-  return typeof reason === 'function' ? reason(outcome) : reason
+  const text = typeof reason === 'function' ? reason(outcome) : reason
+  return said.length === 0 ? text : `${text}: ${said.join('; ')}`
 }
 
-/** What a handler has done, below the delivery that made it do so. */
-export function saidRow(line: string, { dim }: Palette): string {
-  return dim(`        → ${line}`)
+/** What a worker behind the queue did, whose delivery was answered before. */
+export function workerRow({ palette, columns }: Screen, line: string): string {
+  return palette.dim(cut(`     → ${line}`, columns))
 }
 
-function columns(cells: { number: string; title: string; status: string; why: string }): string {
-  const { number, title, status, why } = cells
-  return ` ${number.padStart(3)}  ${title.padEnd(37)}${status.padEnd(9)}${why}`
+type Cells = { readonly [K in keyof typeof widths | 'why']: string }
+
+/** The reason is cut first: what comes before it always fits into 80 columns. */
+function row(columns: number, { number, time, delivery, status, attempt, took, why }: Cells): string {
+  const text = [
+    number.padStart(widths.number + 1),
+    ...(columns < wide ? [] : [fitted(time, widths.time)]),
+    fitted(delivery, widths.delivery),
+    status.padEnd(widths.status),
+    ...(columns < wide ? [] : [attempt.padStart(widths.attempt)]),
+    took.padStart(widths.took),
+    why,
+  ].join('  ')
+  return cut(text, columns)
+}
+
+/** In local time: `09:05:07`. */
+function clockTime(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
 }
