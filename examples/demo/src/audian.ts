@@ -4,9 +4,9 @@ const usualPort = 4010
 
 /**
  * A local Audian on the port that EMULATOR_PORT names, which keeps what it knows in a file. Without EMULATOR_PORT on 4010 or, if that is taken, on a free one;
- * `note` then says so.
+ * `note` then reports it.
  *
- * @throws an error that says what to do if the port that was asked for is not to be had
+ * @throws an error that says what to do if the requested port is not available
  */
 export async function startAudian(
   wanted: string | undefined,

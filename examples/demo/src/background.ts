@@ -14,13 +14,13 @@ export interface Background {
   readonly deadLetterIds: readonly string[]
   /** Resolves once every job is done, or dead. */
   idle(): Promise<void>
-  /** Puts a dead letter back into the queue. Gives what came of it, as a word. */
+  /** Puts a dead letter back into the queue. Returns the result, as a word. */
   replay(id: string): Promise<string>
   close(): Promise<void>
 }
 
 const attempts = 3
-/** Short, so that what a killed process was at goes on soon. */
+/** Short, so that the work of a killed process continues soon. */
 const lockMs = 2000
 const leases = { leaseMs: 2000, renewMs: 500 }
 

@@ -90,7 +90,7 @@ describe('the scenario', () => {
 })
 
 describe('a receiver that is wrong', () => {
-  it('with another secret is told from a right one, and the demo ends with 1', async () => {
+  it('with another secret is detected, and the demo ends with 1', async () => {
     const makeReceiver: typeof createReceiver = (_secret, say, store) =>
       createReceiver('whsec_of_another_webhook', say, store)
     expect(await runDemo({ ...single, makeReceiver })).toBe(1)
@@ -100,7 +100,7 @@ describe('a receiver that is wrong', () => {
     expect(lines).toContain('✗ 13 of 16 answers are not the expected ones.')
   })
 
-  it('that remembers nothing is told by its answers to duplicates', async () => {
+  it('that remembers nothing is detected by how it answers duplicates', async () => {
     const makeReceiver: typeof createReceiver = (secret, say) => {
       const webhooks = createWebhooks({ secret, store: 'none', logger: false })
       return webhooks.on('*', (event) => say(event.event))
@@ -168,7 +168,7 @@ describe('a rotation in the dashboard', () => {
         await ask('events', { event: 'call.ringing', data: { call_id: `call_${round}_${sent}` } })
         await ask('events', sampleEvent('recording.completed', { data: { recording_id: `rec_${round}_${sent}` } }))
       }
-      // Some of them are under way.
+      // Some of them are being sent.
       for (const { id } of before) await ask(`endpoints/${id}/rotate-secret`, {})
     }
     await ask('events', { event: 'call.ringing', data: { call_id: 'call_last' } })
@@ -178,7 +178,7 @@ describe('a rotation in the dashboard', () => {
       return { pending, retrying }
     }
     await expect.poll(async () => (await open()).pending, { timeout: 30_000 }).toBe(0)
-    // What was signed with a secret that was replaced at once comes again, signed anew.
+    // What was signed with a secret that was replaced at once is sent again, with a new signature.
     while ((await open()).retrying > 0) {
       await ask('clock/advance', { ms: 120_000 })
       await pause(200)
@@ -206,7 +206,7 @@ describe('the port', () => {
     expect(lines).toEqual(['PORT=http is not a port. Give a number from 1 to 65535, or leave it out.'])
   })
 
-  it('is another one if 3000 is taken, and the demo says so', async () => {
+  it('is another one if 3000 is taken, and the demo reports it', async () => {
     const other = createServer().listen(3000, '127.0.0.1')
     // Something else may have it already: that will do as well.
     await Promise.race([once(other, 'listening'), once(other, 'error').catch(() => undefined)]).catch(() => undefined)

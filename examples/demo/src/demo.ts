@@ -52,7 +52,7 @@ export async function startDemo({ makeReceiver = createReceiver, ...options }: D
 }
 
 function demoOf(stage: Stage, printer: Printer): Demo {
-  const { audian, webhooks, background, workers, url, secret, said } = stage
+  const { audian, webhooks, background, workers, url, secret, reports } = stage
   const { print } = printer
   return {
     url,
@@ -74,7 +74,7 @@ function demoOf(stage: Stage, printer: Printer): Demo {
       let number = 0
       for (const { lifecycle } of [webhooks, background.webhooks]) {
         lifecycle.on('outcome', (outcome) => {
-          print(outsideRow(printer, ++number, { outcome, said: said.splice(0) }))
+          print(outsideRow(printer, ++number, { outcome, reports: reports.splice(0) }))
         })
       }
     },
@@ -96,7 +96,7 @@ next       open the dashboard, and watch the deliveries there too
 /** Counts all answers, and those that were not the expected ones. */
 async function playAll(cast: Stage, printer: Printer): Promise<{ readonly wrong: number; readonly all: number }> {
   const { palette, print } = printer
-  const { background, said } = cast
+  const { background, reports } = cast
   print(headingRow(printer))
   let all = 0
   let wrong = 0
@@ -104,11 +104,11 @@ async function playAll(cast: Stage, printer: Printer): Promise<{ readonly wrong:
     print(`\n${palette.bold(heading)}`)
     for await (const played of play(steps, cast)) {
       // A worker reports later than its delivery is answered.
-      print(playedRow(printer, ++all, { ...played, said: played.step.thenIdle ? [] : said.splice(0) }))
+      print(playedRow(printer, ++all, { ...played, reports: played.step.thenIdle ? [] : reports.splice(0) }))
       if (!isOwed(played)) wrong++
       if (!played.step.thenIdle) continue
       await background.idle()
-      for (const line of said.splice(0)) print(workerRow(printer, line))
+      for (const line of reports.splice(0)) print(workerRow(printer, line))
     }
   }
   return { wrong, all }

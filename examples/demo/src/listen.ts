@@ -4,9 +4,9 @@ import type { Server } from 'node:http'
 const usualPort = 3000
 
 /**
- * Listens on the port that PORT names. Without PORT on 3000 or, if that is taken, on a free one; `note` then says so.
+ * Listens on the port that PORT names. Without PORT on 3000 or, if that is taken, on a free one; `note` then reports it.
  *
- * @throws an error that says what to do if the port that was asked for is not to be had
+ * @throws an error that says what to do if the requested port is not available
  */
 export async function listen(
   server: Server,
@@ -40,10 +40,10 @@ function adviceFor(problem: string, wanted: string): string {
   return `Port ${wanted} ${why}. Choose another one: PORT=4000 npm start`
 }
 
-/** The error's code if the port is not to be had. */
+/** The error's code if the port is not available. */
 async function tried(server: Server, port: number): Promise<string | undefined> {
   try {
-    // Loopback only: everybody knows the demo's secret.
+    // Loopback only: the demo's secret is public.
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     return undefined

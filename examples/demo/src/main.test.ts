@@ -36,7 +36,7 @@ function start(...args: string[]) {
 }
 
 describe('npm start', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('goes on listening until %s, and ends with 0', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('keeps listening until %s, and ends with 0', async (signal) => {
     const { child, output, ended } = start()
     while (!output.text.includes('Ctrl+C')) await once(child.stdout, 'data')
     const url = output.text.match(/'(http:[^']+)'/)?.[1] ?? ''
@@ -47,6 +47,14 @@ describe('npm start', () => {
     expect(output.text).toMatch(
       /\nEnded: 14 deliveries: delivered 12, rejected as expected 2; 16 attempts\.\nEvery handler has finished\.\n$/,
     )
+  })
+
+  it('ends with 0 in the middle of its scenario too', async () => {
+    const { child, output, ended } = start()
+    while (!output.text.includes('✓  1 ')) await once(child.stdout, 'data')
+    child.kill('SIGINT')
+    expect(await ended).toEqual([0, null])
+    expect(output.text).toMatch(/\nEnded: \d+ deliver.*\.\nEvery handler has finished\.\n$/)
   })
 })
 
@@ -59,7 +67,7 @@ describe('npm start -- --once', () => {
 })
 
 describe('npm start -- --data DIR', () => {
-  it('goes on with a call in the middle of which it was killed', async () => {
+  it('continues a call in the middle of which it was killed', async () => {
     const data = join(await makeFolder(), 'made')
     const first = start('--data', data)
     while (!first.output.text.includes('Ctrl+C')) await once(first.child.stdout, 'data')

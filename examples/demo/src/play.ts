@@ -20,7 +20,7 @@ interface Cast {
   readonly background: Background
 }
 
-/** Has deliveries sent to the receiver, and gives what came of each, in their order. */
+/** Has deliveries sent to the receiver, and yields the result of each, in their order. */
 export async function* play(steps: readonly Step[], { audian, webhooks, background }: Cast): AsyncGenerator<Played> {
   const outcomes = new Map<string, Outcome>()
   const note = (outcome: Outcome) => void outcomes.set(outcome.deliveryId ?? '', outcome)
@@ -31,7 +31,7 @@ export async function* play(steps: readonly Step[], { audian, webhooks, backgrou
     const attempting: Promise<Attempt> = earlier ?? step.attempt()
     const next = steps[index + 1]
     earlier = next?.concurrent ? begun(webhooks, attempting).then(() => next.attempt()) : undefined
-    // Both answers are awaited before either is told of, so that the first is not late for the second.
+    // Both answers are awaited before either is reported, so that the first is not late for the second.
     const [attempt] = await Promise.all([attempting, earlier])
     await audian.idle()
     yield { step, attempt, answer: answerOf(attempt), outcome: outcomes.get(attempt.deliveryId) }
@@ -43,7 +43,7 @@ function answerOf({ answer, error = '' }: Attempt): Owed {
   return answer === undefined ? { status: 0, body: error } : { status: answer.status, body: answer.body }
 }
 
-/** Waits until a handler is at work, or the answer has come without one. */
+/** Waits until a handler runs, or the answer has come without one. */
 async function begun(webhooks: Webhooks, attempting: Promise<unknown>): Promise<void> {
   let answered = false
   void attempting.finally(() => {

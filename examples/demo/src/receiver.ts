@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createWebhooks, type Webhooks, type WebhooksOptions } from '@audian-webhooks/core'
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 
-/** A receiver as an application would write it. `say` stands for whatever an application does with an event. */
+/** A receiver as an application would write it. `say` stands for what an application does with an event. */
 export function createReceiver(
   secret: WebhooksOptions['secret'],
   say: (line: string) => void,

@@ -11,7 +11,7 @@ const replayPath = /^\/dead-letters\/([\w.-]{1,64})\/replay$/
 interface Parts {
   readonly webhooks: Webhooks
   readonly background: Background
-  /** Has Audian tell of a new call. Gives the call's id. */
+  /** Has Audian send a new call. Returns the call's id. */
   sendCall(): string
 }
 

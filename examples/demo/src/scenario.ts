@@ -36,7 +36,7 @@ export function scenario(attempts: Attempts): readonly Chapter[] {
 function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chapter[] {
   const refused = (status: number, error: string): Owed => ({ status, body: JSON.stringify({ error }) })
   const call = { call_id: 'call_1' }
-  const told = (name: 'call.initiated' | 'call.ringing' | 'call.answered' | 'recording.completed'): Step => ({
+  const first = (name: 'call.initiated' | 'call.ringing' | 'call.answered' | 'recording.completed'): Step => ({
     title: name,
     attempt: () => send(sampleEvent(name, { data: call })),
     owed: received,
@@ -50,11 +50,11 @@ function answeredAfterHandling({ send, again, nextOf }: Attempts): readonly Chap
     {
       heading: 'One call, from its beginning to its recording',
       steps: [
-        told('call.initiated'),
-        told('call.ringing'),
-        told('call.answered'),
+        first('call.initiated'),
+        first('call.ringing'),
+        first('call.answered'),
         { title: 'call.completed', attempt: () => send(completed), owed: received },
-        told('recording.completed'),
+        first('recording.completed'),
       ],
     },
     {

@@ -8,7 +8,7 @@ const settleMs = 30_000
 
 /**
  * Gives the secrets of a webhook, the newest first. The local Audian stands for the place where an application keeps its
- * secrets, into which somebody puts the new one at a rotation. For a while after one, a wrong signature is no proof of a
+ * secrets, into which a person puts the new one at a rotation. For a while after one, a wrong signature does not prove a
  * forgery: it may be of a secret that was replaced before anybody asked for it.
  */
 export function secretsOf(audian: Emulator, webhookId: string): SecretProvider {

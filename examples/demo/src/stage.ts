@@ -23,8 +23,8 @@ export interface Stage {
   readonly ids: { readonly plain: string; readonly background: string }
   readonly url: string
   readonly secret: string
-  /** What the handlers have said and the screen has not shown yet. */
-  readonly said: string[]
+  /** What the handlers have reported and the screen has not shown yet. */
+  readonly reports: string[]
   /** What shows what handlers behind the queue say. They say it at any time. */
   readonly workers: { say(line: string): void }
 }
@@ -62,13 +62,13 @@ export async function startStage({ makeReceiver, ...options }: StageOptions): Pr
     events: ['recording.completed'],
     description: 'the demo, behind a queue',
   })
-  const said: string[] = []
-  const workers = { say: (line: string) => void said.push(line) }
-  const webhooks = makeReceiver(secretsOf(audian, plain.id), (line) => said.push(line), sqliteStore(data))
+  const reports: string[] = []
+  const workers = { say: (line: string) => void reports.push(line) }
+  const webhooks = makeReceiver(secretsOf(audian, plain.id), (line) => reports.push(line), sqliteStore(data))
   const background = createBackground(secretsOf(audian, queued.id), data.database, (line) => workers.say(line))
   const ids = { plain: plain.id, background: queued.id }
   server.on('request', routes({ webhooks, background, sendCall: () => sendCall(audian, queued.id) }))
-  return { audian, webhooks, background, data, workers, ids, server, url, secret: plain.secret, said }
+  return { audian, webhooks, background, data, workers, ids, server, url, secret: plain.secret, reports }
 }
 
 /** Refuses new deliveries, waits for the running ones, and closes everything. Gives the keys of what had not ended. */

@@ -65,10 +65,10 @@ export function headingRow({ palette, columns }: Screen): string {
 /**
  * A delivery of the scenario, in one line; one more line if its answer was not the expected one.
  *
- * @param said what its handlers did
+ * @param reports what its handlers did
  */
-export function playedRow({ palette, columns }: Screen, number: number, played: Played & Said): string {
-  const { step, answer, attempt, outcome, said } = played
+export function playedRow({ palette, columns }: Screen, number: number, played: Played & Reported): string {
+  const { step, answer, attempt, outcome, reports } = played
   const text = row(columns, {
     number: String(number),
     time: clockTime(attempt.startedAt),
@@ -76,7 +76,7 @@ export function playedRow({ palette, columns }: Screen, number: number, played: 
     status: String(answer.status),
     attempt: String(attempt.number),
     took: `${Math.round(attempt.durationMs)} ms`,
-    why: outcome ? reasonOf(outcome, said) : 'something else has answered',
+    why: outcome ? reasonOf(outcome, reports) : 'something else has answered',
   }).slice(1)
   if (isOwed(played)) return palette.good('✓') + text
   const expected = cut(`     expected: ${step.owed.status} ${step.owed.body}`, columns)
@@ -84,8 +84,8 @@ export function playedRow({ palette, columns }: Screen, number: number, played: 
 }
 
 /** What handlers did since the row before. */
-interface Said {
-  readonly said: readonly string[]
+interface Reported {
+  readonly reports: readonly string[]
 }
 
 export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boolean {
@@ -96,7 +96,7 @@ export function isOwed({ step, answer }: Pick<Played, 'step' | 'answer'>): boole
 export function outsideRow(
   { columns }: Screen,
   number: number,
-  { outcome, said }: Said & { outcome: Outcome },
+  { outcome, reports }: Reported & { outcome: Outcome },
 ): string {
   const { status } = respond(outcome) ?? {}
   return row(columns, {
@@ -106,14 +106,14 @@ export function outsideRow(
     status: String(status ?? '–'),
     attempt: '–',
     took: `${Math.round(outcome.durationMs)} ms`,
-    why: reasonOf(outcome, said),
+    why: reasonOf(outcome, reports),
   })
 }
 
-function reasonOf(outcome: Outcome, said: readonly string[]): string {
+function reasonOf(outcome: Outcome, reports: readonly string[]): string {
   const reason = reasons[outcome.outcome]
   const text = typeof reason === 'function' ? reason(outcome) : reason
-  return said.length === 0 ? text : `${text}: ${said.join('; ')}`
+  return reports.length === 0 ? text : `${text}: ${reports.join('; ')}`
 }
 
 /** What a worker behind the queue did, whose delivery was answered before. */
