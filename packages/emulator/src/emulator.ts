@@ -4,10 +4,12 @@ import type { ApiFault } from './api/faults.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import type { ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import type { RedeliverAllOptions, RedeliverAllResult } from './deliver/redeliver-all.ts'
 import type { SendOptions } from './deliver/send-options.ts'
 import type { ExportOptions } from './export/export-deliveries.ts'
 import type { ScenarioName } from './scenario/calls.ts'
 import type { PlayOptions } from './scenario/play.ts'
+import type { DeliverySelection } from './search/all-matching.ts'
 import type { Delivery } from './state/delivery.ts'
 import type { Endpoint } from './state/endpoint.ts'
 import type { Tally } from './state/tally.ts'
@@ -62,11 +64,25 @@ export interface Emulator {
   /** The deliveries that are kept, in the order in which they came about. */
   deliveries(): readonly Delivery[]
   /**
+   * Sends again everything that a search finds, as `redeliver()` does. Skipped, and reported, is what cannot arrive: its
+   * endpoint was deleted or is paused, or it was made for a receiver to refuse it. Resolves when all are queued.
+   *
+   * @throws INVALID, CLOSED
+   */
+  redeliverAll(options?: RedeliverAllOptions): Promise<RedeliverAllResult>
+  /**
+   * Removes everything that a search finds, from `file` too. What still waits for an attempt gets none; the outcome of an
+   * attempt that is in progress is not kept. Resolves to how many were removed. Sequence numbers count on.
+   *
+   * @throws INVALID; STATE_UNUSABLE if `file` cannot be written: then nothing is removed; CLOSED
+   */
+  clear(selection?: DeliverySelection): Promise<number>
+  /**
    * What a search finds, as a file that comes in pieces and is made while it is read: JSON lines, or an HTTP Archive 1.2. It
    * holds signatures and what receivers answered, and no signing secrets. @throws INVALID
    */
   exportDeliveries(options: ExportOptions): AsyncIterable<string>
-  /** Counted over all deliveries. */
+  /** Counted over all deliveries since the start, or since all were cleared. */
   tally(): Tally
   /** Sends the event of a delivery once more, newly signed, or as what a receiver must refuse. @throws NOT_FOUND */
   redeliver(deliveryId: string, options?: RedeliverOptions): Delivery

@@ -8,6 +8,7 @@ import { createDeliveryService, type DeliveryService } from './deliver/delivery-
 import { diagnoseAttempt, type ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { Dispatcher } from './deliver/dispatcher.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
+import { type RedeliverAllOptions, redeliverAll } from './deliver/redeliver-all.ts'
 import { assertSendOptions, type SendOptions } from './deliver/send-options.ts'
 import type { Emulator, RedeliverOptions, Registration } from './emulator.ts'
 import { EmulatorError } from './emulator-error.ts'
@@ -15,6 +16,8 @@ import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { type ExportOptions, exportDeliveries } from './export/export-deliveries.ts'
 import { assertNumber } from './numbers.ts'
 import { eventsOf, type PlayOptions } from './scenario/play.ts'
+import type { DeliverySelection } from './search/all-matching.ts'
+import { clear } from './search/clear.ts'
 import { chaosProblems, type Settings } from './settings.ts'
 import type { Delivery } from './state/delivery.ts'
 import { type Journal, openJournal } from './state/journal.ts'
@@ -100,6 +103,16 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
 
   deliveries() {
     return this.state.deliveries()
+  }
+
+  redeliverAll(options: RedeliverAllOptions = {}) {
+    this.#assertOpen()
+    return redeliverAll(this, options)
+  }
+
+  clear(selection: DeliverySelection = {}) {
+    this.#assertOpen()
+    return clear(this.state, selection)
   }
 
   exportDeliveries(options: ExportOptions) {

@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals'
 import type { StreamEvents } from '../../src/control/views.ts'
 import { loadDeliveries } from './load-deliveries.ts'
+import { redelivery } from './redelivery.ts'
 import { searchAmong, searchAnew } from './search.ts'
 import { chaos, clock, connection, deliveries, endpoints, takeState, totals } from './store.ts'
 
@@ -19,6 +20,14 @@ const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => v
     deliveries.update(news.deliveries)
     totals.value = news.totals
     searchAmong(news.deliveries)
+  },
+  cleared(news) {
+    totals.value = news.totals
+    void loadDeliveries()
+    void searchAnew()
+  },
+  redelivery(progress) {
+    redelivery.value = progress
   },
   endpoints(list) {
     endpoints.value = list

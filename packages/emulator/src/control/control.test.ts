@@ -44,6 +44,42 @@ async function next<K extends Message['event']>(messages: AsyncGenerator<Message
 
 const event = { event: 'call.completed', data: { call_id: 'call_1' } }
 
+describe('what a search finds', () => {
+  it('is counted, sent again, and cleared, and every page hears of it', async () => {
+    const { emulator, receiver, endpoint } = await both()
+    receiver.behave(200, 503)
+    emulator.send(event)
+    await emulator.idle()
+    emulator.send({ event: 'call.failed' })
+    await emulator.idle()
+    const gone = emulator.register({ url: receiver.url })
+    emulator.test(gone.id, event)
+    await emulator.idle()
+    emulator.unregister(gone.id)
+    await emulator.idle()
+    expect(await call(emulator, 'GET /deliveries/count')).toEqual({ status: 200, body: { deliveries: 3, open: 1 } })
+    expect((await call(emulator, 'GET /deliveries/count?q=status:delivered')).body).toEqual({ deliveries: 1, open: 0 })
+
+    const messages = messagesOf(emulator)
+    await next(messages, 'state')
+    const search = { q: 'event:call.completed' }
+    expect(await call(emulator, 'POST /deliveries/redeliver', search)).toEqual({
+      status: 200,
+      body: { started: 1, skipped: [{ reason: 'endpoint-deleted', deliveries: 1, first: [3] }] },
+    })
+    let progress = await next(messages, 'redelivery')
+    while (!progress.finished) progress = await next(messages, 'redelivery')
+    expect(progress).toEqual({ number: 1, found: 2, started: 1, attempted: 1, finished: true })
+
+    expect((await call(emulator, 'DELETE /deliveries?q=kind:redelivery')).body).toEqual({ deliveries: 1 })
+    expect(await next(messages, 'cleared')).toMatchObject({ deliveries: 1, totals: { deliveries: 3 } })
+    expect((await call(emulator, 'DELETE /deliveries')).body).toEqual({ deliveries: 3 })
+    expect((await call(emulator, 'GET /deliveries')).body).toEqual({ deliveries: [], more: false })
+    expect(emulator.endpoints()).toMatchObject([{ id: endpoint.id }])
+    expect(await call(emulator, 'DELETE /deliveries?q=colour:red')).toMatchObject({ status: 422 })
+  })
+})
+
 describe('the state', () => {
   it('has all that a dashboard begins with', async () => {
     const { emulator, endpoint } = await both()

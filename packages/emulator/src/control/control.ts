@@ -46,7 +46,7 @@ export function control(app: FastifyInstance, audian: LocalAudian, surroundings:
     reply.type('text/event-stream').header('cache-control', 'no-store').send(stream.open()),
   )
   deliveryRoutes(app, audian)
-  selectionRoutes(app, audian)
+  selectionRoutes(app, audian, stream)
   endpointRoutes(app, audian)
   settingRoutes(app, audian)
 }

@@ -25,7 +25,7 @@ it('stops an export when its client has left, and makes no more of it than that 
   const audian = new LocalAudian(settingsOf({}))
   audian.exportDeliveries = () => endless()
   const app = fastify()
-  selectionRoutes(app, audian)
+  selectionRoutes(app, audian, { tell: () => undefined })
   onTestFinished(() => app.close())
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
 

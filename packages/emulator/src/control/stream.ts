@@ -43,6 +43,10 @@ export function createStream(state: State, first: () => StreamEvents['state']): 
       changed.set(delivery.id, delivery)
       timer ??= setTimeout(tellChanges, batchMs)
     },
+    cleared(cleared) {
+      for (const { id } of cleared) changed.delete(id)
+      tell('cleared', { deliveries: cleared.length, totals: state.tally() })
+    },
     endpoints: () => tell('endpoints', state.endpoints()),
   })
 

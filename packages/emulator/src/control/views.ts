@@ -8,6 +8,9 @@
  *   GET    /_emulator/deliveries/:id                    → Delivery
  *   POST   /_emulator/deliveries/:id/redeliver          → DeliverySummary   (the new one)
  *   POST   /_emulator/deliveries/:id/retry              → DeliverySummary   (409 if it does not wait for an attempt)
+ *   GET    /_emulator/deliveries/count?q=…              → CountView
+ *   POST   /_emulator/deliveries/redeliver  { q }       → RedeliverAllView, when all are queued; see StreamEvents.redelivery
+ *   DELETE /_emulator/deliveries?q=…                    → { deliveries: number }   (how many were removed)
  *   GET    /_emulator/export.jsonl?q=…                  → a file: one Delivery a line
  *   GET    /_emulator/export.har?q=…                    → a file: an HTTP Archive 1.2, one entry for each attempt
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
@@ -27,6 +30,8 @@
  * Whatever is refused is answered with ProblemView and a status of 400 or more.
  */
 import type { ChaosSettings } from '../deliver/chaos-settings.ts'
+import type { RedeliverProgress } from '../deliver/follow-attempts.ts'
+import type { SkipReason } from '../deliver/redeliver-all.ts'
 import type { Schedule } from '../deliver/schedule.ts'
 import type { PlayOptions } from '../scenario/play.ts'
 import type { Delivery } from '../state/delivery.ts'
@@ -143,9 +148,40 @@ export interface StreamEvents {
   readonly state: StateView
   /** New and changed deliveries of the last moments, in the order of their sequence numbers, and the totals with them. */
   readonly deliveries: { readonly deliveries: readonly DeliverySummary[]; readonly totals: Tally }
+  /** So many were removed. Which ones, a new list says. */
+  readonly cleared: { readonly deliveries: number; readonly totals: Tally }
+  /** A few times a second while many are sent again. */
+  readonly redelivery: RedeliveryView
   readonly endpoints: readonly Endpoint[]
   readonly chaos: ChaosSettings
   readonly clock: ClockView
+}
+
+/** How far a redelivery of many is. */
+export interface RedeliveryView extends RedeliverProgress {
+  /** Counts from 1: there may be several. */
+  readonly number: number
+}
+
+/** What came of a redelivery of many. */
+export interface RedeliverAllView {
+  readonly started: number
+  readonly skipped: readonly SkippedView[]
+}
+
+/** Deliveries that were not sent again for one reason. */
+export interface SkippedView {
+  readonly reason: SkipReason
+  readonly deliveries: number
+  /** The sequence numbers of the first ones. */
+  readonly first: readonly number[]
+}
+
+/** How many deliveries a search finds. */
+export interface CountView {
+  readonly deliveries: number
+  /** Of them those that still wait for an attempt, or whose attempt is in progress. */
+  readonly open: number
 }
 
 export interface ProblemView {

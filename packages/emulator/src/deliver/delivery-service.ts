@@ -44,7 +44,13 @@ export function createDeliveryService({ settings, state, clock, chaos }: Deliver
     },
   })
   const dispatcher = createDispatcher({ state, clock, chaos, random, engine })
-  state.listen({ endpointRemoved: (id) => engine.endpointRemoved(id) })
+  state.listen({
+    endpointRemoved: (id) => engine.endpointRemoved(id),
+    cleared(deliveries) {
+      engine.forget(deliveries)
+      progress.step()
+    },
+  })
   let closed = false
   const idle = () => progress.until(() => !engine.busy)
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Delivery } from '../state/delivery.ts'
-import { isOpen, type State } from '../state/state.ts'
+import { isOpen } from '../state/is-open.ts'
+import type { State } from '../state/state.ts'
 import { type ChaosPlan, calm } from './chaos-plan.ts'
 import { conclude } from './conclude.ts'
 import { type AttemptContext, makeAttempt } from './make-attempt.ts'
@@ -73,6 +74,14 @@ export class Engine {
     return true
   }
 
+  /** Makes no more attempts for deliveries that were removed. The outcomes of those that are in progress are not kept. */
+  forget(deliveries: readonly Delivery[]): void {
+    for (const delivery of deliveries) {
+      this.#waiting.forget(delivery)
+      this.#plans.delete(delivery.id)
+    }
+  }
+
   /** Has the deliveries of an endpoint that is gone end at once, and not when their time comes. */
   endpointRemoved(endpointId: string): void {
     this.#waiting.release(endpointId)
@@ -121,6 +130,7 @@ export class Engine {
     const cut = delivery.attempts.length === 0 ? this.#plans.get(id)?.cut : undefined
     try {
       const made = await makeAttempt({ delivery, endpoint, cut }, { ...context, signal: this.#ending.signal })
+      if (state.delivery(id) === undefined) return
       const { delivery: concluded, delayMs } = conclude(delivery, made, { schedule: context.schedule, random })
       if (delayMs === undefined) this.#finish(concluded)
       else this.#wait(concluded, delayMs)

@@ -1,6 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts'
 import type { Delivery } from '../state/delivery.ts'
-import { isOpen, type State } from '../state/state.ts'
+import { isOpen } from '../state/is-open.ts'
+import type { State } from '../state/state.ts'
 import type { Engine } from './engine.ts'
 
 /** Makes the attempt that a delivery waits for. @throws NOT_FOUND; NOT_WAITING that says why there is nothing to retry */

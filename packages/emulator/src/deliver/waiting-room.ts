@@ -10,6 +10,8 @@ export interface WaitingRoom {
   has(delivery: Delivery): boolean
   /** Lets a waiting delivery continue at once. */
   hurry(delivery: Delivery): void
+  /** Lets it wait no more, and not continue either. */
+  forget(delivery: Delivery): void
   /** Lets everything that waits for an endpoint go on. */
   release(endpointId: string): void
   clear(): void
@@ -51,6 +53,7 @@ export function waitingRoom(clock: Clock): WaitingRoom {
     hurry(delivery) {
       leave(delivery)?.()
     },
+    forget: (delivery) => void leave(delivery),
     release(endpointId) {
       const waiting = [...room.values()].filter(({ delivery }) => delivery.endpointId === endpointId)
       for (const { delivery } of waiting) leave(delivery)?.()

@@ -22,20 +22,24 @@ export function termsOf(search: string): readonly Term[] {
 }
 
 /**
- * All deliveries that a search finds, oldest first, of those that are kept when it begins. It leaves the event loop to
- * others every few milliseconds, the time that its reader takes for each included.
+ * All deliveries that a search finds, oldest first, of those that are kept when it begins, in slices.
  *
  * @throws INVALID at once, that says what is wrong with the search
  */
 export function allMatching(state: State, { search = '' }: DeliverySelection): AsyncGenerator<Delivery, void> {
   const matches = matcher(termsOf(search), state.endpoints())
-  return inSlices(state.deliveries(), matches)
+  return filtered(state.deliveries(), matches)
 }
 
-async function* inSlices(all: readonly Delivery[], matches: (delivery: Delivery) => boolean): AsyncGenerator<Delivery> {
+async function* filtered(all: readonly Delivery[], matches: (delivery: Delivery) => boolean): AsyncGenerator<Delivery> {
+  for await (const delivery of inSlices(all)) if (matches(delivery)) yield delivery
+}
+
+/** One after the other. It leaves the event loop to others every few milliseconds, the time of its reader included. */
+export async function* inSlices(all: readonly Delivery[]): AsyncGenerator<Delivery, void> {
   let sliceEnd = performance.now() + sliceMs
   for (const delivery of all) {
-    if (matches(delivery)) yield delivery
+    yield delivery
     if (performance.now() < sliceEnd) continue
     await setImmediate()
     sliceEnd = performance.now() + sliceMs

@@ -3,6 +3,8 @@ import type { Delivery } from './delivery.ts'
 /** What is told of changes. A listener that throws ends the process, as any error that nobody caught. */
 export interface StateListener {
   delivery?(delivery: Delivery): void
+  /** They were removed, those that were still to be attempted too. */
+  cleared?(deliveries: readonly Delivery[]): void
   endpoints?(): void
   /** Before `endpoints()`. */
   endpointRemoved?(id: string): void

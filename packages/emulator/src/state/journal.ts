@@ -20,6 +20,12 @@ export interface Journal {
    * warning says so, and it is tried again when the file is twice as long.
    */
   shrink(now: Remembered): void
+  /**
+   * Writes the file again from what is there now, in any case.
+   *
+   * @throws STATE_UNUSABLE if it cannot be written; then the file stays as it is
+   */
+  replace(now: Remembered): void
   close(): void
 }
 
@@ -98,6 +104,15 @@ function journalOf(path: string, clock: Clock, opened: Opened & { readonly unloc
         limit = before.bytes * 2
         warnOfGrowth(path, error)
       }
+    },
+    replace(now) {
+      const before = file
+      try {
+        ;({ file, limit } = rewritten(path, now, clock))
+      } catch (error) {
+        throw stateError(`Cannot write the emulator's state ${path}`, error)
+      }
+      before.close()
     },
     close() {
       file.close()

@@ -1,9 +1,10 @@
 import { createAudience, type StateListener } from './audience.ts'
-import type { Delivery, DeliveryStatus } from './delivery.ts'
+import type { Delivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Journal } from './journal.ts'
+import { createKeptDeliveries } from './kept-deliveries.ts'
 import type { Remembered } from './read-journal.ts'
-import { createTally, type Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 
 /** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */
 export interface State {
@@ -19,6 +20,8 @@ export interface State {
   /** The next free sequence number. */
   nextSequence(): number
   putDelivery(delivery: Delivery): void
+  /** Removes deliveries, from the file too. Gives how many there were. */
+  clear(ids: readonly string[]): number
   tally(): Tally
   /** Gives a function that ends it. */
   listen(listener: StateListener): () => void
@@ -33,21 +36,11 @@ export interface StateOptions {
 
 export function createState({ keep, remembered, journal }: StateOptions): State {
   const endpoints = new Map(remembered?.endpoints)
-  const deliveries = new Map(remembered?.deliveries)
+  const kept = createKeptDeliveries(remembered?.deliveries)
+  const deliveries = kept.all
   const audience = createAudience()
-  const tally = createTally(deliveries.values())
-  const finished = new Set([...deliveries.values()].filter(({ status }) => !isOpen(status)).map(({ id }) => id))
   let sequence = 0
   for (const delivery of deliveries.values()) sequence = Math.max(sequence, delivery.sequence)
-
-  function forgetOldest(): void {
-    for (const id of finished) {
-      if (deliveries.size <= keep) return
-      journal?.append({ forgotten: id })
-      finished.delete(id)
-      deliveries.delete(id)
-    }
-  }
 
   return {
     endpoints: () => [...endpoints.values()],
@@ -71,19 +64,17 @@ export function createState({ keep, remembered, journal }: StateOptions): State 
     nextSequence: () => ++sequence,
     putDelivery(delivery) {
       journal?.append({ delivery })
-      tally.change(deliveries.get(delivery.id), delivery)
-      deliveries.set(delivery.id, delivery)
-      if (!isOpen(delivery.status)) finished.add(delivery.id)
-      forgetOldest()
+      kept.put(delivery)
+      kept.forgetOldest(keep, (id) => journal?.append({ forgotten: id }))
       journal?.shrink({ endpoints, deliveries })
       audience.tell((listener) => listener.delivery?.(delivery))
     },
-    tally: () => tally.now(),
+    clear(ids) {
+      const cleared = kept.remove(ids, (left) => journal?.replace({ endpoints, deliveries: left }))
+      if (cleared.length > 0) audience.tell((listener) => listener.cleared?.(cleared))
+      return cleared.length
+    },
+    tally: kept.tally,
     listen: audience.listen,
   }
-}
-
-/** Whether something will still be sent. */
-export function isOpen(status: DeliveryStatus): boolean {
-  return status === 'pending' || status === 'retrying'
 }

@@ -2,7 +2,7 @@ import type { Delivery } from './delivery.ts'
 import { type Standing, standingOf, standings } from './standing.ts'
 
 /**
- * Counted over all deliveries since the start, also over those that are no longer kept. Each is counted once, by how it
+ * Counted over all deliveries since the start, or since all were cleared; also over those that are no longer kept. Each is counted once, by how it
  * stands: so `delivered` and `failed` hold authentic deliveries only, and what a receiver must refuse is in the others.
  */
 export interface Tally extends Readonly<Record<Standing, number>> {
@@ -13,6 +13,9 @@ export interface Tally extends Readonly<Record<Standing, number>> {
 /** Counts along, so that nobody has to go through ten thousand deliveries for it. */
 export function createTally(known: Iterable<Delivery>): {
   change(before: Delivery | undefined, after: Delivery): void
+  /** Counts a delivery no more. */
+  remove(delivery: Delivery): void
+  reset(): void
   now(): Tally
 } {
   const none = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>
@@ -26,5 +29,14 @@ export function createTally(known: Iterable<Delivery>): {
   }
 
   for (const delivery of known) change(undefined, delivery)
-  return { change, now: () => ({ ...counts }) }
+  return {
+    change,
+    remove(delivery) {
+      counts.deliveries--
+      counts[standingOf(delivery)]--
+      counts.attempts -= delivery.attempts.length
+    },
+    reset: () => void Object.assign(counts, { deliveries: 0, ...none, attempts: 0 }),
+    now: () => ({ ...counts }),
+  }
 }
