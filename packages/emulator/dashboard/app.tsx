@@ -14,6 +14,7 @@ import { listenForKeys } from './views/keys.ts'
 import { Notices } from './views/notices.tsx'
 import { Plots } from './views/plots.tsx'
 import { Scenarios } from './views/scenarios.tsx'
+import { SelectionDialog } from './views/selection-dialog.tsx'
 import { SendEvent } from './views/send-event.tsx'
 import { Splitter } from './views/splitter.tsx'
 
@@ -47,6 +48,7 @@ export function App() {
       </div>
       <Notices />
       <Help />
+      <SelectionDialog />
     </div>
   )
 }

@@ -2,12 +2,14 @@ import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
 import type {
   ClockView,
+  CountView,
   DeliveryPage,
   DeliverySummary,
   DiagnoseRequest,
   MatchRequest,
   PlayRequest,
   ProblemView,
+  RedeliverAllView,
   SecretUseView,
 } from '../../src/control/views.ts'
 import type { ChaosSettings } from '../../src/deliver/chaos-settings.ts'
@@ -42,6 +44,10 @@ export const matchingDeliveries = (request: MatchRequest, signal: AbortSignal) =
   ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/deliveries/matching', { body: request, signal })
 export const getDelivery = (id: string) => ask<Delivery>('GET', `/deliveries/${at(id)}`)
 export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, nothing)
+export const countDeliveries = (q: string) => ask<CountView>('GET', `/deliveries/count?q=${at(q)}`)
+export const redeliverAll = (q: string) => ask<RedeliverAllView>('POST', '/deliveries/redeliver', { body: { q } })
+export const clearDeliveries = (q: string) => ask<{ readonly deliveries: number }>('DELETE', `/deliveries?q=${at(q)}`)
+export const exportUrl = (format: 'jsonl' | 'har', q: string) => `/_emulator/export.${format}?q=${at(q)}`
 export const retryNow = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/retry`, nothing)
 export const diagnose = (deliveryId: string, received: DiagnoseRequest) =>
   ask<SignatureDiagnosis>('POST', `/attempts/${at(deliveryId)}/diagnose`, { body: received })

@@ -27,12 +27,17 @@ const holdsAll = computed(() => {
   return deliveries.ascending().length < keptDeliveries
 })
 
-/** Search and filters as one search for the emulator. Empty where the page can choose among what it holds. */
-export const query = computed(() => {
+/** Search and filters as one search for the emulator. Empty for all deliveries. */
+export const filterQuery = computed(() => {
   const { status, event, endpointId } = place.value
   const terms = Object.entries({ status, event, endpoint: endpointId }).filter(([, value]) => value !== '')
-  if (searchProblem.value !== '' || (text.value === '' && (holdsAll.value || terms.length === 0))) return ''
   return [text.value, ...terms.map(([name, value]) => `${name}:${value}`)].join(' ').trim()
+})
+
+/** The same where the emulator searches. Empty where the page can choose among what it holds. */
+export const query = computed(() => {
+  if (searchProblem.value !== '' || (text.value === '' && holdsAll.value)) return ''
+  return filterQuery.value
 })
 
 const settleMs = 200

@@ -9,6 +9,7 @@ import { listed, seenEvents } from '../state/filter.ts'
 import { adjust, go, place } from '../state/place.ts'
 import { olderFrom, query, searching, searchOlder, searchProblem } from '../state/search.ts'
 import { deliveries, loading, totals } from '../state/store.ts'
+import { ActionsMenu } from './actions-menu.tsx'
 import { SpanChoice } from './span-choice.tsx'
 
 export const searchId = 'search'
@@ -41,6 +42,7 @@ export function Filters() {
         <SearchHint />
         <Amount />
         <SpanChoice />
+        <ActionsMenu />
       </div>
     </search>
   )

@@ -1,4 +1,5 @@
 import { dismiss, type Notice, notices } from '../state/notices.ts'
+import { RedeliveryProgress } from './redelivery-progress.tsx'
 
 /** What was done is told when it suits; what went wrong, at once. */
 export function Notices() {
@@ -11,6 +12,7 @@ export function Notices() {
       <div role="status" aria-label="News">
         {others}
       </div>
+      <RedeliveryProgress />
     </div>
   )
 }
