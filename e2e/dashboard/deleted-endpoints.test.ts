@@ -37,6 +37,8 @@ describe.skipIf(missing)(`endpoints of earlier deliveries${missing === undefined
     await page.getByRole('listitem', { name: deleted.url }).getByRole('button', { name: 'Delete' }).click()
     await dashboard.press('Delete permanently')
     await row(new RegExp(`^#1 delivered call\\.completed ${address}/deleted deleted 1 200 `)).waitFor()
+    // A page without its emulator would complain.
+    await page.close()
     await first.close()
 
     const second = await emulatorOf({ file })
