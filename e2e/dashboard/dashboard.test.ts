@@ -53,7 +53,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await page.getByLabel('Start from the sample of').selectOption('call.completed')
     const sample = JSON.parse(await editor.inputValue())
     await editor.fill('{ "event": "call.completed", }')
-    await expectText(page.getByRole('status', { name: 'Problem of the event' })).toContain('This is not JSON, line 1')
+    await expectText(page.getByRole('status', { name: 'Problems of the event' })).toContain('Line 1This is not JSON')
     expect(await page.getByRole('button', { name: 'Send event' }).isDisabled()).toBe(true)
     await editor.press('Control+Enter')
     await editor.fill(JSON.stringify({ ...sample, data: { ...sample.data, from_name: 'Żółw' } }))

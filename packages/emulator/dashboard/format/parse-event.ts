@@ -1,22 +1,27 @@
-/** What stands in the editor: an event that can be sent, or what is wrong with it, as a sentence. */
-export type ParsedEvent =
-  | { readonly ok: true; readonly event: { readonly event: string; readonly data: object } }
-  | { readonly ok: false; readonly problem: string }
+import { syntaxProblem } from './json-places.ts'
 
-export function parseEvent(text: string): ParsedEvent {
-  let value: unknown
+/** What is in the editor: a JSON value, or why it is none and on which line. */
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false
+      readonly problem: { readonly message: string; readonly severity: 'refused'; readonly line?: number | undefined }
+    }
+
+export function parseJson(text: string): ParsedJson {
   try {
-    value = JSON.parse(text)
+    return { ok: true, value: JSON.parse(text) }
   } catch (error) {
-    return { ok: false, problem: inWords(error, text) }
+    return { ok: false, problem: { ...inWords(error, text), severity: 'refused' } }
   }
-  if (!isObject(value)) return { ok: false, problem: 'An event is an object: { "event": …, "data": { … } }.' }
-  const { event, data } = value
-  if (typeof event !== 'string' || event === '') {
-    return { ok: false, problem: 'The event has no name: "event" must be a text such as "call.completed".' }
-  }
-  if (!isObject(data)) return { ok: false, problem: 'The event says nothing: "data" must be an object { … }.' }
-  return { ok: true, event: { ...value, event, data } }
+}
+
+/** The name of the event in a text, if it has one so far. */
+export function eventNameIn(text: string): string | undefined {
+  const parsed = parseJson(text)
+  if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null || !('event' in parsed.value))
+    return undefined
+  return typeof parsed.value.event === 'string' ? parsed.value.event : undefined
 }
 
 /** The sample as it is put into the editor: without id and time, so that each sending gets its own. */
@@ -31,31 +36,10 @@ export function draftOf(name: string, sample: object): string {
   return JSON.stringify(rest, null, 2)
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Browsers word it differently: V8 tells a position, Firefox line and column, WebKit neither. */
-function inWords(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const reason = message
-    .replace(/^JSON\.parse: |^JSON Parse error: /, '')
-    .replace(/, (\.\.\.)?".*$/s, '')
-    .replace(/( in JSON)? at (position|line) \d.*$/s, '')
-  if (text.trim() === '') return 'The editor is empty. Choose an event to start from.'
-  const place = placeIn(message, text)
-  return `This is not JSON${place === undefined ? '' : `, line ${place.line}, column ${place.column}`}: ${reason}.`
-}
-
-function placeIn(message: string, text: string): { line: number; column: number } | undefined {
-  const told = /line (\d+) column (\d+)/.exec(message)
-  if (told) return { line: Number(told[1]), column: Number(told[2]) }
-  const position = /position (\d+)/.exec(message)?.[1] ?? endOf(message, text)
-  if (position === undefined) return undefined
-  const before = text.slice(0, Number(position)).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
-
-function endOf(message: string, text: string): number | undefined {
-  return /unexpected end/i.test(message) ? text.length : undefined
+function inWords(error: unknown, text: string): { readonly message: string; readonly line?: number } {
+  if (text.trim() === '') return { message: 'The editor is empty. Choose an event to start from.' }
+  const found = syntaxProblem(text)
+  if (found === undefined)
+    return { message: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` }
+  return { message: `This is not JSON, column ${found.column}: ${found.reason}.`, line: found.line }
 }

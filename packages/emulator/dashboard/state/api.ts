@@ -1,5 +1,6 @@
 import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
+import type { EventProblem } from '../../src/check/check-event.ts'
 import type {
   ClockView,
   CountView,
@@ -23,7 +24,7 @@ export type Answer<TValue> =
   | { readonly ok: false; readonly problem: ProblemView }
 
 interface Given {
-  readonly body?: object
+  readonly body?: unknown
   /** Ends the request; its answer counts no more. */
   readonly signal?: AbortSignal
 }
@@ -55,6 +56,8 @@ export const sendEvent = (event: object, options: SendOptions) =>
   ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', `/events?${queryOf({ ...options })}`, {
     body: event,
   })
+export const checkEvent = (event: unknown) =>
+  ask<{ readonly problems: readonly EventProblem[] }>('POST', '/events/check', { body: event })
 export const playScenario = (name: string, play: PlayRequest) =>
   ask<{ readonly deliveries: number }>('POST', `/scenarios/${at(name)}`, { body: play })
 export const createEndpoint = (webhook: NewWebhook) => ask<Endpoint>('POST', '/endpoints', { body: webhook })
@@ -76,7 +79,7 @@ async function ask<TValue>(method: string, path: string, { body, signal }: Given
   const request = {
     method,
     ...(signal && { signal }),
-    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }
   try {
     const response = await fetch(`/_emulator${path}`, request)

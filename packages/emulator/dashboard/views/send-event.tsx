@@ -1,46 +1,51 @@
-import { type Signal, useComputed, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { draftOf, parseEvent } from '../format/parse-event.ts'
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { draftOf, eventNameIn } from '../format/parse-event.ts'
 import { sentenceOfSent } from '../format/sent.ts'
 import { ageProblem, optionsOf, type WayName } from '../format/ways-to-send.ts'
 import { sendEvent } from '../state/api.ts'
+import { createEventCheck, type EditorProblem } from '../state/event-check.ts'
 import { act } from '../state/notices.ts'
 import { endpoints, samples } from '../state/store.ts'
+import { EditorProblems } from './editor-problems.tsx'
 import { Panel } from './panel.tsx'
 import { RecipientChoice, WayChoice } from './send-options.tsx'
 
 /** Any event, begun from the sample of a documented one: to all endpoints or one, as it is or wrong on purpose. */
 export function SendEvent() {
   const text = useSignal('')
-  const parsed = useComputed(() => parseEvent(text.value))
-  const problem = parsed.value.ok || Object.keys(samples.value).length === 0 ? '' : parsed.value.problem
   const endpointId = useSignal('')
   const way = useSignal<WayName>('as-it-is')
   const age = useSignal('120')
+  const editor = useRef<HTMLTextAreaElement>(null)
+  const check = useMemo(() => createEventCheck(text), [text])
+  useEffect(check.follow, [check])
+  const problems = check.problems.value
+  const event = eventNameIn(text.value)
   // One that was deleted since it was chosen counts as not chosen: that is what the page shows.
   const recipient = endpoints.value.find(({ id }) => id === endpointId.value)
-  const ready =
-    parsed.value.ok && recipient?.active !== false && (way.value !== 'stale' || ageProblem(age.value) === '')
-  const send = async () => {
-    const { value } = parsed
-    if (!value.ok || !ready) return
-    const { event } = value.event
-    const sent = { event, way: way.value, age: age.value }
+  const sendable = event !== undefined && !has(problems, 'refused')
+  const ready = sendable && recipient?.active !== false && (way.value !== 'stale' || ageProblem(age.value) === '')
+  const send = async (anyway: boolean) => {
+    const sent = { text: text.value, way: way.value, age: age.value }
+    const found = await check.now()
+    if (!ready || has(found, 'refused') || (has(found, 'error') && !anyway)) return
     const options = { ...optionsOf(sent.way, sent.age), endpointId: recipient?.id }
-    await act(sendEvent(value.event, options), ({ deliveries }) =>
+    await act(sendEvent(JSON.parse(sent.text), options), ({ deliveries }) =>
       deliveries.length === 0
         ? { warning: `Sent ${event}, but no active endpoint has subscribed to it: nothing is delivered.` }
-        : sentenceOfSent({ ...sent, deliveries }),
+        : sentenceOfSent({ ...sent, event, deliveries }),
     )
   }
   return (
     <Panel title="Send an event" initially="open">
       <SampleChoice text={text} />
       <textarea
+        ref={editor}
         class="code editor"
         aria-label="Event as JSON"
-        aria-invalid={problem !== ''}
-        aria-describedby="event-problem"
+        aria-invalid={problems.some(({ severity }) => severity !== 'warning')}
+        aria-describedby="event-problems"
         spellcheck={false}
         rows={10}
         value={text.value}
@@ -48,21 +53,42 @@ export function SendEvent() {
           text.value = currentTarget.value
         }}
         onKeyDown={({ key, ctrlKey, metaKey }) => {
-          if (key === 'Enter' && (ctrlKey || metaKey)) void send()
+          if (key === 'Enter' && (ctrlKey || metaKey)) void send(false)
         }}
       />
-      <p class="problem" id="event-problem" role="status" aria-label="Problem of the event">
-        {problem}
-      </p>
-      <RecipientChoice endpointId={endpointId} event={parsed.value.ok ? parsed.value.event.event : undefined} />
+      <EditorProblems id="event-problems" problems={problems} editor={editor} />
+      <RecipientChoice endpointId={endpointId} event={event} />
       <WayChoice way={way} age={age} />
-      <div class="buttons">
-        <button type="button" class="main-action" disabled={!ready} onClick={() => void send()}>
-          Send event
-        </button>
-        <span class="hint">Without id, timestamp or version it gets fresh ones.</span>
-      </div>
+      <SendButton problems={problems} ready={ready} onSend={send} />
     </Panel>
+  )
+}
+
+function has(problems: readonly EditorProblem[], wanted: EditorProblem['severity']): boolean {
+  return problems.some(({ severity }) => severity === wanted)
+}
+
+interface SendButtonProps {
+  readonly problems: readonly EditorProblem[]
+  readonly ready: boolean
+  readonly onSend: (anyway: boolean) => Promise<void>
+}
+
+/** An event that does not fit its documentation is sent only if that is what the button says. */
+function SendButton({ problems, ready, onSend }: SendButtonProps) {
+  const anyway = has(problems, 'error') && !has(problems, 'refused')
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        class={anyway ? 'danger' : 'main-action'}
+        disabled={!ready}
+        onClick={() => void onSend(anyway)}
+      >
+        {anyway ? 'Send anyway' : 'Send event'}
+      </button>
+      <span class="hint">Without id, timestamp or version it gets fresh ones.</span>
+    </div>
   )
 }
 

@@ -28,7 +28,7 @@ export function RecipientChoice({ endpointId, event }: RecipientChoiceProps) {
         <option value="">all subscribed endpoints</option>
         {endpoints.value.map((endpoint) => (
           <option key={endpoint.id} value={endpoint.id}>
-            {endpoint.active ? endpoint.url : `${endpoint.url} (paused)`}
+            {endpoint.active ? endpoint.url : `paused: ${endpoint.url}`}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { checkEvent } from '../check/check-event.ts'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
 import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
@@ -73,6 +74,7 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
     const deliveries = audian.send(checked(outgoingEvent, request.body), checked(sendQuery, request.query))
     return { deliveries: deliveries.map(summarize) }
   })
+  app.post('/events/check', (request) => ({ problems: checkEvent(request.body) }))
   app.post('/scenarios/:name', (request: ByName) => {
     const options = checked(playRequest, request.body ?? {})
     const deliveries = audian.play(request.params.name, options)

@@ -17,6 +17,7 @@
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
  *          ?endpointId=wh_…: only there; ?as=wrong-key|stale|truncated|duplicate (&ageMs=N with stale) or ?skewMs=N: wrong on
  *          purpose, see SendOptions
+ *   POST   /_emulator/events/check      an event, or any other JSON → { problems: EventProblem[] }   (nothing is sent)
  *   POST   /_emulator/scenarios/:name   PlayRequest     → { deliveries: number, first?, last? }   (sequence numbers)
  *   POST   /_emulator/endpoints         NewWebhook      → Endpoint          (with its secret)
  *   PATCH  /_emulator/endpoints/:id     WebhookChange   → Endpoint

@@ -24,14 +24,19 @@ export interface CompleteEvent extends OutgoingEvent {
 
 /** Visible ASCII: the name also stands in `X-Audian-Event`, and receivers refuse a head that is too long. */
 const eventName = /^[\x21-\x7e]{1,200}$/
+/** What `isEventName()` demands. */
+export const eventNameRule = 'at most 200 visible ASCII characters'
+
+/** Whether an event can be sent under this name. */
+export function isEventName(name: unknown): name is string {
+  return typeof name === 'string' && eventName.test(name)
+}
 
 /** @throws INVALID if it has no name that could stand in a header */
 export function complete(event: OutgoingEvent, now: number): CompleteEvent {
-  if (typeof event.event !== 'string' || !eventName.test(event.event)) {
-    const rule = 'at most 200 visible ASCII characters'
-    throw new EmulatorError('INVALID', `An event needs a name, ${rule}: { event: 'call.completed', data: { … } }.`, {
-      event: `must be the name of an event, ${rule}`,
-    })
+  if (!isEventName(event.event)) {
+    const message = `An event needs a name, ${eventNameRule}: { event: 'call.completed', data: { … } }.`
+    throw new EmulatorError('INVALID', message, { event: `must be the name of an event, ${eventNameRule}` })
   }
   return {
     ...event,

@@ -1,0 +1,65 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { EventProblem } from '../../src/check/check-event.ts'
+import { placeOfPath } from '../format/json-places.ts'
+import { parseJson } from '../format/parse-event.ts'
+import { checkEvent } from './api.ts'
+
+/** What is wrong in the editor, and on which line. */
+export interface EditorProblem extends Pick<EventProblem, 'message' | 'severity'> {
+  /** Counts from 1. Absent if it is unknown. */
+  readonly line?: number | undefined
+}
+
+/** What is wrong with the event in an editor. */
+export interface EventCheck {
+  readonly problems: ReadonlySignal<readonly EditorProblem[]>
+  /** Checks the present text, unless that has been done. */
+  now(): Promise<readonly EditorProblem[]>
+  /** Checks whenever the text has changed. Returns a function that ends it. */
+  follow(): () => void
+}
+
+/** The emulator is asked when the text has not changed for so long. */
+const settleMs = 150
+
+export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
+  const problems = signal<readonly EditorProblem[]>([])
+  let checked: string | undefined
+
+  async function now(): Promise<readonly EditorProblem[]> {
+    const asked = text.peek()
+    if (asked === checked) return problems.peek()
+    const parsed = parseJson(asked)
+    const found = parsed.ok ? await problemsOf(parsed.value, asked) : [parsed.problem]
+    // A later text has a check of its own.
+    if (text.peek() !== asked) return found
+    checked = asked
+    problems.value = found
+    return found
+  }
+
+  return {
+    problems,
+    now,
+    follow: () =>
+      effect(() => {
+        // The samples are still to come.
+        if (text.value === '' && checked === undefined) return
+        // What is not JSON is shown while it is typed; the rest is known when the emulator has answered.
+        const timer = setTimeout(() => void now(), parseJson(text.value).ok ? settleMs : 0)
+        return () => clearTimeout(timer)
+      }),
+  }
+}
+
+async function problemsOf(event: unknown, text: string): Promise<readonly EditorProblem[]> {
+  const answer = await checkEvent(event)
+  // Without an emulator nothing can be sent either, and sending says why.
+  if (!answer.ok) return []
+  const located = answer.value.problems.map(({ path, message, severity }) => ({
+    message,
+    severity,
+    line: placeOfPath(text, path).line,
+  }))
+  return located.sort((one, other) => one.line - other.line)
+}
