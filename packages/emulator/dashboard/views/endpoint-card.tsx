@@ -1,20 +1,47 @@
 import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Endpoint } from '../../src/state/endpoint.ts'
 import { changeEndpoint, deleteEndpoint } from '../state/api.ts'
 import { act } from '../state/notices.ts'
 import { CopyButton } from './copy-button.tsx'
+import { EditEndpoint } from './edit-endpoint.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
 import { SecretUse } from './secret-use.tsx'
 
 /** A registered webhook and what can be done with it. */
 export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
-  const { id, url, events, active, description } = endpoint
+  const { url, active } = endpoint
+  const editing = useSignal(false)
+  const card = useRef<HTMLLIElement>(null)
+  const edit = (whether: boolean) => {
+    editing.value = whether
+    // The button comes back with the next frame.
+    if (!whether) requestAnimationFrame(() => card.current?.querySelector<HTMLElement>('.edit')?.focus())
+  }
   return (
-    <li class="card" aria-label={url} data-active={active}>
+    <li ref={card} class="card" aria-label={url} data-active={active}>
       <p class="card-title">
         <span class="code">{url}</span>
         <span class="state">{active ? '● active' : '❚❚ paused'}</span>
       </p>
+      {editing.value ? (
+        <EditEndpoint endpoint={endpoint} onDone={() => edit(false)} />
+      ) : (
+        <Shown endpoint={endpoint} onEdit={() => edit(true)} />
+      )}
+    </li>
+  )
+}
+
+interface ShownProps {
+  readonly endpoint: Endpoint
+  readonly onEdit: () => void
+}
+
+function Shown({ endpoint, onEdit }: ShownProps) {
+  const { id, url, events, active, description } = endpoint
+  return (
+    <>
       <p class="hint">
         {description !== undefined && description !== '' && `${description} · `}
         {events.includes('*') ? 'all events' : events.join(', ')} · <span class="code">{id}</span>
@@ -22,6 +49,9 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
       <Secret endpoint={endpoint} />
       {endpoint.rotatedAt !== undefined && <SecretUse id={id} rotatedAt={endpoint.rotatedAt} />}
       <div class="buttons">
+        <button type="button" class="edit" onClick={onEdit}>
+          Edit
+        </button>
         <button
           type="button"
           onClick={() =>
@@ -35,7 +65,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
         <RotateSecret endpoint={endpoint} />
         <DeleteButton endpoint={endpoint} />
       </div>
-    </li>
+    </>
   )
 }
 
