@@ -13,8 +13,8 @@ import { listen } from '../emulator/listen.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { launchChromium, openDashboard, phone } from './browser.ts'
 import { expectSoon, expectText } from './dashboard.ts'
+import { keepPicture } from './keep-picture.ts'
 import { hasFocus, tabTo } from './keyboard.ts'
-import { keepPicture } from './pictures.ts'
 
 const missing = findBinary(chromiumBinary) === undefined ? skipReason(chromiumBinary) : undefined
 

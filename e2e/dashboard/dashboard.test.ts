@@ -14,7 +14,6 @@ import { faintTexts } from './contrast.ts'
 import { expectSoon, expectText } from './dashboard.ts'
 import { keepPicture } from './keep-picture.ts'
 import { hasFocus, tabTo } from './keyboard.ts'
-import { keepPicture } from './pictures.ts'
 
 /** The colour behind everything. */
 const grounds = { light: 'rgb(244, 245, 247)', dark: 'rgb(20, 23, 28)' }

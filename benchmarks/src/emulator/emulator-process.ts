@@ -1,4 +1,4 @@
-// An emulator in its own process, so that its memory and its CPU time can be measured. Run with --expose-gc.
+// An emulator in a separate process, so that its memory and its CPU time can be measured. Run with --expose-gc.
 import { setTimeout } from 'node:timers/promises'
 import { sampleEvent } from '@audian-webhooks/core/protocol'
 import { startEmulator } from '@audian-webhooks/emulator'

@@ -1,4 +1,4 @@
-// Answers every request with 204, in its own process. Sends the parent the port that it listens on.
+// Answers every request with 204, in a separate process. Sends the parent the port that it listens on.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 

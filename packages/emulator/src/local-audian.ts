@@ -48,10 +48,10 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   /** @throws if the file of the state cannot be used */
   constructor(settings: Settings) {
     const clock = settings.clock ?? runningClock(settings.speed)
-    const { file, keep, plainHttpHosts, random } = settings
+    const { file, keep, keepBytes, plainHttpHosts, random } = settings
     const { journal, remembered } = file === undefined ? {} : openJournal(file, clock)
     this.clock = clock
-    this.state = createState({ keep, journal, remembered })
+    this.state = createState({ keep, keepBytes, journal, remembered })
     this.webhooks = createEndpoints(this.state, { now: clock.now, plainHttpHosts })
     this.#chaos = settings.chaos
     this.#service = createDeliveryService({ settings, state: this.state, clock, chaos: () => this.#chaos })

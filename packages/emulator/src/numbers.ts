@@ -22,6 +22,7 @@ const ranges = {
   concurrency: places,
   perEndpoint: places,
   keep: { is: 'a whole number', least: 1, most: Number.MAX_SAFE_INTEGER },
+  keepBytes: { is: 'a whole number', least: 1, most: Number.MAX_SAFE_INTEGER },
   // What Node's timers can wait for.
   timeoutMs: { is: 'milliseconds', least: 1, most: 2 ** 31 - 1 },
   delay: duration,

@@ -38,6 +38,11 @@ export interface EmulatorOptions {
   readonly perEndpoint?: number | undefined
   /** Deliveries that are kept; of more, the oldest finished ones are forgotten. Default: 20,000. */
   readonly keep?: number | undefined
+  /**
+   * Memory that deliveries take with their bodies and attempts, in bytes; of more, the oldest finished ones are forgotten.
+   * An estimate: a text with characters outside of Latin-1 takes twice what is counted. Default: 268,435,456 (256 MiB).
+   */
+  readonly keepBytes?: number | undefined
   /** A file that keeps endpoints, secrets and deliveries over a restart. Default: none, they end with the process. */
   readonly file?: string | undefined
   /**

@@ -14,6 +14,7 @@ export const defaultNumbers = {
   concurrency: 64,
   perEndpoint: 16,
   keep: 20_000,
+  keepBytes: 256 * 1024 * 1024,
 }
 
 const defaultSchedule: Schedule = {
@@ -77,8 +78,8 @@ function problemsOf(settings: Settings, options: EmulatorOptions): string[] {
 
 function numberProblems(settings: Settings): string[] {
   const { schedule, clock } = settings
-  const plain = (['port', 'tokenTtlMs', 'speed', 'concurrency', 'perEndpoint', 'keep'] as const).map((name) =>
-    numberProblem(name, name, settings[name]),
+  const plain = (['port', 'tokenTtlMs', 'speed', 'concurrency', 'perEndpoint', 'keep', 'keepBytes'] as const).map(
+    (name) => numberProblem(name, name, settings[name]),
   )
   const problems = [
     ...plain,

@@ -11,7 +11,11 @@ export function EndpointName({ id, url }: EndpointNameProps) {
   const endpoint = endpoints.value.find((known) => known.id === id)
   const address = url ?? endpoint?.url ?? id
   return (
-    <span class="endpoint-name" data-deleted={endpoint === undefined} title={`${address} (${id}${endpoint ? '' : ', deleted'})`}>
+    <span
+      class="endpoint-name"
+      data-deleted={endpoint === undefined}
+      title={`${address} (${id}${endpoint ? '' : ', deleted'})`}
+    >
       <span>{address.replace(/^https?:\/\//, '')}</span>
       {!endpoint && <span class="kind">deleted</span>}
     </span>

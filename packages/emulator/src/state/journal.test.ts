@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fakeClock } from '@audian-webhooks/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emulatorOf, receiverOf } from '../doubles/running.ts'
+import { both, emulatorOf, receiverOf } from '../doubles/running.ts'
 
 const minute = 60_000
 const event = { event: 'call.completed', data: { call_id: 'call_1' } }
@@ -218,5 +218,19 @@ describe('keep', () => {
     await emulator.close()
     const again = await emulatorOf({ file, keep: 10 })
     expect(again.deliveries()).toHaveLength(10)
+    await again.close()
+    const fewer = await emulatorOf({ file, keep: 3 })
+    expect(fewer.deliveries().map(({ sequence }) => sequence)).toEqual([1, 30, 31])
+  })
+
+  it('forgets the oldest finished deliveries when their bodies take too much memory', async () => {
+    const { emulator, receiver } = await both({ keepBytes: 1_000_000 })
+    for (let count = 0; count < 12; count++) {
+      emulator.send({ event: 'call.failed', data: { pad: 'x'.repeat(256 * 1024) } })
+      await emulator.idle()
+    }
+    expect(receiver.received).toHaveLength(12)
+    expect(emulator.deliveries().map(({ sequence }) => sequence)).toEqual([10, 11, 12])
+    expect(emulator.tally()).toMatchObject({ deliveries: 12, delivered: 12 })
   })
 })

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts'
-import { isOpen } from './is-open.ts'
+import { createRetention, type RetentionLimits } from './retention.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** The deliveries that are kept, and their tally. Each change is written before it is made: what `write` throws leaves all as it was. */
@@ -7,30 +7,33 @@ export interface KeptDeliveries {
   readonly all: ReadonlyMap<string, Delivery>
   tally(): Tally
   put(delivery: Delivery): void
-  /** Forgets the oldest finished ones until no more than so many are left. */
-  forgetOldest(keep: number, write: (id: string) => void): void
+  /** Forgets the ones that finished first, until the rest is within the limits. */
+  forgetOldest(write: (id: string) => void): void
   /** Gives those that were removed, in the order of the ids. `write` gets what is left. */
   remove(ids: readonly string[], write: (left: ReadonlyMap<string, Delivery>) => void): readonly Delivery[]
 }
 
-export function createKeptDeliveries(remembered: ReadonlyMap<string, Delivery> = new Map()): KeptDeliveries {
+export function createKeptDeliveries(
+  limits: RetentionLimits,
+  remembered: ReadonlyMap<string, Delivery> = new Map(),
+): KeptDeliveries {
   const all = new Map(remembered)
   const tally = createTally(all.values())
-  const finished = new Set([...all.values()].filter(({ status }) => !isOpen(status)).map(({ id }) => id))
+  const retention = createRetention(limits, all.values())
 
   return {
     all,
     tally: tally.now,
     put(delivery) {
-      tally.change(all.get(delivery.id), delivery)
+      const before = all.get(delivery.id)
+      tally.change(before, delivery)
+      retention.change(before, delivery)
       all.set(delivery.id, delivery)
-      if (!isOpen(delivery.status)) finished.add(delivery.id)
     },
-    forgetOldest(keep, write) {
-      for (const id of finished) {
-        if (all.size <= keep) return
+    forgetOldest(write) {
+      for (let id = retention.next(); id !== undefined; id = retention.next()) {
         write(id)
-        finished.delete(id)
+        retention.forget(all.get(id))
         all.delete(id)
       }
     },
@@ -42,7 +45,7 @@ export function createKeptDeliveries(remembered: ReadonlyMap<string, Delivery> =
       write(left)
       for (const delivery of removed) {
         all.delete(delivery.id)
-        finished.delete(delivery.id)
+        retention.forget(delivery)
         tally.remove(delivery)
       }
       if (all.size === 0) tally.reset()

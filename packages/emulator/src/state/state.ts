@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 import type { Journal } from './journal.ts'
 import { createKeptDeliveries } from './kept-deliveries.ts'
 import type { Remembered } from './read-journal.ts'
+import type { RetentionLimits } from './retention.ts'
 import type { Tally } from './tally.ts'
 
 /** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */
@@ -27,25 +28,25 @@ export interface State {
   listen(listener: StateListener): () => void
 }
 
-export interface StateOptions {
-  /** So many deliveries are kept; of more, the oldest finished ones are forgotten. */
-  readonly keep: number
+export interface StateOptions extends RetentionLimits {
   readonly remembered?: Remembered | undefined
   readonly journal?: Journal | undefined
 }
 
-export function createState({ keep, remembered, journal }: StateOptions): State {
+/** Each change goes first into the file, then to those who listen: if it cannot be written, nothing has happened. */
+export function createState({ remembered, journal, ...limits }: StateOptions): State {
   const endpoints = new Map(remembered?.endpoints)
-  const kept = createKeptDeliveries(remembered?.deliveries)
+  const kept = createKeptDeliveries(limits, remembered?.deliveries)
   const deliveries = kept.all
   const audience = createAudience()
   let sequence = 0
   for (const delivery of deliveries.values()) sequence = Math.max(sequence, delivery.sequence)
+  // Not written: the file may be on a full disk, and the next start forgets the same ones.
+  kept.forgetOldest(() => undefined)
 
   return {
     endpoints: () => [...endpoints.values()],
     endpoint: (id) => endpoints.get(id),
-    // First the file, then what everybody sees: if it cannot be written, nothing has happened.
     putEndpoint(endpoint) {
       journal?.append({ endpoint })
       endpoints.set(endpoint.id, endpoint)
@@ -65,7 +66,7 @@ export function createState({ keep, remembered, journal }: StateOptions): State 
     putDelivery(delivery) {
       journal?.append({ delivery })
       kept.put(delivery)
-      kept.forgetOldest(keep, (id) => journal?.append({ forgotten: id }))
+      kept.forgetOldest((id) => journal?.append({ forgotten: id }))
       journal?.shrink({ endpoints, deliveries })
       audience.tell((listener) => listener.delivery?.(delivery))
     },

@@ -2,7 +2,8 @@ import type { Delivery } from './delivery.ts'
 import { type Standing, standingOf, standings } from './standing.ts'
 
 /**
- * Counted over all deliveries since the start, or since all were cleared; also over those that are no longer kept. Each is counted once, by how it
+ * Counted over all deliveries since the start, or since all were cleared; also over those that are no longer kept. A start
+ * from a file counts what the file holds. Each is counted once, by how it
  * stands: so `delivered` and `failed` hold authentic deliveries only, and what a receiver must refuse is in the others.
  */
 export interface Tally extends Readonly<Record<Standing, number>> {
