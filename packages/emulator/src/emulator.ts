@@ -39,7 +39,7 @@ export interface Emulator {
   readonly token: string
   /** Registers a webhook without HTTP. @throws INVALID */
   register(webhook: Registration): Endpoint
-  /** Changes what is given, for instance `{ active: false }`. @throws NOT_FOUND, INVALID */
+  /** Changes what is given, for instance `{ active: false }`. Retries go to a new `url` too. @throws NOT_FOUND, INVALID */
   update(endpointId: string, change: WebhookChange): Endpoint
   /**
    * From now on attempts are signed with another secret, repeated ones too: a new one, or the one that is given.

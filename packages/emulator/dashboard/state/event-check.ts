@@ -31,7 +31,9 @@ export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
     if (asked === checked) return problems.peek()
     const parsed = parseJson(asked)
     const found = parsed.ok ? await problemsOf(parsed.value, asked) : [parsed.problem]
-    // A later text has a check of its own.
+    // Without an emulator nothing can be sent either, and sending says why.
+    if (found === undefined) return []
+    // A later text is checked separately.
     if (text.peek() !== asked) return found
     checked = asked
     problems.value = found
@@ -52,10 +54,10 @@ export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
   }
 }
 
-async function problemsOf(event: unknown, text: string): Promise<readonly EditorProblem[]> {
+/** Undefined if the emulator does not answer. */
+async function problemsOf(event: unknown, text: string): Promise<readonly EditorProblem[] | undefined> {
   const answer = await checkEvent(event)
-  // Without an emulator nothing can be sent either, and sending says why.
-  if (!answer.ok) return []
+  if (!answer.ok) return undefined
   const located = answer.value.problems.map(({ path, message, severity }) => ({
     message,
     severity,
