@@ -34,11 +34,15 @@ const disabledFeatures = [
   'ThirdPartyStoragePartitioning',
 ]
 
+/** A name that leads to this machine in the browser, where it is not a secure origin: as an address of a network. */
+export const networkName = 'emulator.test'
+
 /** @throws Error if Chromium is unavailable */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findBinary(chromiumBinary)
   if (executablePath === undefined) throw new Error(skipReason(chromiumBinary))
-  const args = [...anywhere, ...quiet, `--disable-features=${disabledFeatures}`]
+  const names = `--host-resolver-rules=MAP ${networkName} 127.0.0.1`
+  const args = [...anywhere, ...quiet, names, `--disable-features=${disabledFeatures}`]
   return chromium.launch({ executablePath, args, headless: true })
 }
 

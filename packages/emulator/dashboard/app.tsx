@@ -4,6 +4,7 @@ import { openId } from './state/place.ts'
 import { Chaos } from './views/chaos.tsx'
 import { Clock } from './views/clock.tsx'
 import { ConnectionBanner } from './views/connection-banner.tsx'
+import { CopyByHand } from './views/copy-by-hand.tsx'
 import { DeliveriesList } from './views/deliveries-list.tsx'
 import { DeliveryDetail } from './views/delivery-detail.tsx'
 import { Endpoints } from './views/endpoints.tsx'
@@ -49,6 +50,7 @@ export function App() {
       <Notices />
       <Help />
       <SelectionDialog />
+      <CopyByHand />
     </div>
   )
 }

@@ -18,13 +18,3 @@ export async function retryOpen(): Promise<void> {
   if (nextAttemptAt === undefined) tell(`Delivery #${sequence} does not wait for an attempt.`, 'warning')
   else await act(retryNow(id), () => `Delivery #${sequence} is attempted now.`)
 }
-
-/** Puts a text on the clipboard. False if the browser does not allow it: then only a secure origin may. */
-export async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
-}

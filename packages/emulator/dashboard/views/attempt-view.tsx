@@ -1,9 +1,12 @@
-import type { Attempt } from '../../src/state/delivery.ts'
+import type { Attempt, Delivery } from '../../src/state/delivery.ts'
 import { duration, timeOfDay } from '../format/time.ts'
 import { Body } from './body.tsx'
+import { CopyAs } from './copy-as.tsx'
+import { CopyValue } from './copy-value.tsx'
 import { Refusal } from './refusal.tsx'
 
 interface AttemptViewProps {
+  readonly delivery: Delivery
   readonly attempt: Attempt
   readonly initiallyOpen: boolean
   /** Whether a receiver must refuse it. */
@@ -11,7 +14,7 @@ interface AttemptViewProps {
 }
 
 /** One request, and what came of it. */
-export function AttemptView({ attempt, initiallyOpen, attack }: AttemptViewProps) {
+export function AttemptView({ delivery, attempt, initiallyOpen, attack }: AttemptViewProps) {
   const { number, url, startedAt, durationMs, requestHeaders, answer, error, chaos } = attempt
   return (
     <details class="attempt" open={initiallyOpen}>
@@ -25,6 +28,7 @@ export function AttemptView({ attempt, initiallyOpen, attack }: AttemptViewProps
       {chaos !== undefined && <p class="chaos-done">Chaos: {chaos}</p>}
       {error !== undefined && <p class="problem">{error}</p>}
       <Refusal attempt={attempt} expected={attack} />
+      <CopyAs delivery={delivery} attempt={attempt} />
       <h4>Request headers</h4>
       <Headers headers={requestHeaders} />
       {answer && (
@@ -49,7 +53,10 @@ function Headers({ headers }: { readonly headers: Readonly<Record<string, string
       {Object.entries(headers).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            {value}
+            <CopyValue text={value} name={`header ${name}`} />
+          </dd>
         </div>
       ))}
     </dl>

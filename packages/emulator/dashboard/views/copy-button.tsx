@@ -1,5 +1,5 @@
-import { copy } from '../state/actions.ts'
-import { complain, tell } from '../state/notices.ts'
+import { copy } from '../state/copy.ts'
+import { tell } from '../state/notices.ts'
 
 interface CopyButtonProps {
   readonly text: string
@@ -12,7 +12,6 @@ export function CopyButton({ text, label, onRefused }: CopyButtonProps) {
   const onClick = async () => {
     if (await copy(text)) return tell(`Copied: ${label.replace(/^Copy /, '')}.`)
     onRefused?.()
-    complain('The browser does not let this page copy. Select the text and copy it by hand.')
   }
   return (
     <button type="button" onClick={() => void onClick()}>

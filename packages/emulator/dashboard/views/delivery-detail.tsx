@@ -9,6 +9,7 @@ import { openId } from '../state/place.ts'
 import { closeDetail, focusList, isListHidden } from '../state/selection.ts'
 import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
+import { CopyValue } from './copy-value.tsx'
 import { EndpointName, MovedTo } from './endpoint-name.tsx'
 import { NextAttempt } from './next-attempt.tsx'
 import { RetryNow } from './retry-now.tsx'
@@ -56,6 +57,7 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
       {attempts.toReversed().map((attempt, index) => (
         <AttemptView
           key={attempt.deliveryId}
+          delivery={delivery}
           attempt={attempt}
           initiallyOpen={index === 0}
           attack={isAttack(delivery.kind)}
@@ -87,12 +89,19 @@ function Facts({ delivery }: { readonly delivery: Delivery }) {
       </dd>
       <dt>Endpoint</dt>
       <dd>
-        <EndpointName id={endpointId} url={url} /> <MovedTo id={endpointId} url={url} />
+        <EndpointName id={endpointId} url={url} />
+        {url !== undefined && <CopyValue text={url} name="endpoint URL" />} <MovedTo id={endpointId} url={url} />
       </dd>
       <dt>Event id</dt>
-      <dd class="code">{eventId}</dd>
+      <dd class="code">
+        {eventId}
+        <CopyValue text={eventId} name="event id" />
+      </dd>
       <dt>Delivery</dt>
-      <dd class="code">{id}</dd>
+      <dd class="code">
+        {id}
+        <CopyValue text={id} name="delivery id" />
+      </dd>
       <dt>Created</dt>
       <dd>{dateAndTime(createdAt)}</dd>
     </dl>
