@@ -124,7 +124,7 @@ describe.skipIf(missing)(`the dashboard's address${missing === undefined ? '' : 
   it('says so when the delivery is not kept any more', async () => {
     const { emulator } = await someDeliveries()
     const { detail, listed } = await open(`${emulator.url}/#delivery=dlv_0`, { provokes: [/status of 404/] })
-    await expectText(detail).toContain('There is no delivery dlv_0.')
+    await expectText(detail).toContain('The emulator does not keep delivery dlv_0. It forgets the oldest finished ones')
     await expectText(listed).toBe('4 deliveries')
   })
 

@@ -61,7 +61,7 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
   }))
   app.get('/deliveries/:id', (request: ById) => {
     const delivery = audian.state.delivery(request.params.id)
-    if (delivery === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${request.params.id}.`)
+    if (delivery === undefined) throw new EmulatorError('NOT_FOUND', notKept(request.params.id))
     return delivery
   })
   app.post('/deliveries/:id/redeliver', (request: ById) => summarize(audian.redeliver(request.params.id)))
@@ -80,6 +80,11 @@ function deliveryRoutes(app: FastifyInstance, audian: LocalAudian): void {
     const deliveries = audian.play(request.params.name, options)
     return { deliveries: deliveries.length, first: deliveries.at(0)?.sequence, last: deliveries.at(-1)?.sequence }
   })
+}
+
+/** Links to deliveries outlive them. */
+function notKept(id: string): string {
+  return `The emulator does not keep delivery ${id}. It forgets the oldest finished ones: see its options keep and keepBytes.`
 }
 
 function endpointRoutes(app: FastifyInstance, { webhooks, state }: LocalAudian): void {

@@ -75,7 +75,7 @@ describe('createRetention()', () => {
     expect(forgotten(retention, [large])).toEqual(['a'])
   })
 
-  it('counts no more what is gone for another reason', () => {
+  it('no longer counts what was removed for another reason', () => {
     const known = [delivery('a', 'delivered'), delivery('b', 'delivered')]
     const retention = createRetention({ ...unlimited, keep: 1 }, known)
     for (const gone of known) retention.forget(gone)
