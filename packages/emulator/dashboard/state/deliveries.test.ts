@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DeliverySummary } from '../../src/control/views.ts'
-import { createDeliveries, keptDeliveries } from './deliveries.ts'
+import { createDeliveries, keptDeliveries, mostDeliveries } from './deliveries.ts'
 
 const delivery = (sequence: number, changes: Partial<DeliverySummary> = {}): DeliverySummary => ({
   id: `dlv_${sequence}`,
@@ -48,6 +48,40 @@ describe('createDeliveries()', () => {
     deliveries.update(Array.from({ length: keptDeliveries + 5 }, (_, index) => delivery(index + 1)))
     expect(deliveries.ascending()).toHaveLength(keptDeliveries)
     expect(deliveries.ascending()[0]?.sequence).toBe(6)
+  })
+
+  it('has room for older pages that somebody waits for, up to a bound, until it is cleared', () => {
+    const deliveries = createDeliveries()
+    const first = mostDeliveries + 1
+    deliveries.update(Array.from({ length: keptDeliveries }, (_, index) => delivery(first + index)))
+    for (let newest = first - 1; newest > 0; newest -= 10_000) {
+      deliveries.addPage(Array.from({ length: 10_000 }, (_, index) => delivery(newest - index)))
+    }
+    expect(deliveries.ascending()).toHaveLength(mostDeliveries)
+    deliveries.update([delivery(first + keptDeliveries)])
+    expect(deliveries.ascending()).toHaveLength(mostDeliveries)
+    expect(deliveries.ascending()[0]?.sequence).toBe(keptDeliveries + 2)
+    deliveries.clear()
+    deliveries.update(Array.from({ length: keptDeliveries + 5 }, (_, index) => delivery(index + 1)))
+    expect(deliveries.ascending()).toHaveLength(keptDeliveries)
+  })
+
+  it('knows the events and the times of retries of those that it keeps, and of no others', () => {
+    const deliveries = createDeliveries()
+    const known = () => ({ events: deliveries.events(), retries: [...deliveries.retries()] })
+    deliveries.update([
+      delivery(1, { event: 'sms.received', status: 'retrying', nextAttemptAt: 70 }),
+      delivery(2, { status: 'retrying', nextAttemptAt: 90 }),
+    ])
+    deliveries.addPage([delivery(0, { event: 'call.failed' })])
+    expect(known()).toEqual({ events: ['call.failed', 'call.ringing', 'sms.received'], retries: [70, 90] })
+    deliveries.update([delivery(2, { status: 'delivered' })])
+    deliveries.replace(['dlv_0'], [])
+    expect(known()).toEqual({ events: ['call.ringing', 'sms.received'], retries: [70] })
+    deliveries.update(Array.from({ length: keptDeliveries }, (_, index) => delivery(index + 2)))
+    expect(known()).toEqual({ events: ['call.ringing'], retries: [] })
+    deliveries.clear()
+    expect(known()).toEqual({ events: [], retries: [] })
   })
 
   it('replaces some, and drops those of them that are left out', () => {

@@ -1,41 +1,37 @@
 import { signal } from '@preact/signals'
 import type { DeliverySummary } from '../../src/control/views.ts'
+import { createDeliveryCounts } from './delivery-counts.ts'
 
-/** As many as the page keeps: the list stays quick, and a page that is open over night does not grow for ever. */
+/** As many as the page keeps by itself: the list stays quick, and a page that is open over night does not grow for ever. */
 export const keptDeliveries = 20_000
+/** As many as it keeps once somebody has scrolled down to them. */
+export const mostDeliveries = 100_000
 
 /**
  * The deliveries that the page knows, by sequence number. Views read `revision` to be told of changes and `ascending()`
- * for the deliveries; so one batch of hundreds costs one redraw.
+ * for the deliveries; so one batch of hundreds costs one redraw. What a batch costs depends on its length, and hardly on
+ * how many are known.
  */
 export function createDeliveries() {
   const revision = signal(0)
   let kept: DeliverySummary[] = []
-
-  const indexOf = (sequence: number) => {
-    let low = 0
-    let high = kept.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((kept[middle]?.sequence ?? 0) < sequence) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+  let room = keptDeliveries
+  const counts = createDeliveryCounts()
 
   const at = (sequence: number) => {
-    const found = kept[indexOf(sequence)]
+    const found = kept[indexOf(kept, sequence)]
     return found?.sequence === sequence ? found : undefined
   }
 
   const put = (delivery: DeliverySummary) => {
-    const index = indexOf(delivery.sequence)
+    const index = indexOf(kept, delivery.sequence)
     const known = kept[index]?.sequence === delivery.sequence
-    kept.splice(index, known ? 1 : 0, delivery)
+    for (const before of kept.splice(index, known ? 1 : 0, delivery)) counts.remove(before)
+    counts.add(delivery)
   }
 
   const changed = () => {
-    if (kept.length > keptDeliveries) kept = kept.slice(-keptDeliveries)
+    for (const gone of kept.splice(0, Math.max(0, kept.length - room))) counts.remove(gone)
     revision.value += 1
   }
 
@@ -43,27 +39,57 @@ export function createDeliveries() {
     revision,
     /** Oldest first. Not a copy: it is to be read at once. */
     ascending: (): readonly DeliverySummary[] => kept,
+    /** See `createDeliveryCounts()`. */
+    events: counts.events,
+    retries: counts.retries,
     clear() {
       kept = []
+      room = keptDeliveries
+      counts.clear()
       changed()
     },
-    /** What has just happened: it is newer than whatever is known. */
+    /** What has just happened: it is newer than everything that is known. */
     update(batch: readonly DeliverySummary[]) {
       for (const delivery of batch) put(delivery)
       changed()
     },
     /** What has become of some of them: those that are left out are gone. */
     replace(ids: readonly string[], by: readonly DeliverySummary[]) {
-      const gone = new Set(ids)
-      kept = kept.filter(({ id }) => !gone.has(id))
+      const named = new Set(ids)
+      for (const gone of kept.filter(({ id }) => named.has(id))) counts.remove(gone)
+      kept = kept.filter(({ id }) => !named.has(id))
       for (const delivery of by) put(delivery)
       changed()
     },
-    /** A page of older ones, newest first. What is known already stays: it came later, by the stream. */
+    /**
+     * A page of older ones, newest first, that somebody waits for: there is room for it, up to `mostDeliveries`. What is
+     * known already stays: it came later, by the stream.
+     */
     addPage(page: readonly DeliverySummary[]) {
       const unknown = page.filter(({ sequence }) => at(sequence) === undefined).reverse()
-      kept = [...kept, ...unknown].sort((a, b) => a.sequence - b.sequence)
+      for (const delivery of unknown) counts.add(delivery)
+      kept = merged(unknown, kept)
+      room = Math.min(mostDeliveries, Math.max(room, kept.length))
       changed()
     },
   }
+}
+
+/** Where a sequence number is, or would be. */
+function indexOf(ascending: readonly DeliverySummary[], sequence: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ascending[middle]?.sequence ?? 0) < sequence) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Both are ascending, and the older ones nearly always end where the others begin. */
+function merged(older: DeliverySummary[], newer: DeliverySummary[]): DeliverySummary[] {
+  const all = [...older, ...newer]
+  const inOrder = (older.at(-1)?.sequence ?? 0) < (newer[0]?.sequence ?? Number.POSITIVE_INFINITY)
+  return inOrder ? all : all.sort((a, b) => a.sequence - b.sequence)
 }

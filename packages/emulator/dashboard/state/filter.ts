@@ -21,5 +21,5 @@ export const listed = computed(() => {
 /** The names of events among the deliveries. */
 export const seenEvents = computed(() => {
   void deliveries.revision.value
-  return [...new Set(deliveries.ascending().map(({ event }) => event))].sort()
+  return deliveries.events()
 })

@@ -4,8 +4,7 @@ import { deliveries } from './store.ts'
 /** When the next repeated attempt is due, on the schedule's clock. Undefined if none is. */
 export const nextDue = computed(() => {
   void deliveries.revision.value
-  const times = deliveries.ascending().flatMap(({ status, nextAttemptAt }) => {
-    return status === 'retrying' && nextAttemptAt !== undefined ? [nextAttemptAt] : []
-  })
-  return times.length === 0 ? undefined : times.reduce((least, time) => Math.min(least, time))
+  let least: number | undefined
+  for (const time of deliveries.retries()) least = Math.min(least ?? time, time)
+  return least
 })

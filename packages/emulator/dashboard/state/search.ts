@@ -40,7 +40,7 @@ export const query = computed(() => {
   return filterQuery.value
 })
 
-const settleMs = 200
+const settleMs = 100
 const pageSize = 500
 const perRound = 2000
 let running = new AbortController()

@@ -1,5 +1,6 @@
 import { batch } from '@preact/signals'
 import type { StreamEvents } from '../../src/control/views.ts'
+import { createGatherer } from './gather.ts'
 import { loadDeliveries } from './load-deliveries.ts'
 import { redelivery } from './redelivery.ts'
 import { searchAmong, searchAnew } from './search.ts'
@@ -8,18 +9,33 @@ import { chaos, clock, connection, deliveries, endpoints, takeState, totals } fr
 /** EventSource tries again by itself, but not after an answer that is no stream. */
 const retryMs = 2000
 
+const gatherer = createGatherer({
+  take(news) {
+    batch(() => {
+      deliveries.update(news)
+      searchAmong(news)
+    })
+  },
+  startAgain,
+  nextFrame: (callback) => void requestAnimationFrame(callback),
+})
+
+function startAgain(): void {
+  gatherer.clear()
+  void loadDeliveries()
+  void searchAnew()
+}
+
 /** What is done with each kind of news. The emulator gathers deliveries for a moment, so one message is one redraw. */
 const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => void } = {
   state(state) {
     connection.value = 'connected'
     takeState(state)
-    void loadDeliveries()
-    void searchAnew()
+    startAgain()
   },
   deliveries(news) {
-    deliveries.update(news.deliveries)
     totals.value = news.totals
-    searchAmong(news.deliveries)
+    gatherer.add(news.deliveries)
   },
   cleared(news) {
     totals.value = news.totals

@@ -1,13 +1,17 @@
 import type { RefObject } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { listed } from '../state/filter.ts'
 import { openId } from '../state/place.ts'
 import { rowHeight } from '../state/row-height.ts'
 import { activeIndex, activeSequence, focusList, listId, moveTo, openActive } from '../state/selection.ts'
+import { showOlder } from '../state/show-older.ts'
 import { DeliveryRow, rowId } from './delivery-row.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { inList, run } from './keys.ts'
 import { useVirtualizer } from './use-virtualizer.ts'
+
+/** So many rows before the end, older ones are asked for. */
+const rowsAhead = 100
 
 const heads = ['#', 'Status', 'Event', 'Endpoint', 'Tries', 'Answer', 'Took', 'Next', 'Time']
 
@@ -70,6 +74,10 @@ function Rows({ list, active }: RowsProps) {
   useLayoutEffect(() => {
     if (active !== -1) virtualizer.scrollToIndex(active)
   }, [activeSequence.value, virtualizer])
+  const nearEnd = (virtualizer.getVirtualItems().at(-1)?.index ?? 0) >= rows.length - rowsAhead
+  useEffect(() => {
+    if (nearEnd) showOlder()
+  }, [nearEnd, rows.length])
   return (
     <div class="rows" role="presentation" style={{ height: `${virtualizer.getTotalSize()}px` }}>
       {virtualizer.getVirtualItems().map(({ index, start }) => {

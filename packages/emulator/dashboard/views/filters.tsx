@@ -6,6 +6,7 @@ import { sentenceOf } from '../format/standings.ts'
 import { everything, type Filter, longestText } from '../state/address.ts'
 import { endpointChoices } from '../state/endpoint-choices.ts'
 import { listed, seenEvents } from '../state/filter.ts'
+import { hasOlder } from '../state/load-deliveries.ts'
 import { adjust, go, place } from '../state/place.ts'
 import { olderFrom, query, searching, searchOlder, searchProblem } from '../state/search.ts'
 import { deliveries, loading, totals } from '../state/store.ts'
@@ -68,7 +69,8 @@ function Amount() {
   void deliveries.revision.value
   const known = deliveries.ascending().length
   const shown = listed.value.length
-  const amount = shown === known ? count(known, 'delivery', 'deliveries') : `${number(shown)} of ${number(known)}`
+  const all = hasOlder.value ? `The newest ${number(known)}` : count(known, 'delivery', 'deliveries')
+  const amount = shown === known ? all : `${number(shown)} of ${number(known)}`
   const older = olderFrom.value
   if (searching.value) return <Words>{shown === 0 ? 'Searching …' : `${number(shown)} found, searching …`}</Words>
   if (query.value !== '' && older !== undefined) {
