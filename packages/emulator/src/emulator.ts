@@ -1,6 +1,7 @@
 import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
 import type { ApiFault } from './api/faults.ts'
+import type { Call, CallSummary } from './calls/call.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import type { ReceivedAttempt } from './deliver/diagnose-attempt.ts'
 import type { OutgoingEvent } from './deliver/outgoing-event.ts'
@@ -63,6 +64,10 @@ export interface Emulator {
   play(scenario: ScenarioName | (string & {}), options?: PlayOptions): readonly Delivery[]
   /** The deliveries that are kept, in the order in which they came about. */
   deliveries(): readonly Delivery[]
+  /** The calls that these deliveries are about, by `data.call_id`, in the order of their first deliveries. */
+  calls(): readonly CallSummary[]
+  /** A call with its story: what happened, when it arrived, and what is wrong. Undefined if no delivery that is kept names it. */
+  call(callId: string): Call | undefined
   /**
    * Sends again everything that a search finds, as `redeliver()` does. Skipped, and reported, is what cannot arrive: its
    * endpoint was deleted or is paused, or it was made for a receiver to refuse it. Resolves when all are queued.

@@ -1,6 +1,7 @@
 export { OptionsError } from '@audian-webhooks/core'
 export type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 export type { ApiFault } from './api/faults.ts'
+export type { Call, CallDelivery, CallGap, CallProblem, CallState, CallStep, CallSummary } from './calls/call.ts'
 export type { Clock, Timer } from './clock/clock.ts'
 export { type RunningClock, runningClock } from './clock/running-clock.ts'
 export type { ChaosSettings } from './deliver/chaos-settings.ts'

@@ -1,5 +1,7 @@
 import type { WebhookChange } from '@audian-webhooks/core/protocol'
 import { type ApiFault, createFaults } from './api/faults.ts'
+import { type CallIndex, createCallIndex } from './calls/call-index.ts'
+import { callOf, summaryOf } from './calls/story.ts'
 import type { Clock } from './clock/clock.ts'
 import { isRunning, type RunningClock, runningClock } from './clock/running-clock.ts'
 import type { ClockView } from './control/views.ts'
@@ -32,6 +34,7 @@ export interface SettingsListener {
 /** An emulator without its server, which shows the parts. */
 export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   readonly state: State
+  readonly callIndex: CallIndex
   readonly webhooks: Endpoints
   readonly faults = createFaults()
   readonly clock: Clock
@@ -52,6 +55,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     const { journal, remembered } = file === undefined ? {} : openJournal(file, clock)
     this.clock = clock
     this.state = createState({ keep, keepBytes, journal, remembered })
+    this.callIndex = createCallIndex(this.state)
     this.webhooks = createEndpoints(this.state, { now: clock.now, plainHttpHosts })
     this.#chaos = settings.chaos
     this.#service = createDeliveryService({ settings, state: this.state, clock, chaos: () => this.#chaos })
@@ -103,6 +107,15 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
 
   deliveries() {
     return this.state.deliveries()
+  }
+
+  calls() {
+    return this.callIndex.calls().map((call) => summaryOf(call, this.state))
+  }
+
+  call(callId: string) {
+    const call = this.callIndex.call(callId)
+    return call && callOf(call, this.state)
   }
 
   redeliverAll(options: RedeliverAllOptions = {}) {

@@ -24,6 +24,8 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
     forceCloseConnections: true,
     // A HEAD of the stream would open one that nobody reads.
     exposeHeadRoutes: false,
+    // The id of a call is what a sender makes of it.
+    routerOptions: { maxParamLength: 2000 },
     // A path that cannot be decoded meets no hook and no error handler.
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, { message: error.message }),

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { checkEvent } from '../check/check-event.ts'
 import { EmulatorError, type EmulatorErrorCode } from '../emulator-error.ts'
 import type { LocalAudian } from '../local-audian.ts'
-import { isNumber, type NumberKind, numberRule } from '../numbers.ts'
-import { checked } from './checked.ts'
+import { callRoutes } from './call-routes.ts'
+import { checked, numberOf, numeric } from './checked.ts'
 import { deliveryPage, matchingOf } from './delivery-pages.ts'
 import { searchText } from './search-text.ts'
 import { secretUse } from './secret-use.ts'
@@ -48,6 +48,7 @@ export function control(app: FastifyInstance, audian: LocalAudian, surroundings:
   )
   deliveryRoutes(app, audian)
   selectionRoutes(app, audian, stream)
+  callRoutes(app, audian)
   endpointRoutes(app, audian)
   settingRoutes(app, audian)
 }
@@ -165,12 +166,3 @@ const diagnoseRequest = z.object(
 const speed = z.object({ speed: numeric('speed', 'speed') }, noObject)
 const advance = z.object({ ms: numeric('advance', 'ms') }, noObject)
 const anyObject = z.record(z.string(), z.unknown(), noObject)
-
-function numeric(kind: NumberKind, name: string) {
-  return z.custom<number>((value) => isNumber(kind, value), numberRule(kind, name))
-}
-
-/** Of a query, which is text. */
-function numberOf(value: unknown): unknown {
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-}

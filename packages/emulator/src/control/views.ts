@@ -13,6 +13,8 @@
  *   DELETE /_emulator/deliveries?q=…                    → { deliveries: number }   (how many were removed)
  *   GET    /_emulator/export.jsonl?q=…                  → a file: one Delivery a line
  *   GET    /_emulator/export.har?q=…                    → a file: an HTTP Archive 1.2, one entry for each attempt
+ *   GET    /_emulator/calls?q=…&problems=only&before=N&limit=N → CallPage, newest first; `before` is a sequence number
+ *   GET    /_emulator/calls/:id                         → Call       (`id` is the events' `data.call_id`)
  *   POST   /_emulator/attempts/:id/diagnose  DiagnoseRequest → SignatureDiagnosis   (`id` is X-Audian-Delivery-ID)
  *   POST   /_emulator/events            { event, data, id?, timestamp?, version? } → { deliveries: DeliverySummary[] }
  *          ?endpointId=wh_…: only there; ?as=wrong-key|stale|truncated|duplicate (&ageMs=N with stale) or ?skewMs=N: wrong on
@@ -30,6 +32,7 @@
  *
  * Whatever is refused is answered with ProblemView and a status of 400 or more.
  */
+import type { CallSummary } from '../calls/call.ts'
 import type { ChaosSettings } from '../deliver/chaos-settings.ts'
 import type { RedeliverProgress } from '../deliver/follow-attempts.ts'
 import type { SkipReason } from '../deliver/redeliver-all.ts'
@@ -110,6 +113,18 @@ export interface DeliveryPage {
   readonly more: boolean
   /** Where they begin, as `before`. A page may hold fewer than `limit`, or none: one request looks through so many only. */
   readonly next?: number | undefined
+}
+
+export interface CallPage {
+  readonly calls: readonly CallSummary[]
+  /** Whether there are older ones that were not looked through. */
+  readonly more: boolean
+  /** Where they begin, as `before`. A page may hold fewer than `limit`, or none: one request looks through so many only. */
+  readonly next?: number | undefined
+  /** How many calls there are among the deliveries that are kept. */
+  readonly known: number
+  /** Deliveries whose body names no call: the search `call:none` finds them. */
+  readonly withoutCall: number
 }
 
 /** Which of a few deliveries does a search find? */

@@ -1,3 +1,4 @@
+import { eventFacts } from '../calls/event-facts.ts'
 import type { Attempt, Delivery } from '../state/delivery.ts'
 import type { Endpoint } from '../state/endpoint.ts'
 import { standingOf } from '../state/standing.ts'
@@ -48,7 +49,7 @@ function named(name: 'event' | 'id' | 'call' | 'kind' | 'endpoint', value: strin
     event: ({ event }) => is(event),
     kind: ({ kind }) => is(kind),
     id: ({ id, eventId, attempts }) => is(eventId) || is(id) || attempts.some(({ deliveryId }) => is(deliveryId)),
-    call: ({ body }) => callIds(body).some(is),
+    call: value === 'none' ? ({ body }) => eventFacts(body).callId === undefined : ({ body }) => callIds(body).some(is),
     endpoint: (delivery) => is(delivery.endpointId) || someUrl(delivery, (url) => url.toLowerCase().includes(lower)),
   }
   return matches[name]

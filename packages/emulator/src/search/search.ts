@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** Characters that one request looks through, times the terms: a second or so of a processor. */
-const mostCharacters = 1_000_000_000
+export const mostCharacters = 1_000_000_000
 /** What a delivery has beside its bodies, about. */
 const rest = 1000
 /** Deliveries are sent between slices of so many milliseconds. */
@@ -50,7 +50,7 @@ export async function search(state: State, { terms, before, limit, abandoned }: 
   return { deliveries: found }
 }
 
-function sizeOf({ body, attempts }: Delivery): number {
+export function sizeOf({ body, attempts }: Delivery): number {
   let size = body.length + rest
   for (const { answer } of attempts) size += answer?.body.length ?? 0
   return size

@@ -5,6 +5,8 @@ export interface StateListener {
   delivery?(delivery: Delivery): void
   /** They were removed, those that were still to be attempted too. */
   cleared?(deliveries: readonly Delivery[]): void
+  /** This delivery is the next one to be removed: the state still holds it. */
+  forgotten?(id: string): void
   endpoints?(): void
   /** Before `endpoints()`. */
   endpointRemoved?(id: string): void

@@ -39,8 +39,7 @@ export function createState({ remembered, journal, ...limits }: StateOptions): S
   const kept = createKeptDeliveries(limits, remembered?.deliveries)
   const deliveries = kept.all
   const audience = createAudience()
-  let sequence = 0
-  for (const delivery of deliveries.values()) sequence = Math.max(sequence, delivery.sequence)
+  let sequence = highestSequence(deliveries.values())
   // Not written: the file may be on a full disk, and the next start forgets the same ones.
   kept.forgetOldest(() => undefined)
 
@@ -66,7 +65,10 @@ export function createState({ remembered, journal, ...limits }: StateOptions): S
     putDelivery(delivery) {
       journal?.append({ delivery })
       kept.put(delivery)
-      kept.forgetOldest((id) => journal?.append({ forgotten: id }))
+      kept.forgetOldest((id) => {
+        journal?.append({ forgotten: id })
+        audience.tell((listener) => listener.forgotten?.(id))
+      })
       journal?.shrink({ endpoints, deliveries })
       audience.tell((listener) => listener.delivery?.(delivery))
     },
@@ -78,4 +80,10 @@ export function createState({ remembered, journal, ...limits }: StateOptions): S
     tally: kept.tally,
     listen: audience.listen,
   }
+}
+
+function highestSequence(deliveries: Iterable<Delivery>): number {
+  let highest = 0
+  for (const { sequence } of deliveries) highest = Math.max(highest, sequence)
+  return highest
 }
