@@ -1,6 +1,11 @@
 import { useEffect } from 'preact/hooks'
+import { CallDetail } from './calls/call-detail.tsx'
+import { openCallId } from './calls/calls.ts'
+import { CallsView } from './calls/calls-view.tsx'
+import { useFocusAcrossViews } from './calls/use-focus-across-views.ts'
+import { ViewSwitch } from './calls/view-switch.tsx'
 import { detailWidth } from './state/detail-width.ts'
-import { openId } from './state/place.ts'
+import { openId, place } from './state/place.ts'
 import { Chaos } from './views/chaos.tsx'
 import { Clock } from './views/clock.tsx'
 import { ConnectionBanner } from './views/connection-banner.tsx'
@@ -19,6 +24,36 @@ import { SelectionDialog } from './views/selection-dialog.tsx'
 import { SendEvent } from './views/send-event.tsx'
 import { Splitter } from './views/splitter.tsx'
 
+function Main() {
+  const calls = place.value.view === 'calls'
+  const open = calls ? openCallId.value : openId.value
+  useFocusAcrossViews()
+  return (
+    <main
+      class="main"
+      data-detail={open !== undefined}
+      style={detailWidth.value === undefined ? undefined : { '--detail-width': `${detailWidth.value}%` }}
+    >
+      <div class="log">
+        <ViewSwitch />
+        {calls ? <CallsView /> : <Deliveries />}
+      </div>
+      <Splitter />
+      {calls ? <CallDetail /> : <DeliveryDetail />}
+    </main>
+  )
+}
+
+function Deliveries() {
+  return (
+    <>
+      <Plots />
+      <Filters />
+      <DeliveriesList />
+    </>
+  )
+}
+
 export function App() {
   useEffect(listenForKeys, [])
   return (
@@ -33,19 +68,7 @@ export function App() {
           <Chaos />
           <Clock />
         </aside>
-        <main
-          class="main"
-          data-detail={openId.value !== undefined}
-          style={detailWidth.value === undefined ? undefined : { '--detail-width': `${detailWidth.value}%` }}
-        >
-          <div class="log">
-            <Plots />
-            <Filters />
-            <DeliveriesList />
-          </div>
-          <Splitter />
-          <DeliveryDetail />
-        </main>
+        <Main />
       </div>
       <Notices />
       <Help />

@@ -10,8 +10,11 @@ import './styles/detail.css'
 import './styles/body.css'
 import './styles/menu.css'
 import './styles/copy.css'
+import './calls/calls.css'
+import './calls/story.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { followCalls } from './calls/calls.ts'
 import { followOpened } from './state/opened.ts'
 import { startTicking } from './state/page-time.ts'
 import { followAddress } from './state/place.ts'
@@ -26,4 +29,5 @@ connect()
 followAddress()
 followOpened()
 followSearch()
+followCalls()
 startTicking()

@@ -10,8 +10,16 @@ export interface Filter {
   readonly text: string
 }
 
+/** What the list holds. */
+export type View = 'deliveries' | 'calls'
+
 /** What the page shows, as far as an address says it. */
 export interface Place extends Filter {
+  readonly view: View
+  /** The id of the call that is open, in the view by call; empty if none is. */
+  readonly call: string
+  /** Whether only calls with something wrong are listed. */
+  readonly problems: 'only' | ''
   /** The id of the delivery that is open; empty if none is. */
   readonly delivery: string
   /** How far the plots look back. */
@@ -20,19 +28,23 @@ export interface Place extends Filter {
 
 export const everything: Filter = { status: '', event: '', endpointId: '', text: '' }
 
-const start: Place = { ...everything, delivery: '', span: usualSpan }
+const start: Place = { view: 'deliveries', ...everything, problems: '', call: '', delivery: '', span: usualSpan }
 
 /** What each field is called in an address. */
 const names: readonly (readonly [field: keyof Place, name: string])[] = [
+  ['view', 'view'],
   ['text', 'q'],
   ['status', 'status'],
   ['event', 'event'],
   ['endpointId', 'endpoint'],
   ['span', 'plots'],
   ['delivery', 'delivery'],
+  ['problems', 'problems'],
+  ['call', 'call'],
 ]
 
 const id = /^\w{1,64}$/
+const callId = /^[^\p{Cc}]{1,200}$/u
 const eventName = /^[\x21-\x7e]{1,200}$/
 export const longestText = 500
 
@@ -48,6 +60,9 @@ export function placeOf(hash: string): Place {
     event: text('event', eventName),
     endpointId: text('endpoint', id),
     text: (given.get('q') ?? '').slice(0, longestText),
+    view: given.get('view') === 'calls' ? 'calls' : 'deliveries',
+    problems: given.get('problems') === 'only' ? 'only' : '',
+    call: text('call', callId),
     delivery: text('delivery', id),
     span: spanNames.find((name) => name === given.get('plots')) ?? usualSpan,
   }

@@ -1,7 +1,9 @@
 import type { SignatureDiagnosis } from '@audian-webhooks/core/diagnose'
 import type { NewWebhook, WebhookChange } from '@audian-webhooks/core/protocol'
+import type { Call } from '../../src/calls/call.ts'
 import type { EventProblem } from '../../src/check/check-event.ts'
 import type {
+  CallPage,
   ClockView,
   CountView,
   DeliveryPage,
@@ -44,6 +46,9 @@ export const searchDeliveries = (
 export const matchingDeliveries = (request: MatchRequest, signal: AbortSignal) =>
   ask<{ readonly deliveries: readonly DeliverySummary[] }>('POST', '/deliveries/matching', { body: request, signal })
 export const getDelivery = (id: string) => ask<Delivery>('GET', `/deliveries/${at(id)}`)
+export const getCalls = (query: Readonly<Record<string, string>>) =>
+  ask<CallPage>('GET', `/calls?${new URLSearchParams(query)}`)
+export const getCall = (id: string) => ask<Call>('GET', `/calls/${at(id)}`)
 export const redeliver = (id: string) => ask<DeliverySummary>('POST', `/deliveries/${at(id)}/redeliver`, nothing)
 export const countDeliveries = (q: string) => ask<CountView>('GET', `/deliveries/count?q=${at(q)}`)
 export const redeliverAll = (q: string) => ask<RedeliverAllView>('POST', '/deliveries/redeliver', { body: { q } })

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { hashOf, type Place, placeOf } from './address.ts'
+import { everything, hashOf, type Place, placeOf, type View } from './address.ts'
 
 const current = signal(placeOf(location.hash))
 
@@ -7,7 +7,7 @@ const current = signal(placeOf(location.hash))
 export const place = computed(() => current.value)
 
 /** The delivery whose detail is open, by its id. */
-export const openId = computed(() => current.value.delivery || undefined)
+export const openId = computed(() => (current.value.view === 'deliveries' && current.value.delivery) || undefined)
 
 /** Browsers allow so few changes of the address that one for each key is too many. */
 const settleMs = 300
@@ -47,7 +47,17 @@ function writeAddress(): void {
 
 /** The address of a delivery, with everything else as it is. */
 export function linkTo(delivery: string): string {
-  return addressOf({ ...current.value, delivery })
+  return addressOf({ ...current.value, view: 'deliveries', call: '', delivery })
+}
+
+/** The address of a call, with everything else as it is. */
+export function linkToCall(call: string): string {
+  return addressOf({ ...current.value, view: 'calls', call, delivery: '' })
+}
+
+/** The address of a view with nothing open. A search stays, filters do not: each view has its own. */
+export function linkToView(view: View, text = current.value.text): string {
+  return addressOf({ ...current.value, ...everything, view, text, problems: '', call: '', delivery: '' })
 }
 
 function stopSettling(): void {

@@ -36,6 +36,7 @@ export const filterQuery = computed(() => {
 
 /** The same where the emulator searches. Empty where the page can choose among what it holds. */
 export const query = computed(() => {
+  if (place.value.view !== 'deliveries') return ''
   if (searchProblem.value !== '' || (text.value === '' && holdsAll.value)) return ''
   return filterQuery.value
 })

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Delivery } from '../../src/state/delivery.ts'
 import { isAttack, standingOf } from '../../src/state/standing.ts'
+import { CallLink } from '../calls/call-link.tsx'
 import { kindSentences } from '../format/kinds.ts'
 import { dateAndTime } from '../format/time.ts'
 import { redeliverOpen } from '../state/actions.ts'
@@ -91,6 +92,10 @@ function Facts({ delivery }: { readonly delivery: Delivery }) {
       <dd>
         <EndpointName id={endpointId} url={url} />
         {url !== undefined && <CopyValue text={url} name="endpoint URL" />} <MovedTo id={endpointId} url={url} />
+      </dd>
+      <dt>Call</dt>
+      <dd>
+        <CallLink body={delivery.body} />
       </dd>
       <dt>Event id</dt>
       <dd class="code">

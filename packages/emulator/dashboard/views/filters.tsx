@@ -50,7 +50,7 @@ export function Filters() {
 }
 
 /** What a search understands; or why it does not. */
-function SearchHint() {
+export function SearchHint() {
   const problem = searchProblem.value
   return (
     <p id="search-hint" class={problem === '' ? 'search-hint hint' : 'search-hint problem'} role="status">

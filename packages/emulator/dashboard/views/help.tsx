@@ -1,11 +1,11 @@
 const helpId = 'help'
 
 const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['j', '↓'], 'the next delivery'],
-  [['k', '↑'], 'the delivery before'],
-  [['Page ↓', 'Page ↑'], 'ten deliveries further'],
-  [['Home', 'End'], 'the newest, the oldest delivery'],
-  [['Enter'], 'open the delivery'],
+  [['j', '↓'], 'the next delivery or call'],
+  [['k', '↑'], 'the delivery or call before'],
+  [['Page ↓', 'Page ↑'], 'ten further'],
+  [['Home', 'End'], 'the newest, the oldest one'],
+  [['Enter'], 'open it'],
   [['Escape'], 'close it, or this window'],
   [['r'], 'send the opened delivery again'],
   [['t'], 'try the opened delivery now, if it waits'],

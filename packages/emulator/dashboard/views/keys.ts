@@ -1,5 +1,7 @@
+import { closeCall, walkCallsBy } from '../calls/call-selection.ts'
+import { openCallId } from '../calls/calls.ts'
 import { redeliverOpen, retryOpen } from '../state/actions.ts'
-import { openId } from '../state/place.ts'
+import { openId, place } from '../state/place.ts'
 import { closeDetail, moveBy, moveTo, openActive, walkBy } from '../state/selection.ts'
 import { searchId } from './filters.tsx'
 import { openHelp } from './help.tsx'
@@ -8,8 +10,8 @@ type Keys = Readonly<Record<string, () => void>>
 
 /** Anywhere on the page but in a field. */
 const everywhere: Keys = {
-  j: () => walkBy(1),
-  k: () => walkBy(-1),
+  j: () => walk(1),
+  k: () => walk(-1),
   r: () => void redeliverOpen(),
   t: () => void retryOpen(),
   '/': () => document.getElementById(searchId)?.focus(),
@@ -30,11 +32,17 @@ export const inList: Keys = {
   ' ': openActive,
 }
 
+function walk(rows: number): void {
+  if (place.value.view === 'calls') walkCallsBy(rows)
+  else walkBy(rows)
+}
+
 /** Gives a function that stops listening. */
 export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (document.querySelector('dialog[open]')) return
     if (event.key === 'Escape' && openId.value !== undefined) return run(event, closeDetail)
+    if (event.key === 'Escape' && openCallId.value !== undefined) return run(event, closeCall)
     if (isTyping(event.target)) return
     run(event, everywhere[event.key])
   }

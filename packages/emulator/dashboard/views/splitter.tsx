@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import { openCallId } from '../calls/calls.ts'
 import { detailWidth, setDetailWidth, widthRange } from '../state/detail-width.ts'
 import { openId } from '../state/place.ts'
 
@@ -10,7 +11,8 @@ const usual = 37
 /** Between the list and the detail: drag it, or press the arrow keys, and both change their widths. A double click undoes that. */
 export function Splitter() {
   const element = useRef<HTMLDivElement>(null)
-  if (openId.value === undefined) return null
+  const call = openCallId.value !== undefined
+  if (openId.value === undefined && !call) return null
   const width = detailWidth.value ?? usual
   const onKeyDown = (event: KeyboardEvent) => {
     const change = { ArrowLeft: step, ArrowRight: -step }[event.key]
@@ -29,7 +31,7 @@ export function Splitter() {
       class="splitter"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the delivery"
+      aria-label={call ? 'Width of the call' : 'Width of the delivery'}
       aria-valuenow={width}
       aria-valuemin={widthRange.least}
       aria-valuemax={widthRange.most}

@@ -75,7 +75,8 @@ export interface CallGap {
 }
 
 /** A delivery, as a part of a call. */
-export interface CallDelivery extends Pick<Delivery, 'id' | 'sequence' | 'kind' | 'endpointId' | 'eventId' | 'event'> {
+export interface CallDelivery
+  extends Pick<Delivery, 'id' | 'sequence' | 'kind' | 'endpointId' | 'url' | 'eventId' | 'event'> {
   readonly standing: Standing
   /** How many attempts were made. */
   readonly attempts: number

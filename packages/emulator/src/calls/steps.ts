@@ -44,12 +44,13 @@ export function stepsOf(dated: readonly DatedDelivery[]): CallStep[] {
 }
 
 export function callDelivery(delivery: Delivery): CallDelivery {
-  const { id, sequence, kind, endpointId, eventId, event, attempts } = delivery
+  const { id, sequence, kind, endpointId, url, eventId, event, attempts } = delivery
   return {
     id,
     sequence,
     kind,
     endpointId,
+    url,
     eventId,
     event,
     standing: standingOf(delivery),

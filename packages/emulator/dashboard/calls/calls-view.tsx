@@ -1,0 +1,85 @@
+import { number } from '../format/count.ts'
+import { longestText } from '../state/address.ts'
+import { adjust, go, linkToView, place } from '../state/place.ts'
+import { searchProblem } from '../state/search.ts'
+import { SearchHint, searchId } from '../views/filters.tsx'
+import { CallList } from './call-list.tsx'
+import { found, listedCalls, mostCalls, searchingCalls, showOlderCalls } from './calls.ts'
+
+/** The list of calls, and what chooses among them. */
+export function CallsView() {
+  return (
+    <>
+      <CallFilters />
+      <WithoutCall />
+      <CallList />
+    </>
+  )
+}
+
+function CallFilters() {
+  const { text, problems } = place.value
+  return (
+    <search class="filters">
+      <input
+        id={searchId}
+        type="search"
+        aria-label="Search calls"
+        aria-describedby="search-hint"
+        aria-invalid={searchProblem.value !== ''}
+        placeholder="Calls with a delivery that has …  ( / )"
+        maxLength={longestText}
+        value={text}
+        onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
+      />
+      <label class="inline">
+        <input
+          type="checkbox"
+          checked={problems === 'only'}
+          onChange={({ currentTarget }) => go({ problems: currentTarget.checked ? 'only' : '' })}
+        />
+        Only with something wrong
+      </label>
+      <div class="filters-foot">
+        <SearchHint />
+        <Amount />
+      </div>
+    </search>
+  )
+}
+
+function Amount() {
+  const page = found.value
+  const shown = listedCalls.value.length
+  return (
+    <>
+      <p class="amount" role="status" aria-label="Listed">
+        {page === undefined || searchingCalls.value ? 'Searching …' : amountOf(shown, page)}
+      </p>
+      {page?.more && shown < mostCalls && (
+        <button type="button" onClick={showOlderCalls}>
+          Show older calls
+        </button>
+      )}
+    </>
+  )
+}
+
+function amountOf(shown: number, { more, known }: { readonly more: boolean; readonly known: number }): string {
+  if (more) return `The newest ${number(shown)} of ${number(known)} calls`
+  if (shown < known) return `${number(shown)} of ${number(known)} calls`
+  return `${number(known)} ${known === 1 ? 'call' : 'calls'}`
+}
+
+/** Where the deliveries are that no call has. */
+function WithoutCall() {
+  const count = found.value?.withoutCall ?? 0
+  if (count === 0) return <p class="without-call" hidden />
+  return (
+    <p class="without-call hint">
+      <a href={linkToView('deliveries', 'call:none')}>
+        {number(count)} {count === 1 ? 'delivery names' : 'deliveries name'} no call
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,24 @@
+import { linkToView, place } from '../state/place.ts'
+
+const views = [
+  ['deliveries', 'Deliveries'],
+  ['calls', 'Calls'],
+] as const
+
+/** Leads to the deliveries one by one, or gathered by call. */
+export function ViewSwitch() {
+  const shown = place.value.view
+  return (
+    <nav class="views" aria-label="Views">
+      <ul>
+        {views.map(([view, name]) => (
+          <li key={view}>
+            <a href={linkToView(view)} aria-current={view === shown ? 'page' : undefined}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
