@@ -108,7 +108,7 @@ function DeleteButton({ endpoint: { id, url } }: { readonly endpoint: Endpoint }
   return (
     <>
       <button type="button" class="danger" onClick={() => act(deleteEndpoint(id), () => `${url} is deleted.`)}>
-        Delete for good
+        Delete permanently
       </button>
       <button type="button" onClick={ask(false)}>
         Keep
