@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { markdownFiles } from '../tooling/docs/markdown-files.ts'
 import { root } from '../tooling/workspace.ts'
+import { anchorOf } from './site/anchors.ts'
 
 interface Link {
   readonly file: string
@@ -20,16 +21,9 @@ function withoutCode(file: string): string {
   return readFileSync(join(root, file), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
 }
 
-/** As GitHub makes them of headings. */
 function anchorsOf(file: string): string[] {
   const headings = withoutCode(file).match(/^#+ .+$/gm) ?? []
-  return headings.map((heading) =>
-    heading
-      .replace(/^#+ /, '')
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  )
+  return headings.map((heading) => anchorOf(heading.replace(/^#+ /, '')))
 }
 
 /** The page that a link without its anchor leads to, from the root. */

@@ -2,7 +2,9 @@ import { eventSchemas } from '@audian-webhooks/core/protocol'
 import { sampleEvent } from '@audian-webhooks/testing'
 import { type EventDeclaration, eventDeclarations } from './event-declarations.ts'
 
-const beginning = `<!-- Made by npm run docs:generate from packages/core/src/protocol. Changes here are lost. -->
+const beginning = `<!-- order: 3 -->
+
+<!-- Made by npm run docs:generate from packages/core/src/protocol. Changes here are lost. -->
 
 # Events
 
