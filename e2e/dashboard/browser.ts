@@ -1,5 +1,5 @@
 import { chromiumBinary, findBinary, skipReason } from '@audian-webhooks/test-services'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { afterwards } from '../emulator/closing.ts'
 import { type Dashboard, dashboardOn } from './dashboard.ts'
@@ -54,11 +54,16 @@ export interface OpenOptions {
   readonly provokes?: readonly RegExp[]
 }
 
-/**
- * Opens the dashboard at an emulator's URL, in its own profile, until the test ends. The test fails if the page asks
- * anything of another origin, or if the browser complains: of an error, or of what the page's security policy forbids.
- */
+/** Opens the dashboard at an emulator's URL, as `openPage()` does. */
 export async function openDashboard(browser: Browser, url: string, options: OpenOptions = {}): Promise<Dashboard> {
+  return dashboardOn(await openPage(browser, url, options))
+}
+
+/**
+ * Opens a page in a new profile, until the test ends. The test fails if the page asks anything of another origin, or if the
+ * browser complains: of an error, or of what the page's security policy forbids.
+ */
+export async function openPage(browser: Browser, url: string, options: OpenOptions = {}): Promise<Page> {
   const { colorScheme = 'light', viewport = { width: 1280, height: 800 }, provokes = [] } = options
   const context = await browser.newContext({ viewport, colorScheme })
   const troubles = troublesOf(context, new URL(url).origin)
@@ -67,7 +72,7 @@ export async function openDashboard(browser: Browser, url: string, options: Open
   const page = await context.newPage()
   // The first one in a process waits until the page is built.
   await page.goto(url, { timeout: 60_000 })
-  return dashboardOn(page)
+  return page
 }
 
 /** Grows by a line for each thing that no page of this origin may do. */

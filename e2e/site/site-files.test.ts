@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { markdownFiles } from '../../tooling/docs/markdown-files.ts'
+import { publishedPackages } from '../../tooling/workspace.ts'
+import { buildTimeoutMs, builtSite } from './built-site.ts'
+import { type HtmlPage, pagesOfSite } from './pages-of-site.ts'
+
+describe('the built site', () => {
+  let folder: string
+  let pages: Map<string, HtmlPage>
+
+  beforeAll(async () => {
+    folder = await builtSite()
+    pages = pagesOfSite(folder)
+  }, buildTimeoutMs)
+
+  it('has every page of docs, the README of every package, and the API of every package', () => {
+    const docs = markdownFiles('docs').map((file) => file.slice('docs'.length).replace(/(?:(?<=\/)index)?\.md$/, ''))
+    const packages = publishedPackages().map(({ manifest }) => manifest.name.replace('@audian-webhooks/', '/packages/'))
+    const api = packages.map((path) => path.replace('/packages/', '/api/')).filter((path) => path !== '/api/cli')
+    expect([...docs, ...packages, ...api].filter((path) => !pages.has(path))).toEqual([])
+  })
+
+  it('links only to pages and anchors that exist', () => {
+    const dead = [...pages.values()].flatMap(({ path, links }) =>
+      links.filter((link) => !leadsSomewhere(link, path)).map((link) => `${path}: ${link}`),
+    )
+    expect(dead).toEqual([])
+  })
+
+  function leadsSomewhere(link: string, from: string): boolean {
+    const { origin, pathname, hash } = new URL(link, `http://site${from}`)
+    if (origin !== 'http://site') return true
+    const page = pages.get(decodeURI(pathname))
+    if (page === undefined) return existsSync(join(folder, pathname))
+    return hash === '' || page.anchors.has(decodeURIComponent(hash.slice(1)))
+  }
+
+  it('leads from the sidebar to every page that is not a decision or API', () => {
+    const linked = new Set(pages.get('/start/')?.links)
+    const own = [...pages.keys()].filter((path) => !/^\/(?:404$|api\/|decisions\/|$)/.test(path))
+    expect(own.filter((path) => !linked.has(path))).toEqual([])
+  })
+
+  it('lists its pages in llms.txt, and has all their text in llms-full.txt', () => {
+    const list = readFileSync(join(folder, 'llms.txt'), 'utf8')
+    const listed = [...list.matchAll(/^- \[.+?\]\((\/[^)]*)\)/gm)].map(([, path = '']) => path)
+    expect([...listed].sort()).toEqual([...pages.keys()].filter((path) => !['/', '/404'].includes(path)).sort())
+    expect(list).toContain('- [Express](/start/express): For Express 5 and 4.\n')
+    expect(readFileSync(join(folder, 'llms-full.txt'), 'utf8')).toContain(
+      "app.use('/webhooks', expressWebhooks(webhooks))",
+    )
+  })
+})
