@@ -129,4 +129,42 @@ describe.skipIf(missing)(`bodies and answers${missing === undefined ? '' : ` (${
     // Of a second that is a part; a machine that tests is busy with more than this page.
     expect(await page.evaluate<number>('window.longest')).toBeLessThan(5000)
   })
+
+  it.each([
+    ['light', wide],
+    ['dark', phone],
+  ] as const)('shows what changed between two attempts: %s, %j', async (colorScheme, viewport) => {
+    let answers = 0
+    const { url } = await closing(
+      listen((_request, response) => {
+        answers++
+        response.setHeader('x-answer', answers)
+        response.writeHead(answers < 3 ? 503 : 200).end(JSON.stringify({ answers, ok: answers === 3 }))
+      }),
+    )
+    const emulator = await emulatorOf()
+    emulator.register({ url })
+    emulator.send(sampleEvent('call.completed'))
+    for (let attempt = 1; attempt < 3; attempt++) {
+      await emulator.idle()
+      await emulator.advance(3_600_000)
+    }
+    await emulator.idle()
+    const dashboard = await openDashboard(browser, emulator.url, { colorScheme, viewport })
+    const { page, row, detail } = dashboard
+    await row(/^#1 delivered /).click()
+    await detail.getByText('Compare two attempts').click()
+    const sentence = detail.getByRole('status', { name: 'Difference' })
+    await expectText(sentence).toMatch(/^Identical except for “Answer”, .*x-audian-delivery-id.*the answer’s body\.$/)
+    await expectText(detail).toMatch(/503200.*"answers": 2.*"answers": 3/s)
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(await faintTexts(page)).toEqual([])
+    await keepPicture(page, `${colorScheme}-difference`)
+
+    await detail.getByLabel('with').selectOption('1: 503')
+    await expectText(sentence).toBe('Identical.')
+    await detail.getByLabel('Attempt', { exact: true }).selectOption('2: 503')
+    await expectText(sentence).not.toContain('“Answer”')
+    await expectText(sentence).toContain('x-audian-delivery-id')
+  })
 })

@@ -8,6 +8,7 @@ import { redeliverOpen } from '../state/actions.ts'
 import { opened } from '../state/opened.ts'
 import { openId } from '../state/place.ts'
 import { closeDetail, focusList, isListHidden } from '../state/selection.ts'
+import { AttemptDifference } from './attempt-difference.tsx'
 import { AttemptView } from './attempt-view.tsx'
 import { Body } from './body.tsx'
 import { CopyValue } from './copy-value.tsx'
@@ -55,6 +56,7 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
       <Facts delivery={delivery} />
       <h3>Attempts</h3>
       {attempts.length === 0 && <p class="hint">None has ended yet.</p>}
+      <AttemptDifference attempts={attempts} />
       {attempts.toReversed().map((attempt, index) => (
         <AttemptView
           key={attempt.deliveryId}
