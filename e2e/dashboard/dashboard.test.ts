@@ -82,6 +82,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     expect(receiver.handled).toHaveLength(2)
     // Of deliveries, by their last attempts: the second one arrived in the end.
     await expectText(dashboard.figure('Success rate')).toContain('100 % of 3')
+    await expectText(dashboard.figure('Attempts')).toContain('3 succeeded,  1 failed (1 delivered later)')
     await expectText(dashboard.totals).toContain('3 deliveries')
   })
 

@@ -16,7 +16,7 @@ export interface Dashboard {
   readonly detail: Locator
   readonly editor: Locator
   panel(title: 'Endpoints' | 'Send an event' | 'Play a scenario' | 'Chaos' | 'Clock'): Locator
-  figure(title: 'Success rate' | 'Latency'): Locator
+  figure(title: 'Success rate' | 'Latency' | 'Attempts'): Locator
   /** Presses a button with exactly this name, once it can be pressed. */
   press(button: string): Promise<void>
 }

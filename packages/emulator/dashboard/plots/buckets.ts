@@ -65,7 +65,7 @@ export function summaryOf(deliveries: readonly DeliverySummary[], span: Pick<Spa
   }
 }
 
-function isSuccess(status: number | undefined): boolean {
+export function isSuccess(status: number | undefined): boolean {
   return status !== undefined && status >= 200 && status < 300
 }
 

@@ -8,6 +8,8 @@ export interface Line {
   readonly colour: string
   readonly values: (number | null)[]
   readonly dash?: number[] | undefined
+  /** Bars from zero up. A later line is drawn over an earlier one. Default: a line. */
+  readonly bars?: boolean | undefined
 }
 
 interface PlotProps {
@@ -66,22 +68,24 @@ function optionsOf({ lines, range, format }: PlotProps, target: HTMLElement): uP
       },
       { ...axis, size: 56, space: 28, grid, values: (_plot, ticks) => ticks.map(format) },
     ],
-    series: [
-      {},
-      ...lines.map(({ label, colour: name, dash }) => ({
-        label,
-        stroke: colour(name),
-        width: 1.5,
-        ...(dash && { dash }),
-        spanGaps: true,
-        points: { show: true, size: 3, fill: colour(name) },
-      })),
-    ],
+    series: [{}, ...lines.map((line) => (line.bars ? barsOf(line, colour) : lineOf(line, colour)))],
   }
 }
 
+type Colour = (name: string) => string
+
+function lineOf({ label, colour: name, dash }: Line, colour: Colour): uPlot.Series {
+  const points = { show: true, size: 3, fill: colour(name) }
+  return { label, stroke: colour(name), width: 1.5, ...(dash && { dash }), spanGaps: true, points }
+}
+
+function barsOf({ label, colour: name }: Line, colour: Colour): uPlot.Series {
+  const paths = uPlot.paths.bars?.({ size: [0.8, 24] })
+  return { label, stroke: colour(name), fill: colour(name), width: 0, ...(paths && { paths }), points: { show: false } }
+}
+
 /** A canvas takes colours only, so that a custom property has to be asked what it stands for in the present scheme. */
-function colours(target: HTMLElement): (name: string) => string {
+function colours(target: HTMLElement): Colour {
   return (name) => {
     const probe = document.createElement('span')
     probe.style.color = `var(${name})`

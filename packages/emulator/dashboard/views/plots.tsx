@@ -1,6 +1,7 @@
 import { computed, type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { count, number } from '../format/count.ts'
 import { duration } from '../format/time.ts'
+import { type AttemptSeries, type AttemptSummary, attemptsIn } from '../plots/attempts.ts'
 import { type Series, type Summary, seriesOf, summaryOf } from '../plots/buckets.ts'
 import { type Line, Plot } from '../plots/plot.tsx'
 import { place } from '../state/place.ts'
@@ -18,9 +19,10 @@ const everyMs = 1000
 interface Drawn {
   readonly series: Series
   readonly summary: Summary
+  readonly attempts: ReturnType<typeof attemptsIn>
 }
 
-/** How often the last attempts succeeded, and how long they took. */
+/** How often the last attempts succeeded, how long they took, and how all attempts ended. */
 export function Plots() {
   const drawn = useSignal(draw())
   useSignalEffect(() => {
@@ -31,7 +33,7 @@ export function Plots() {
     const timer = setInterval(() => refresh(drawn), everyMs)
     return () => clearInterval(timer)
   })
-  const { series, summary } = drawn.value
+  const { series, summary, attempts } = drawn.value
   const colours = `${theme.value} ${systemScheme.value}`
   return (
     <div class="plots">
@@ -45,6 +47,17 @@ export function Plots() {
           {...{ times: series.times, range: undefined, format: duration, theme: colours, lines: latencyLines(series) }}
         />
       </Figure>
+      <Figure title="Attempts" words={<AttemptWords summary={attempts.summary} />}>
+        <Plot
+          {...{
+            times: series.times,
+            range: undefined,
+            format: whole,
+            theme: colours,
+            lines: attemptBars(attempts.series),
+          }}
+        />
+      </Figure>
     </div>
   )
 }
@@ -55,6 +68,17 @@ const rateLines = ({ successRate }: Series): Line[] => [
 const latencyLines = ({ median, p95 }: Series): Line[] => [
   { label: 'median', colour: '--plot-median', values: median },
   { label: '95th percentile', colour: '--plot-p95', values: p95, dash: [4, 3] },
+]
+
+/** Failed ones on top: where the first bar is not covered by the second one. */
+const attemptBars = ({ succeeded, failed }: AttemptSeries): Line[] => [
+  {
+    label: 'failed',
+    colour: '--plot-failed',
+    values: failed.map((value, part) => value + (succeeded[part] ?? 0)),
+    bars: true,
+  },
+  { label: 'succeeded', colour: '--plot-succeeded', values: succeeded, bars: true },
 ]
 
 interface FigureProps {
@@ -83,11 +107,17 @@ function draw(): Drawn {
   const known = deliveries.ascending()
   const to = Date.now()
   const from = Math.max(to - spans[span.value], Math.min(known[0]?.createdAt ?? to, to - minute))
-  return { series: seriesOf(known, { from, to, parts }), summary: summaryOf(known, { from, to }) }
+  const cut = { from, to, parts }
+  return { series: seriesOf(known, cut), summary: summaryOf(known, cut), attempts: attemptsIn(known, cut) }
 }
 
 function percent(value: number): string {
   return `${Math.floor(value * 10) / 10} %`
+}
+
+/** An axis may have ticks between whole numbers, which are left empty. */
+function whole(value: number): string {
+  return Number.isInteger(value) ? number(value) : ''
 }
 
 const nothing = 'no delivery in this time'
@@ -106,6 +136,18 @@ function LatencyWords({ summary: { median, p95 } }: { readonly summary: Summary 
     <>
       <span class="swatch" data-line="median" /> median {duration(median)}, <span class="swatch" data-line="p95" /> p95{' '}
       {duration(p95)}
+    </>
+  )
+}
+
+/** What the bars show: failures stay in sight when a later attempt has arrived. */
+function AttemptWords({ summary: { succeeded, failed, madeGood } }: { readonly summary: AttemptSummary }) {
+  if (succeeded + failed === 0) return <>no attempt in this time</>
+  return (
+    <>
+      <span class="swatch" data-line="succeeded" /> {number(succeeded)} succeeded,{' '}
+      <span class="swatch" data-line="failed" /> {number(failed)} failed
+      {madeGood > 0 && ` (${number(madeGood)} delivered later)`}
     </>
   )
 }

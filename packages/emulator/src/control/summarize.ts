@@ -21,6 +21,8 @@ export function summarize(delivery: Delivery): DeliverySummary {
     lastExplanation: last?.explanations?.[0]?.message,
     lastDurationMs: last?.durationMs,
     lastAttemptAt: last?.startedAt,
+    failedAt:
+      delivery.attempts.length < 2 ? undefined : delivery.attempts.slice(0, -1).map(({ startedAt }) => startedAt),
     nextAttemptAt: delivery.nextAttemptAt,
   }
 }

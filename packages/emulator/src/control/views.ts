@@ -105,6 +105,8 @@ export interface DeliverySummary
   readonly lastDurationMs?: number | undefined
   /** Wall time at which the last attempt began. */
   readonly lastAttemptAt?: number | undefined
+  /** Wall times at which the attempts before the last one began: those have failed, or there would not be a later one. */
+  readonly failedAt?: readonly number[] | undefined
 }
 
 export interface DeliveryPage {
