@@ -16,8 +16,8 @@ import { accessibilityProblems } from './accessibility.ts'
 import { launchChromium, networkName, openDashboard, phone } from './browser.ts'
 import { runCopiedTests } from './copied-test.ts'
 import { type Dashboard, expectSoon, expectText } from './dashboard.ts'
-import { tabTo } from './keyboard.ts'
 import { keepPicture } from './keep-picture.ts'
+import { tabTo } from './keyboard.ts'
 
 const run = promisify(execFile)
 const missing = findBinary(chromiumBinary) === undefined ? skipReason(chromiumBinary) : undefined
