@@ -39,8 +39,7 @@ const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => v
   },
   cleared(news) {
     totals.value = news.totals
-    void loadDeliveries()
-    void searchAnew()
+    startAgain()
   },
   redelivery(progress) {
     redelivery.value = progress
