@@ -1,6 +1,6 @@
 import { chromiumBinary, findBinary, skipReason } from '@audian-webhooks/test-services'
 import { sampleEvent } from '@audian-webhooks/testing'
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closing, emulatorOf } from '../emulator/closing.ts'
 import { listen } from '../emulator/listen.ts'
@@ -94,11 +94,25 @@ describe.skipIf(missing)(`the list's columns${missing === undefined ? '' : ` (${
     const { page, list, row } = await openList(viewport, colorScheme)
     await keepPicture(page, `${colorScheme}-list-${viewport.width}`)
     expect(await sidewaysOf(list)).toBe(0)
+    expect(await overlappingPlots(page)).toEqual([])
     expect(await cutOff(row(/^#2 delivered call\.completed redelivery /))).toEqual([])
     expect(await cutOff(row(/^#3 retrying call\.failed .*1 try .*503 .*in /))).toEqual([])
     expect(await accessibilityProblems(page)).toEqual([])
   })
 })
+
+/** The headings of plots whose drawing reaches below their figure. */
+async function overlappingPlots(page: Page): Promise<string[]> {
+  const figures = await page.locator('.plots figure').all()
+  expect(figures).toHaveLength(3)
+  const overlapping: string[] = []
+  for (const figure of figures) {
+    const [outer, drawing] = [await figure.boundingBox(), await figure.locator('canvas').boundingBox()]
+    if (!outer || !drawing) throw new Error('A plot has no place on the page.')
+    if (drawing.y + drawing.height > outer.y + outer.height + 1) overlapping.push(String(await figure.textContent()))
+  }
+  return overlapping
+}
 
 /** What is read of an element, whose type this program does not have. */
 interface Part {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closing, emulatorOf } from '../emulator/closing.ts'
 import { listen } from '../emulator/listen.ts'
 import { accessibilityProblems } from './accessibility.ts'
-import { launchChromium, openDashboard, phone } from './browser.ts'
+import { launchChromium, type OpenOptions, openDashboard, phone } from './browser.ts'
 import { faintTexts } from './contrast.ts'
 import { expectSoon, expectText } from './dashboard.ts'
 import { keepPicture } from './keep-picture.ts'
@@ -26,8 +26,11 @@ describe.skipIf(missing)(`bodies and answers${missing === undefined ? '' : ` (${
   afterAll(() => browser?.close())
 
   /** Answers a delivery with this text, and opens it. */
-  const openAnswer = async (answer: string, options: Parameters<typeof openDashboard>[2] = { viewport: wide }) => {
-    const { url } = await closing(listen((_request, response) => response.writeHead(422).end(answer)))
+  const openAnswer = async (
+    answer: string,
+    { headers, ...options }: OpenOptions & { headers?: Record<string, string> } = { viewport: wide },
+  ) => {
+    const { url } = await closing(listen((_request, response) => response.writeHead(422, headers).end(answer)))
     const emulator = await emulatorOf()
     emulator.register({ url })
     emulator.send(sampleEvent('call.completed'))
@@ -92,6 +95,18 @@ describe.skipIf(missing)(`bodies and answers${missing === undefined ? '' : ` (${
     await expectText(text).toBe(page)
     await detail.getByRole('button', { name: 'Show the beginning only' }).click()
     await expectText(text).not.toContain('line 20')
+  })
+
+  it('shows the first headers of many, and how much of an answer was not kept', async () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`x-number-${index}`, `value ${index}`]))
+    const { detail } = await openAnswer('y'.repeat(5000), { viewport: wide, headers: many })
+    const last = detail.getByText('value 39', { exact: true })
+    expect(await last.count()).toBe(0)
+    await detail.getByRole('button', { name: /^Show all 4\d headers$/ }).click()
+    await last.waitFor()
+    await detail.getByRole('button', { name: 'Show the first headers only' }).click()
+    await expectSoon(() => last.count()).toBe(0)
+    await detail.getByText('Only the beginning was kept: 904 more bytes arrived.').waitFor()
   })
 
   it('folds a megabyte without stopping the page', async () => {

@@ -1,8 +1,9 @@
 import type { Attempt, Delivery } from '../../src/state/delivery.ts'
+import { count } from '../format/count.ts'
 import { duration, timeOfDay } from '../format/time.ts'
 import { Body } from './body.tsx'
 import { CopyAs } from './copy-as.tsx'
-import { CopyValue } from './copy-value.tsx'
+import { Headers } from './headers.tsx'
 import { Refusal } from './refusal.tsx'
 
 interface AttemptViewProps {
@@ -36,6 +37,9 @@ export function AttemptView({ delivery, attempt, initiallyOpen, attack }: Attemp
           <h4>Answer {answer.status}</h4>
           <Headers headers={answer.headers} />
           {answer.body === '' ? <p class="hint">Its body is empty.</p> : <Body text={answer.body} name="answer" />}
+          {answer.droppedBytes !== undefined && (
+            <p class="hint">Only the beginning was kept: {count(answer.droppedBytes, 'more byte')} arrived.</p>
+          )}
         </>
       )}
     </details>
@@ -45,20 +49,4 @@ export function AttemptView({ delivery, attempt, initiallyOpen, attack }: Attemp
 function outcome({ answer }: Attempt): string {
   if (!answer) return '✕ no answer'
   return answer.status >= 200 && answer.status < 300 ? `✓ ${answer.status}` : `✕ ${answer.status}`
-}
-
-function Headers({ headers }: { readonly headers: Readonly<Record<string, string>> }) {
-  return (
-    <dl class="headers code">
-      {Object.entries(headers).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {value}
-            <CopyValue text={value} name={`header ${name}`} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
 }

@@ -102,6 +102,7 @@ describe('a delivery', () => {
     const answer = emulator.deliveries()[0]?.attempts[0]?.answer
     expect(answer).toMatchObject({ status: 202, headers: { 'x-mine': 'yes' } })
     expect(answer?.body).toBe('x'.repeat(4096))
+    expect(answer?.droppedBytes).toBe(100_000 - 4096)
   })
 })
 

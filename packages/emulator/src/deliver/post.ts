@@ -89,5 +89,6 @@ async function readAnswer(response: IncomingMessage): Promise<AttemptAnswer> {
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(headers),
     body: Buffer.concat(kept).toString(),
+    ...(length > keptBytes && { droppedBytes: length - keptBytes }),
   }
 }

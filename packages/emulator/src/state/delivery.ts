@@ -98,4 +98,6 @@ export interface AttemptAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** Its beginning, at most 4 KiB. */
   readonly body: string
+  /** How many bytes of the body follow and were not kept. Absent if the whole body was kept. */
+  readonly droppedBytes?: number | undefined
 }

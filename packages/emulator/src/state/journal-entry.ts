@@ -36,7 +36,9 @@ const attempt = z.looseObject({
   durationMs: z.number(),
   url: text.optional(),
   requestHeaders: texts,
-  answer: z.looseObject({ status: z.number(), headers: texts, body: text }).optional(),
+  answer: z
+    .looseObject({ status: z.number(), headers: texts, body: text, droppedBytes: z.number().optional() })
+    .optional(),
   error: text.optional(),
   chaos: text.optional(),
   explanations: z.array(z.looseObject({ code: text, message: text, fix: text })).optional(),
