@@ -10,6 +10,7 @@ const long = [
   'e2e/store-faults/leases-redis.test.ts',
   'e2e/chaos/stores/chaos-stores.test.ts',
   'e2e/dashboard/dashboard.test.ts',
+  'e2e/site/site.test.ts',
   'e2e/emulator/ten-thousand.test.ts',
   'e2e/chaos/rotation/chaos-rotation.test.ts',
   'e2e/example-stores.test.ts',

@@ -55,6 +55,7 @@ export default defineConfig({
         },
       },
     },
+    outline: [2, 3],
     nav: [
       { text: 'Start', link: '/start/' },
       { text: 'Guides', link: '/guides/running-in-production', activeMatch: '^/guides/' },

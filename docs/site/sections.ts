@@ -29,11 +29,18 @@ export function sections(): Section[] {
   return [...ofFolders, packages, more].filter(({ pages }) => pages.length > 0)
 }
 
-/** By their order, then by their titles. */
+/** The index first, then by their order, then by their titles. */
 export function pagesIn(folder: string, { recursive = false } = {}): Page[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => readPage(join(folder, name)))
-    .sort((one, other) => one.order - other.order || one.title.localeCompare(other.title, 'en'))
+    .sort(
+      (one, other) =>
+        isLater(one) - isLater(other) || one.order - other.order || one.title.localeCompare(other.title, 'en'),
+    )
+}
+
+function isLater({ path }: Page): number {
+  return path.endsWith('/') ? 0 : 1
 }

@@ -40,7 +40,7 @@ describe.skipIf(missing)(`the site in a browser${missing === undefined ? '' : ` 
     const page = await open('/')
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.getByRole('link', { name: 'Get started' }).click()
-    await page.getByRole('table').getByRole('link', { name: 'Express' }).click()
+    await page.getByRole('table').getByRole('link', { name: 'Express', exact: true }).click()
     await page.getByRole('heading', { name: 'Express', level: 1 }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/start/express')
     expect(await page.locator('.VPSidebar .is-active').getByText('Express', { exact: true }).count()).toBe(1)
