@@ -80,6 +80,17 @@ describe.skipIf(missing)(`bodies and answers${missing === undefined ? '' : ` (${
     await expectSoon(() => hasFocus(page, tree.getByRole('treeitem').first())).toBe(false)
 
     const attempt = detail.getByRole('group').filter({ hasText: 'Attempt 1' })
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()')
+    const valueAt = (text: RegExp) => tree.getByRole('treeitem', { name: text })
+    await tree.getByRole('treeitem').first().press('ArrowRight')
+    await valueAt(/^"name"/).press('c')
+    await page.getByText('Copied the value of "name".').waitFor()
+    await expectSoon(clipboard).toBe('Ż/')
+    await valueAt(/^"id"/).hover()
+    await valueAt(/^"id"/).getByTitle('Copy the value (c)').click()
+    await expectSoon(clipboard).toBe('12345678901234567890')
+
     await attempt.getByRole('button', { name: 'Raw' }).click()
     await expectSoon(() => attempt.locator('pre').textContent()).toBe(trickyJson)
   })

@@ -64,6 +64,12 @@ export function sliceOf({ offset, length }: Pick<JsonNode, 'offset' | 'length'>,
   return text.slice(offset, offset + length)
 }
 
+/** What is copied of a value: a string without quotation marks and escapes, anything else as it is in the text. */
+export function copyText(node: JsonNode, text: string): string {
+  const written = sliceOf(node, text)
+  return node.type === 'string' ? String(JSON.parse(written)) : written
+}
+
 export function isContainer({ type }: JsonNode): boolean {
   return type === 'object' || type === 'array'
 }

@@ -9,6 +9,7 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Escape'], 'close it, or this window'],
   [['r'], 'send the opened delivery again'],
   [['t'], 'try the opened delivery now, if it waits'],
+  [['c'], 'copy the focused value of a JSON body'],
   [['/'], 'search'],
   [['?'], 'show these keys'],
 ]

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { number } from '../format/count.ts'
-import { firstMembers, isContainer, type JsonNode } from '../format/json-tree.ts'
+import { copyText, firstMembers, isContainer, type JsonNode } from '../format/json-tree.ts'
+import { copy } from '../state/copy.ts'
+import { tell } from '../state/notices.ts'
 import { JsonLine } from './json-line.tsx'
 import { useTabStop, useTree } from './json-tree-context.ts'
 import { followTreeKey } from './tree-keys.ts'
@@ -20,7 +22,7 @@ const longString = 400
 
 /** A value with its key; its members follow if it is open. */
 export function JsonItem({ node, level, place, of }: JsonItemProps) {
-  const { tabStop, levels } = useTree()
+  const { tabStop, levels, text } = useTree()
   const { tabIndex, onFocus } = useTabStop(node.offset)
   const folds = node.size > 0 || (node.type === 'string' && node.length > longString)
   const open = useSignal(isContainer(node) && level <= levels)
@@ -28,6 +30,9 @@ export function JsonItem({ node, level, place, of }: JsonItemProps) {
     open.value = !open.value
     // The item that had the focus may be gone now.
     tabStop.value = node.offset
+  }
+  const copyValue = async () => {
+    if (await copy(copyText(node, text))) tell(`Copied the value${node.key === undefined ? '' : ` of ${node.key}`}.`)
   }
   return (
     <>
@@ -41,12 +46,23 @@ export function JsonItem({ node, level, place, of }: JsonItemProps) {
         aria-posinset={place}
         aria-setsize={of}
         aria-expanded={folds ? open.value : undefined}
-        onKeyDown={(event) => followTreeKey(event, folds ? { open: open.value, toggle } : undefined)}
+        onKeyDown={(event) =>
+          followTreeKey(event, { fold: folds ? { open: open.value, toggle } : undefined, copy: copyValue })
+        }
       >
         <JsonLine node={node} last={place === of} open={open.value} toggle={folds ? toggle : undefined} />
+        <CopySign onClick={() => void copyValue()} />
       </div>
       {node.size > 0 && open.value && <Members {...{ node, level, place, of }} />}
     </>
+  )
+}
+
+/** For the mouse: the keyboard has the key `c`. */
+function CopySign({ onClick }: { readonly onClick: () => void }) {
+  return (
+    // Its sign is drawn by the style sheet, so that it is not part of a selected text.
+    <span class="json-copy" aria-hidden="true" title="Copy the value (c)" onClick={onClick} />
   )
 }
 
@@ -93,7 +109,7 @@ function More({ level, rest, offset, show }: MoreProps) {
       onFocus={onFocus}
       aria-level={level}
       onClick={show}
-      onKeyDown={(event) => followTreeKey(event, { open: false, toggle: show })}
+      onKeyDown={(event) => followTreeKey(event, { fold: { open: false, toggle: show } })}
     >
       Show {number(Math.min(rest, moreMembers))} more of {number(rest)}
     </div>

@@ -3,18 +3,23 @@ interface Foldable {
   readonly toggle: () => void
 }
 
+interface Actions {
+  readonly fold?: Foldable | undefined
+  readonly copy?: (() => Promise<void>) | undefined
+}
+
 /** Does what a key is for in a tree, by the ARIA pattern of a tree view. */
-export function followTreeKey(event: KeyboardEvent, fold: Foldable | undefined): void {
+export function followTreeKey(event: KeyboardEvent, actions: Actions): void {
   const { target, key } = event
   if (!(target instanceof HTMLElement)) return
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-  const action = actionOf(key, target, fold)
+  const action = actionOf(key, target, actions)
   if (!action) return
   event.preventDefault()
   action()
 }
 
-function actionOf(key: string, item: HTMLElement, fold: Foldable | undefined): (() => void) | undefined {
+function actionOf(key: string, item: HTMLElement, { fold, copy }: Actions): (() => void) | undefined {
   switch (key) {
     case 'ArrowDown':
       return () => focusBeside(item, 1)
@@ -31,6 +36,8 @@ function actionOf(key: string, item: HTMLElement, fold: Foldable | undefined): (
     case 'Enter':
     case ' ':
       return fold?.toggle
+    case 'c':
+      return copy && (() => void copy())
     default:
       return undefined
   }
