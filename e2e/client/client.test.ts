@@ -129,7 +129,7 @@ describe('every error', () => {
     await expect(webhooks.update(id, change)).rejects.toMatchObject({
       code: 'INVALID',
       status: 422,
-      fields: { description: 'description must be a text.' },
+      fields: { description: 'description must be a string.' },
       requestId: expect.stringMatching(/^req_/),
     })
   })

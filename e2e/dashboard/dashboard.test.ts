@@ -216,7 +216,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     emulator.send(sampleEvent('call.completed'))
     const dashboard = await open(emulator.url)
     await dashboard.row(/^#\d accepted although forged call\.completed truncated .* 200 /).click()
-    await expectText(dashboard.detail).toContain('Accepted, although a receiver must refuse it.')
+    await expectText(dashboard.detail).toContain('Accepted, although a receiver must reject it.')
     await expectText(dashboard.totals).toMatch(/delivered 1.*failed 0.*accepted although forged 1/)
     await expectText(dashboard.figure('Success rate')).toContain('100 % of 1 delivery, without 1 to be refused')
   })

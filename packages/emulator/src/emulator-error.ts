@@ -1,4 +1,4 @@
-/** Every error of the emulator, by code. What each means stands in the README. */
+/** Every error of the emulator, by code. The README describes each. */
 export const emulatorErrorCodes = [
   'CLOCK_NOT_ADJUSTABLE',
   'CLOSED',
@@ -12,7 +12,7 @@ export type EmulatorErrorCode = (typeof emulatorErrorCodes)[number]
 
 const mark = Symbol.for('audian-webhooks.emulator-error')
 
-/** An error of the emulator. Its `code` is stable; its message says what to do, and may change. */
+/** An error of the emulator. Its `code` is stable; its message describes what to do, and may change. */
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError'
   readonly code: EmulatorErrorCode
@@ -26,7 +26,7 @@ export class EmulatorError extends Error {
     this.fields = fields
   }
 
-  /** Whether a value is such an error, also one from another copy of this package, where `instanceof` fails. */
+  /** Whether a value is an EmulatorError, including one from another copy of this package, where `instanceof` fails. */
   static is(value: unknown): value is EmulatorError {
     return typeof value === 'object' && value !== null && mark in value
   }

@@ -9,8 +9,8 @@ function isSigned({ headers, body }: Received, secret: string): boolean {
   return sign({ secret, timestamp: String(headers['x-audian-timestamp']), body }) === headers['x-audian-signature']
 }
 
-describe('a secret that is given', () => {
-  it('signs what a webhook gets from its first delivery on', async () => {
+describe('a given secret', () => {
+  it('signs the deliveries of a webhook from the first one on', async () => {
     const emulator = await emulatorOf()
     const receiver = await receiverOf()
     const { secret } = emulator.register({ url: receiver.url, secret: 'whsec_the_receivers_own' })
@@ -20,7 +20,7 @@ describe('a secret that is given', () => {
     expect(receiver.received.map((received) => isSigned(received, 'whsec_the_receivers_own'))).toEqual([true])
   })
 
-  it('takes the place of another one by a rotation', async () => {
+  it('replaces another one by a rotation', async () => {
     const { emulator, receiver, endpoint } = await both()
     emulator.rotateSecret(endpoint.id, 'whsec_the_receivers_own')
     emulator.send(event)
@@ -28,7 +28,7 @@ describe('a secret that is given', () => {
     expect(receiver.received.map((received) => isSigned(received, 'whsec_the_receivers_own'))).toEqual([true])
   })
 
-  it.each(['', ' whsec_1', 'whsec_1\n'])('is refused if a receiver would refuse it: %j', async (secret) => {
+  it.each(['', ' whsec_1', 'whsec_1\n'])('is rejected if a receiver would reject it: %j', async (secret) => {
     const { emulator, receiver, endpoint } = await both()
     const refusal = expect.objectContaining({ code: 'INVALID', fields: { secret: expect.any(String) } })
     expect(() => emulator.register({ url: receiver.url, secret })).toThrow(refusal)

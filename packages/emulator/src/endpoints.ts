@@ -11,26 +11,26 @@ import { newId, newSecret } from './ids.ts'
 import type { Endpoint } from './state/endpoint.ts'
 import type { State } from './state/state.ts'
 
-/** What can be done with webhooks, by whatever way it is asked for: the API, the dashboard, code. */
+/** The operations on webhooks, for the API, the dashboard and code. */
 export interface Endpoints {
   /** @param secret a new one if it is left out @throws INVALID that names the fields */
   create(webhook: unknown, secret?: string): Endpoint
   /** @throws NOT_FOUND; INVALID that names the fields */
   update(id: string, change: unknown): Endpoint
-  /** Deliveries to it that are still open are given up. @throws NOT_FOUND */
+  /** Its open deliveries are given up. @throws NOT_FOUND */
   remove(id: string): void
-  /** From now on attempts are signed with another secret, repeated ones too. @throws NOT_FOUND, INVALID */
+  /** From now on, attempts are signed with another secret, including retries. @throws NOT_FOUND, INVALID */
   rotateSecret(id: string, secret?: string): Endpoint
   /** @throws NOT_FOUND */
   find(id: string): Endpoint
 }
 
 const fields = {
-  url: z.string('The url is missing: the address to which events are sent, as text.'),
+  url: z.string('The url is missing: the address to which events are sent, as a string.'),
   events: z.array(z.string(), "The events are missing: a list of names, or ['*'] for all of them."),
   active: z.boolean('active must be true or false.'),
-  description: z.string('description must be a text.'),
-  version: z.string('version must be a text.'),
+  description: z.string('description must be a string.'),
+  version: z.string('version must be a string.'),
 }
 const noObject = 'The body must be a JSON object.'
 const newWebhook: z.ZodType<NewWebhook> = z.object(
@@ -88,7 +88,7 @@ export interface EndpointRules {
   readonly plainHttpHosts: readonly string[]
 }
 
-/** Without what is undefined, so that it takes nothing away. */
+/** Without undefined fields, so that they do not remove existing values. */
 function given(change: WebhookChange): Partial<Endpoint> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }

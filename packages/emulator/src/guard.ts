@@ -2,22 +2,22 @@ import { isLoopback } from '@audian-webhooks/core/protocol'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Refuses what a page from elsewhere makes a browser send: another name that leads to this machine (DNS rebinding), and
- * calls on behalf of another origin. Whoever gets in reads secrets and sends requests to any address.
+ * Rejects requests that a foreign page makes a browser send: another host name that resolves to this machine (DNS rebinding), and
+ * calls from another origin. A caller with access can read secrets and send requests to any address.
  */
 export function guard(app: FastifyInstance, hosts: readonly string[]): void {
-  // As URL writes them, in lower case.
+  // In the form of URL, in lower case.
   const allowedHosts = hosts.map((host) => new URL(`http://${host}`).hostname)
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? ''
     if (!isAllowed(host, allowedHosts)) {
-      const message = `The emulator does not answer to the name ${JSON.stringify(host.slice(0, 100))}. List it in allowedHosts if it is yours.`
+      const message = `The host name ${JSON.stringify(host.slice(0, 100))} is not allowed. If it is yours, add it to allowedHosts.`
       void reply.code(403).send({ message })
       return
     }
     const { origin } = request.headers
     if (origin !== undefined && !isOwn(origin, host)) {
-      void reply.code(403).send({ message: 'The emulator takes no calls from pages of another origin.' })
+      void reply.code(403).send({ message: 'The emulator rejects calls from pages of another origin.' })
       return
     }
     done()

@@ -48,7 +48,7 @@ const bodies: readonly (readonly [string, string | Buffer, number])[] = [
   ['__proto__, escaped', event('{"__pr\\u006fto__":{"polluted":1}}'), 400],
   ['constructor.prototype', event('{"constructor":{"prototype":{"polluted":1}}}'), 400],
   ['more than 1 MiB', event(JSON.stringify('x'.repeat(1_048_576))), 413],
-  ['something after its end', `${event('{}')} {}`, 400],
+  ['text after its end', `${event('{}')} {}`, 400],
 ]
 
 async function call(url: string, request: string, init: RequestInit) {
@@ -79,7 +79,7 @@ async function expectWorking({ emulator, receiver, file }: Awaited<ReturnType<ty
   expect((await emulatorOf({ file })).deliveries()).toEqual(emulator.deliveries())
 }
 
-it.each(bodies)('%s: no route takes it, and the emulator goes on', async (_, body, status) => {
+it.each(bodies)('%s: every route rejects it, and the emulator keeps running', async (_, body, status) => {
   const running = await busy()
   for (const route of routes) {
     const answer = await call(running.emulator.url, running.request(route), { body })
@@ -100,7 +100,7 @@ it('a body with the deepest nesting, and brackets in texts, are delivered as the
 })
 
 it.each([undefined, '', 'null', '7', '"text"', '[]', 'true'])(
-  'a body that is no object is refused in words: %s',
+  'a body that is not an object is rejected with a message: %s',
   async (body) => {
     const running = await busy()
     for (const route of routes.filter((each) => !each.includes('scenarios') && !each.includes('api_auth'))) {
@@ -119,7 +119,7 @@ it.each([
   'multipart/form-data; boundary=x',
   '',
   'x',
-])('content-type %j is refused by every route', async (type) => {
+])('content-type %j is rejected by every route', async (type) => {
   const running = await busy()
   for (const route of routes) {
     const answer = await call(running.emulator.url, running.request(route), {
@@ -131,7 +131,7 @@ it.each([
   await expectWorking(running)
 })
 
-it('of two keys of the same name the last one counts, as in JSON.parse()', async () => {
+it('of two keys with the same name the last one counts, as in JSON.parse()', async () => {
   const { emulator, receiver } = await both()
   await call(emulator.url, 'POST /_emulator/events', {
     body: '{"event":"a.b","event":"call.failed","data":{"a":1,"a":2}}',
@@ -140,7 +140,7 @@ it('of two keys of the same name the last one counts, as in JSON.parse()', async
   expect(receiver.received[0]?.body).toMatch(/"event":"call.failed".*"data":\{"a":2\}/)
 })
 
-it('a head that is too long is answered 431, half a request not at all, and the emulator goes on', async () => {
+it('headers that are too long are answered 431, half a request gets no response, and the emulator keeps running', async () => {
   const running = await busy()
   const long = { headers: { 'x-long': 'x'.repeat(100_000) } }
   expect(await call(running.emulator.url, 'GET /_emulator/state', long)).toMatchObject({ status: 431 })
@@ -156,7 +156,7 @@ it('a head that is too long is answered 431, half a request not at all, and the 
 
 it.each<[string, unknown]>([
   ['an array 100,000 deep', JSON.parse(deep(100_000))],
-  ['a number that JSON cannot have', 1n],
+  ['a number that JSON cannot represent', 1n],
   ['a circle', circle()],
   [
     'a toJSON() that throws',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** `wh_…`, `evt_…` and their like. */
+/** Ids such as `wh_…` and `evt_…`. */
 export function newId(prefix: string, bytes = 8): string {
   return `${prefix}_${randomBytes(bytes).toString('hex')}`
 }

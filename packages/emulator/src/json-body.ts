@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
-/** So many arrays and objects within each other; what is deeper cannot be written as JSON again. */
+/** Maximum nesting of arrays and objects. Deeper values cannot be serialized as JSON again. */
 const mostLevels = 100
 
-/** The only bodies that are read: JSON in UTF-8, or nothing, since clients say that they send JSON also where they do not. */
+/** Accepts JSON in UTF-8, or an empty body, since clients send a JSON content type with empty bodies too. */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -28,7 +28,7 @@ function textOf(body: Buffer): string | undefined {
   }
 }
 
-/** Of JSON; of anything else, some number. */
+/** The nesting of JSON. For any other text the number is meaningless. */
 function levelsOf(text: string): number {
   let inText = false
   let level = 0

@@ -25,13 +25,13 @@ import type { Delivery } from './state/delivery.ts'
 import { type Journal, openJournal } from './state/journal.ts'
 import { createState, type State } from './state/state.ts'
 
-/** Told when a setting has changed, by whatever way. */
+/** Called after each change of a setting, from any source. */
 export interface SettingsListener {
   chaos(settings: ChaosSettings): void
   clock(view: ClockView): void
 }
 
-/** An emulator without its server, which shows the parts. */
+/** An emulator without its server. */
 export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   readonly state: State
   readonly callIndex: CallIndex
@@ -48,7 +48,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   #advancing = Promise.resolve()
   #closing: Promise<void> | undefined
 
-  /** @throws if the file of the state cannot be used */
+  /** @throws if the state file cannot be used */
   constructor(settings: Settings) {
     const clock = settings.clock ?? runningClock(settings.speed)
     const { file, keep, keepBytes, plainHttpHosts, random } = settings
@@ -158,7 +158,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.#chaos
   }
 
-  /** Whatever `changes` holds is checked: a request may bring anything. */
+  /** Every field of `changes` is checked: a request may contain any value. */
   setChaos(changes: object): void {
     const problems = chaosProblems(changes)
     const sentences = Object.values(problems)
@@ -180,12 +180,12 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.#service.settled()
   }
 
-  // Not async: what makes no sense is thrown at once, also to those who do not wait for the rest.
+  // Not async: invalid arguments throw at once, also for callers that do not await the result.
   advance(ms: number): Promise<void> {
     const clock = this.#ownClock()
     assertNumber('advance', 'ms', ms)
     assertNumber('scheduleTime', "The schedule's time", clock.monotonic() + ms)
-    // One after the other: each has its own way to go.
+    // Sequentially, in order of time.
     const moved = this.#advancing.then(() => this.#service.advance(clock, ms, () => this.#tellClock()))
     this.#advancing = moved.catch(() => undefined)
     return moved
@@ -207,7 +207,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return { now: clock.monotonic(), speed: adjustable ? clock.speed : 1, adjustable }
   }
 
-  /** Goes on with what an earlier process has left open. */
+  /** Continues the deliveries that an earlier process left open. */
   resume(): void {
     this.#service.resume()
   }
@@ -222,7 +222,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   }
 
   async #close(): Promise<void> {
-    // First the server, so that nothing more is asked for; then the attempts under way; then the file that they end in.
+    // First the server, so that no new requests arrive; then the attempts in progress; then the file that stores their outcome.
     for (const close of this.#closers) await close()
     await this.#service.close()
     this.#journal?.close()
@@ -238,7 +238,10 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
 
   #ownClock(): RunningClock {
     if (isRunning(this.clock)) return this.clock
-    const advice = 'Move the clock that you gave to startEmulator(), or leave it out.'
-    throw new EmulatorError('CLOCK_NOT_ADJUSTABLE', `This emulator's clock is not its own. ${advice}`)
+    const advice = 'Advance the clock that you passed to startEmulator(), or omit the option.'
+    throw new EmulatorError(
+      'CLOCK_NOT_ADJUSTABLE',
+      `The clock of this emulator was passed as an option and cannot be adjusted here. ${advice}`,
+    )
   }
 }

@@ -92,7 +92,7 @@ const hostileJson = [
   '{}',
 ]
 
-describe('a number that a control route takes', () => {
+describe('a numeric argument of a control route', () => {
   it.each(controlled)('%s %j must be %s; anything else changes nothing', async (request, fields, allowed) => {
     const running = await busy()
     const { emulator } = running
@@ -143,7 +143,7 @@ describe('a number that a control route takes', () => {
   })
 })
 
-/** As they come from JavaScript, where no compiler has looked. */
+/** Values from JavaScript, without a type check. */
 const hostile = [
   1e308,
   -1e308,
@@ -167,7 +167,7 @@ const hostile = [
   new Date(0),
 ] as unknown as number[]
 
-describe('a number that a call of the library takes', () => {
+describe('a numeric argument of the library', () => {
   it.each<[string, string, (emulator: Emulator, value: number) => unknown]>([
     ['advance()', 'ms must be milliseconds from 0 to 31,536,000,000', (emulator, ms) => emulator.advance(ms)],
     ['setSpeed()', 'speed must be a number from 0 to 1,000,000', (emulator, speed) => emulator.setSpeed(speed)],
@@ -235,7 +235,7 @@ const options: readonly (readonly [string, string, (value: number) => EmulatorOp
   }),
 ]
 
-describe('a number among the options', () => {
+describe('a numeric option', () => {
   it.each(options)('%s must be %s; an emulator with anything else does not start', async (name, allowed, optionsOf) => {
     for (const value of hostile.filter((each) => each !== 8.64e15 + 1 || !name.startsWith('keep'))) {
       await expect(emulatorOf({ ...optionsOf(value), file })).rejects.toMatchObject({
@@ -253,7 +253,7 @@ describe('a number among the options', () => {
     },
   )
 
-  it('a clock that shows anything else is refused', async () => {
+  it('a clock that returns anything else is rejected', async () => {
     const clock = runningClock(0)
     const dates = hostile.filter((value) => typeof value !== 'number' || !(Math.abs(value) <= 8.64e15))
     expect(dates).toHaveLength(hostile.length - 2)
@@ -264,7 +264,7 @@ describe('a number among the options', () => {
     }
   })
 
-  it('a source of chance that returns anything else is warned of once, and replaced', async () => {
+  it('a random source that returns anything else causes one warning, and is replaced', async () => {
     const warnings: string[] = []
     const listen = (warning: Error) => void warnings.push(warning.message)
     process.on('warning', listen)
@@ -280,7 +280,7 @@ describe('a number among the options', () => {
 })
 
 describe('the end of the schedule', () => {
-  it('cannot be passed: what would is refused, and the emulator goes on', async () => {
+  it('cannot be passed: such calls are rejected, and the emulator keeps running', async () => {
     const clock = runningClock(0)
     clock.advanceTo(Date.UTC(200_000, 0) - 1.5 * year)
     const { emulator, receiver } = await both({ clock })
@@ -297,7 +297,7 @@ describe('the end of the schedule', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  it('two calls that pass it together: the second one is refused', async () => {
+  it('of two calls that pass it together, the second one is rejected', async () => {
     const clock = runningClock(0)
     clock.advanceTo(Date.UTC(200_000, 0) - 1.5 * year)
     const emulator = await emulatorOf({ clock })

@@ -2,20 +2,20 @@ import { EmulatorError } from './emulator-error.ts'
 
 interface Range {
   readonly is: 'a number' | 'a whole number' | 'milliseconds'
-  /** Allowed, as `most` is. */
+  /** Inclusive, as `most` is. */
   readonly least: number
   readonly most: number
 }
 
 const yearMs = 365 * 86_400_000
-/** Where `Date` ends. */
+/** The maximum of `Date`. */
 const lastDate = 8.64e15
 
 const likelihood: Range = { is: 'a number', least: 0, most: 1 }
 const duration: Range = { is: 'milliseconds', least: 0, most: yearMs }
 const places: Range = { is: 'a whole number', least: 1, most: 65_535 }
 
-/** Every number that the emulator takes: by its options, by its methods, by the routes of its dashboard, from its file. */
+/** The range of every number that the emulator accepts: from options, methods, dashboard routes and the state file. */
 const ranges = {
   port: { is: 'a whole number', least: 0, most: 65_535 },
   tokenTtlMs: { is: 'milliseconds', least: 1, most: yearMs },
@@ -23,7 +23,7 @@ const ranges = {
   perEndpoint: places,
   keep: { is: 'a whole number', least: 1, most: Number.MAX_SAFE_INTEGER },
   keepBytes: { is: 'a whole number', least: 1, most: Number.MAX_SAFE_INTEGER },
-  // What Node's timers can wait for.
+  // The limit of Node's timers.
   timeoutMs: { is: 'milliseconds', least: 1, most: 2 ** 31 - 1 },
   delay: duration,
   skew: { is: 'milliseconds', least: -yearMs, most: yearMs },
@@ -45,25 +45,25 @@ const ranges = {
 
 export type NumberKind = keyof typeof ranges
 
-/** Whether a value is a number of this kind. Never true of `NaN`, an infinity, or a text. */
+/** Whether a value is a number of this kind. Never true for `NaN`, an infinity, or a string. */
 export function isNumber(kind: NumberKind, value: unknown): value is number {
   const { is, least, most } = ranges[kind]
   if (typeof value !== 'number' || !(value >= least && value <= most)) return false
   return is !== 'a whole number' || Number.isInteger(value)
 }
 
-/** A sentence that says what is allowed. */
+/** A sentence that describes the allowed range. */
 export function numberRule(kind: NumberKind, name: string): string {
   const { is, least, most } = ranges[kind]
   return `${name} must be ${is} from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`
 }
 
-/** What is wrong with a value, as a sentence; `undefined` if nothing is. */
+/** Returns the problem with a value as a sentence; `undefined` if it is valid. */
 export function numberProblem(kind: NumberKind, name: string, value: unknown): string | undefined {
   return isNumber(kind, value) ? undefined : numberRule(kind, name)
 }
 
-/** @throws INVALID that says what is allowed */
+/** @throws INVALID with the allowed range */
 export function assertNumber(kind: NumberKind, name: string, value: unknown): asserts value is number {
   const problem = numberProblem(kind, name, value)
   if (problem !== undefined) throw new EmulatorError('INVALID', problem, { [name]: problem })

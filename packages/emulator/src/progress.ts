@@ -1,4 +1,4 @@
-/** Whoever waits for something that will be true once, and is asked for it after every step. */
+/** Waits for conditions that become true later. Each one is checked after every step. */
 export interface Progress {
   /** Resolves as soon as `reached()` is true at a step, at once if it is already. */
   until(reached: () => boolean): Promise<void>

@@ -17,16 +17,16 @@ export type Addresses = Pick<Emulator, 'url' | 'apiUrl' | 'token'>
 const apiPath = '/v2'
 const controlPath = '/_emulator'
 
-/** Listens: the imitated API, the dashboard and what it calls. @throws if the port is not to be had */
+/** Serves the imitated API, the dashboard and its routes. @throws if the port is not available */
 export async function serve(audian: LocalAudian, settings: Settings): Promise<Addresses> {
   const { host, port, allowedHosts, schedule } = settings
   const app = fastify({
     forceCloseConnections: true,
-    // A HEAD of the stream would open one that nobody reads.
+    // A HEAD request would open a stream that no client reads.
     exposeHeadRoutes: false,
-    // The id of a call is what a sender makes of it.
+    // A sender may choose any id for a call.
     routerOptions: { maxParamLength: 2000 },
-    // A path that cannot be decoded meets no hook and no error handler.
+    // A path that cannot be decoded reaches neither hooks nor the error handler.
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, { message: error.message }),
   })
@@ -53,7 +53,7 @@ export async function serve(audian: LocalAudian, settings: Settings): Promise<Ad
   return addresses()
 }
 
-/** A name by which the address is reached from here, as it stands in a URL. */
+/** The host under which this machine reaches the address, in URL notation. */
 function nameOf(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'

@@ -12,7 +12,7 @@ it("has defaults: Audian's schedule, no chaos, this machine only", () => {
   expect(Object.values(settings.chaos)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5000])
 })
 
-it('takes undefined for left out, and part of a schedule for that part', () => {
+it('treats undefined as absent, and fills in the rest of a partial schedule', () => {
   const settings = settingsOf({ port: undefined, schedule: { jitterMs: 0, timeoutMs: undefined } as object })
   expect(settings.port).toBe(0)
   expect(settings.schedule).toEqual({ ...retryPolicy, jitterMs: 0 })
@@ -20,11 +20,11 @@ it('takes undefined for left out, and part of a schedule for that part', () => {
 
 it.each<[EmulatorOptions, string]>([
   [{ port: 70_000 }, 'port must be a whole number from 0 to 65,535.'],
-  [{ tokens: [] }, 'tokens must hold texts that are not empty.'],
-  [{ tokens: [''] }, 'tokens must hold texts that are not empty.'],
+  [{ tokens: [] }, 'tokens must be a list of non-empty strings.'],
+  [{ tokens: [''] }, 'tokens must be a list of non-empty strings.'],
   [{ speed: -1 }, 'speed must be a number from 0 to 1,000,000.'],
   [{ speed: Number.NaN }, 'speed must be a number from 0 to 1,000,000.'],
-  [{ clock: fakeClock(), speed: 2 }, 'speed is for the own clock: leave it out, or clock.'],
+  [{ clock: fakeClock(), speed: 2 }, 'speed cannot be combined with clock. Remove one of them.'],
   [{ allowedHosts: ['emulator:4010'] }, 'allowedHosts must hold host names, without a port.'],
   [{ allowedHosts: ['a b'] }, 'allowedHosts must hold host names, without a port.'],
   [{ concurrency: 0 }, 'concurrency must be a whole number from 1 to 65,535.'],
@@ -49,6 +49,6 @@ it.each<[EmulatorOptions, string]>([
   expect(() => settingsOf(options)).toThrow(new OptionsError('startEmulator', [problem]))
 })
 
-it('tells of everything that is wrong at once', () => {
+it('reports all invalid options together', () => {
   expect(() => settingsOf({ port: -1, keep: -1 })).toThrow(/port must be.*\n- keep must be/)
 })

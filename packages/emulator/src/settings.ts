@@ -32,7 +32,7 @@ export type Settings = Required<{
   readonly chaos: ChaosSettings
 }
 
-/** All options with their defaults. @throws OptionsError that names everything that is wrong */
+/** Returns all options with their defaults. @throws OptionsError that lists every invalid option */
 export function settingsOf(options: EmulatorOptions): Settings {
   const settings: Settings = {
     ...defaultNumbers,
@@ -64,9 +64,12 @@ function problemsOf(settings: Settings, options: EmulatorOptions): string[] {
   const rules: readonly [boolean, string][] = [
     [
       settings.tokens.length > 0 && settings.tokens.every((token) => token !== ''),
-      'tokens must hold texts that are not empty.',
+      'tokens must be a list of non-empty strings.',
     ],
-    [options.clock === undefined || options.speed === undefined, 'speed is for the own clock: leave it out, or clock.'],
+    [
+      options.clock === undefined || options.speed === undefined,
+      'speed cannot be combined with clock. Remove one of them.',
+    ],
     [settings.allowedHosts.every(isHostName), 'allowedHosts must hold host names, without a port.'],
   ]
   return [
@@ -98,12 +101,12 @@ function delaysProblem(delaysMs: unknown): string | undefined {
   return holds ? undefined : numberRule('delay', 'schedule.delaysMs must be a list, one entry for each attempt; each')
 }
 
-/** What is wrong with chaos settings, by the setting. */
+/** Returns the problem of each invalid chaos setting, by its name. */
 export function chaosProblems(settings: object): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const [name, value] of Object.entries(settings)) {
     const kind = name === 'maxDelayMs' ? 'delay' : 'likelihood'
-    if (!Object.hasOwn(noChaos, name)) problems[name] = `chaos.${name}: there is no such chaos.`
+    if (!Object.hasOwn(noChaos, name)) problems[name] = `chaos.${name} is not a chaos setting.`
     else if (!isNumber(kind, value)) problems[name] = numberRule(kind, `chaos.${name}`)
   }
   return problems

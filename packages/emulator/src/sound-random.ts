@@ -1,6 +1,6 @@
 /**
- * Chance from a source that may be wrong: what is not a number from 0 up to, but not including, 1 is replaced by
- * `Math.random()`, and a warning says so once. A delay made of it could never end.
+ * Random numbers from a source that may be faulty. A value that is not a number from 0 up to, but not including, 1 is replaced by
+ * `Math.random()`, and a warning reports it once. A delay computed from such a value might never end.
  */
 export function soundRandom(random: () => number): () => number {
   let warned = false

@@ -7,7 +7,7 @@ import { settingsOf } from './settings.ts'
 /**
  * Starts a local Audian: the API of webhooks, real signed deliveries, Audian's retries, a dashboard.
  *
- * @throws OptionsError; EmulatorError STATE_UNUSABLE if the file of the state cannot be used; an error of the system if the port is
+ * @throws OptionsError; EmulatorError STATE_UNUSABLE if the state file cannot be used; a system error if the port is
  * taken
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -57,7 +57,7 @@ describe('webhooks', () => {
     expect(JSON.stringify(body)).not.toContain('whsec_')
   })
 
-  it('are active, and of version v1, unless told otherwise', async () => {
+  it('are active and have version v1 by default', async () => {
     const emulator = await emulatorOf()
     const { body } = await call(emulator, 'POST /webhooks', { url: webhook.url, events: ['call.failed'] })
     expect(body).toMatchObject({ active: true, version: 'v1', events: ['call.failed'] })
@@ -82,7 +82,7 @@ describe('webhooks', () => {
     expect(emulator.endpoints()).toEqual([])
   })
 
-  it('are told to do something by calls that promise JSON and send none', async () => {
+  it('accept action calls with a JSON content type and an empty body', async () => {
     const emulator = await emulatorOf()
     const { id } = emulator.register(webhook)
     const ask = callWith({ 'content-type': 'application/json' }, emulator)
@@ -112,7 +112,7 @@ describe('webhooks', () => {
   })
 })
 
-describe('what a webhook may not be', () => {
+describe('an invalid webhook', () => {
   it.each([
     [{}, ['url', 'events']],
     [{ ...webhook, url: 7 }, ['url']],
@@ -130,7 +130,7 @@ describe('what a webhook may not be', () => {
     expect(emulator.endpoints()).toEqual([])
   })
 
-  it('a change neither', async () => {
+  it('is also rejected as a change', async () => {
     const emulator = await emulatorOf()
     const { id } = emulator.register(webhook)
     const answer = await call(emulator, `PATCH /webhooks/${id}`, { url: 'http://hooks.example.com/' })
@@ -152,7 +152,7 @@ describe('what a webhook may not be', () => {
     expect(await call(emulator, 'PATCH /webhooks/%zz', { active: true })).toMatchObject(refusal(400, 'bad request'))
   })
 
-  it('text that is no JSON is answered 400, a body over the limit 413, another type 415', async () => {
+  it('invalid JSON is answered 400, a body over the limit 413, another content type 415', async () => {
     const emulator = await emulatorOf()
     expect(await call(emulator, 'POST /webhooks', '{"url":')).toMatchObject(refusal(400, 'bad request'))
     expect(await call(emulator, 'POST /webhooks', `"${'x'.repeat(1_100_000)}"`)).toMatchObject(
@@ -188,7 +188,7 @@ describe('the token', () => {
     expect((await callWith({ 'x-auth-token': 'emulator-token' }, emulator)('GET /webhooks')).status).toBe(401)
   })
 
-  it('is had for an API key, for an hour', async () => {
+  it('is issued for an API key, for an hour', async () => {
     const clock = fakeClock()
     const emulator = await emulatorOf({ clock })
     const { status, body } = await call(emulator, 'PUT /api_auth', { data: { api_key: 'emulator-api-key' } })
@@ -206,7 +206,7 @@ describe('the token', () => {
     expect((await callWith(headers, emulator)('GET /webhooks')).status).toBe(401)
   })
 
-  it.each([{ data: { api_key: 'wrong' } }, { data: {} }, {}, []])('is not had for %j', async (body) => {
+  it.each([{ data: { api_key: 'wrong' } }, { data: {} }, {}, []])('is not issued for %j', async (body) => {
     const emulator = await emulatorOf()
     expect(await call(emulator, 'PUT /api_auth', body)).toMatchObject(refusal(401, 'unauthorized'))
   })
@@ -243,7 +243,7 @@ describe('a test', () => {
 })
 
 describe('logs', () => {
-  it('say what became of each event, newest first, of this webhook only', async () => {
+  it('show the outcome of each event of this webhook, newest first', async () => {
     const { emulator, receiver, endpoint } = await both()
     const other = await receiverOf()
     emulator.register({ url: other.url })
@@ -264,7 +264,7 @@ describe('logs', () => {
     })
   })
 
-  it('say null where no answer has come', async () => {
+  it('contain null where no response has arrived', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave('cut')
     emulator.send({ event: 'call.failed' })
@@ -273,7 +273,7 @@ describe('logs', () => {
     expect(body).toMatchObject({ data: [{ status: 'retrying', response_status: null, attempts: 2 }] })
   })
 
-  it('do not know what was forged', async () => {
+  it('do not list forged deliveries', async () => {
     const { emulator, endpoint } = await both({ chaos: { wrongKey: 1, stale: 1, truncated: 1 } })
     emulator.send({ event: 'call.failed' })
     await emulator.settled()
@@ -299,8 +299,8 @@ describe('logs', () => {
   })
 })
 
-describe('calls that go wrong on purpose', () => {
-  it('go wrong one after the other, and then no more', async () => {
+describe('API calls that fail on purpose', () => {
+  it('fail in the given order, then work again', async () => {
     const emulator = await emulatorOf()
     emulator.failNextCalls({ status: 429, headers: { 'retry-after': '7' } }, { status: 409 }, 'cut', 'nonsense')
     const limited = await call(emulator, 'GET /webhooks')
@@ -312,7 +312,7 @@ describe('calls that go wrong on purpose', () => {
     expect(await call(emulator, 'GET /webhooks')).toMatchObject({ status: 200 })
   })
 
-  it('may be carried out although the answer is lost', async () => {
+  it('may be carried out although the response is lost', async () => {
     const emulator = await emulatorOf()
     emulator.failNextCalls('lost-answer')
     await expect(call(emulator, 'POST /webhooks', webhook)).rejects.toThrow('fetch failed')

@@ -65,7 +65,7 @@ function webhookRoutes(app: FastifyInstance, { state, webhooks, dispatcher }: Lo
   )
 }
 
-/** The documented sample of an event; an empty one of a name that no document has. */
+/** The documented sample of an event; an empty event for an undocumented name. */
 function testEvent(body: unknown): OutgoingEvent {
   const name = (body as { event?: unknown } | undefined)?.event
   if (typeof name !== 'string' || name === '') {

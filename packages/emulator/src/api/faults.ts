@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from './problem.ts'
 
-/** How a call of the API goes wrong on purpose. */
+/** How a call of the API fails on purpose. */
 export type ApiFault =
   /** Answered with a status, in the vendor's form. */
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> | undefined }
   /**
-   * `hang`: never answered. `cut`: the connection is closed instead. `nonsense`: answered 200 with a page of HTML. None of
-   * these carries the call out. `lost-answer` does, and then closes the connection without a word.
+   * `hang`: never answered. `cut`: the connection is closed instead. `nonsense`: answered 200 with an HTML page. None of
+   * these carries the call out. `lost-answer` does, and then closes the connection without a response.
    */
   | 'hang'
   | 'cut'
@@ -15,9 +15,9 @@ export type ApiFault =
   | 'lost-answer'
 
 export interface ApiFaults {
-  /** The next calls go wrong, each in one way, in this order. */
+  /** Makes the next calls fail: one fault for each call, in this order. */
   add(faults: readonly ApiFault[]): void
-  /** The fault of this call, taken from the list. */
+  /** Takes the fault of this call from the list. */
   next(): ApiFault | undefined
 }
 
@@ -29,7 +29,7 @@ export function createFaults(): ApiFaults {
   }
 }
 
-/** Has the calls of a scope go wrong as the list says. */
+/** Applies the listed faults to the calls of a scope. */
 export function faultHooks(app: FastifyInstance, faults: ApiFaults): void {
   const losing = new WeakSet<FastifyRequest>()
   app.addHook('onRequest', (request, reply, done) => {

@@ -8,7 +8,7 @@ export interface Page<T> {
 const usualLimit = 50
 const largestLimit = 100
 
-/** One page of a list. What makes no sense as `page` or `limit` counts as not given; a limit beyond 100 as 100. */
+/** One page of a list. An invalid `page` or `limit` is ignored. A limit above 100 counts as 100. */
 export function pageOf<T>(all: readonly T[], query: unknown): Page<T> {
   const { page, limit } = asked(query)
   const begin = (page - 1) * limit

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { newId } from '../ids.ts'
 
-/** What a status is called in the vendor's form of errors. */
+/** The `message` of each status in the vendor's error format. */
 const messages: Readonly<Record<number, string>> = {
   400: 'bad request',
   401: 'unauthorized',
@@ -16,7 +16,7 @@ const messages: Readonly<Record<number, string>> = {
   503: 'unavailable',
 }
 
-/** An error in the vendor's form, `{"error":"401","message":"unauthorized","status":"error"}`, and what is wrong in `data`. */
+/** An error in the vendor's format, `{"error":"401","message":"unauthorized","status":"error"}`, and what is wrong in `data`. */
 export function problem(reply: FastifyReply, status: number, data?: object): FastifyReply {
   return reply.code(status).send({
     error: String(status),

@@ -2,7 +2,7 @@ import { newId } from '../ids.ts'
 
 export interface Tokens {
   accepts(token: string | undefined): boolean
-  /** A token for an API key; `undefined` if nobody knows the key. */
+  /** Returns a token for an API key; `undefined` if the key is unknown. */
   exchange(apiKey: unknown): string | undefined
 }
 
@@ -14,7 +14,7 @@ export interface TokensOptions {
   readonly now: () => number
 }
 
-/** Fixed tokens, which count for ever, and exchanged ones, which do not. */
+/** Fixed tokens, which never expire, and exchanged tokens, which do. */
 export function createTokens({ tokens, apiKeys, tokenTtlMs, now }: TokensOptions): Tokens {
   const expiries = new Map<string, number>()
 

@@ -8,7 +8,7 @@ export function webhookOf({ id, url, events, active, createdAt, description, ver
   return { id, url, events, active, created_at: createdAt, description, version }
 }
 
-/** The entries in the logs of one webhook, newest first. What chaos has forged is not Audian's and not among them. */
+/** The entries in the logs of one webhook, newest first. Deliveries that chaos has forged are not included. */
 export function logsOf(endpointId: string, deliveries: readonly Delivery[]): WebhookLog[] {
   return deliveries
     .filter((delivery) => delivery.endpointId === endpointId && !isAttack(delivery.kind))

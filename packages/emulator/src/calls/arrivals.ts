@@ -1,12 +1,12 @@
 import type { Delivery } from '../state/delivery.ts'
 import type { CallDelivery } from './call.ts'
 
-/** When a receiver first accepted a delivery: the beginning of the first attempt that was answered 2xx. */
+/** When a receiver first accepted a delivery: the start of the first attempt that was answered 2xx. */
 export function arrivalOf({ attempts }: Pick<Delivery, 'attempts'>): number | undefined {
   return attempts.find(({ answer }) => answer !== undefined && answer.status >= 200 && answer.status < 300)?.startedAt
 }
 
-/** A moment that can be compared: those of the same millisecond are in the order in which they were sent. */
+/** A time that can be compared. Deliveries of the same millisecond are in the order in which they were sent. */
 interface Moment {
   readonly at: number
   readonly sequence: number
@@ -44,7 +44,7 @@ export function overtakenBy(steps: readonly Arriving[]): string[][] {
   return overtaken
 }
 
-/** Whether everything arrived as it happened: so do most calls, and this is quick to see. */
+/** Whether everything arrived in order. This is a fast check, and it holds for most calls. */
 function areInOrder(steps: readonly Arriving[]): boolean {
   let before: Moment = { at: Number.NEGATIVE_INFINITY, sequence: 0 }
   for (const { deliveries } of steps) {
@@ -76,7 +76,7 @@ function laterThan(step: Arriving, latest: ReadonlyMap<string, ReadonlyMap<strin
   return [...names]
 }
 
-/** When each endpoint first got an event. One that will not get it any more is left out: that is another problem. */
+/** When each endpoint first got an event. Endpoints that will never get it are left out: that is another problem. */
 function firstArrivals({ deliveries }: Arriving): Map<string, Moment> {
   const arrivals = new Map<string, Moment>()
   for (const { endpointId, arrivedAt, sequence, standing } of deliveries) {

@@ -34,14 +34,14 @@ it('counts a delivery that changes once', () => {
   expect(index.call('one')?.deliveryIds).toEqual(['dlv_1', 'dlv_2'])
 })
 
-it('learns numbers from no forgery', () => {
+it('takes no phone numbers from forged deliveries', () => {
   const state = createState({ keep: 100 })
   const index = createCallIndex(state)
   state.putDelivery(delivery(1, { call_id: 'one', from: 'forged' }, 'wrong-key'))
   expect(index.call('one')).toMatchObject({ from: undefined, deliveryIds: ['dlv_1'] })
 })
 
-it('holds no more than is kept', () => {
+it('holds only deliveries that are kept', () => {
   const state = createState({ keep: 2 })
   const index = createCallIndex(state)
   state.putDelivery(delivery(1, { call_id: 'one' }))
@@ -76,7 +76,7 @@ it('drops what is cleared', () => {
   expect(index.withoutCall()).toBe(0)
 })
 
-it('begins with what the state holds', () => {
+it('starts with the deliveries of the state', () => {
   const state = createState({ keep: 100 })
   state.putDelivery(delivery(7, { call_id: 'one' }))
   const index = createCallIndex(state)

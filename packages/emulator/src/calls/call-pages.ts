@@ -10,7 +10,7 @@ import type { CallIndex, IndexedCall } from './call-index.ts'
 import { summaryOf } from './story.ts'
 
 interface PageRequest {
-  /** As people type it: a call is found if one of its deliveries fits all terms. */
+  /** As typed in the search field. A call matches if one of its deliveries matches all terms. */
   readonly q: string
   /** Only calls with something wrong. */
   readonly problems?: 'only' | undefined
@@ -24,13 +24,13 @@ interface Known {
   readonly index: CallIndex
 }
 
-/** Deliveries are sent between slices of so many milliseconds. */
+/** Length of a slice in milliseconds. Deliveries are sent between slices. */
 const sliceMs = 10
 
 /**
- * The next page of the calls that match, newest first: those that one request may look through.
+ * The next page of the calls that match, newest first: a request examines a limited number of calls.
  *
- * @throws INVALID that says what is wrong with the search
+ * @throws INVALID that describes the error in the search
  */
 export async function callPage(known: Known, request: PageRequest, abandoned: () => boolean): Promise<CallPage> {
   const { state, index } = known
@@ -58,7 +58,7 @@ export async function callPage(known: Known, request: PageRequest, abandoned: ()
 interface Looker {
   /** The call as a row, if it matches. */
   at(call: IndexedCall): CallSummary | undefined
-  /** Whether one request has looked through so much that it must end. */
+  /** Whether one request has reached its limit and must end. */
   exhausted(): boolean
 }
 

@@ -10,7 +10,7 @@ export type CallState = 'initiated' | 'ringing' | 'answered' | 'completed' | 're
 /**
  * What is wrong with a call. `gap`: an event that must come before another one was not sent. `disorder`: an event arrived before one that
  * happened earlier. `duplicate`: an endpoint accepted an event more than once. `undelivered`: an endpoint did not get an event, and no
- * attempt follows. `forged-accepted`: a receiver accepted what it must refuse.
+ * attempt follows. `forged-accepted`: a receiver accepted a delivery that it must reject.
  */
 export type CallProblem = 'gap' | 'disorder' | 'duplicate' | 'undelivered' | 'forged-accepted'
 
@@ -27,9 +27,9 @@ export interface CallSummary {
   readonly startedAt: number
   /** Milliseconds, as `call.completed` says. */
   readonly durationMs?: number | undefined
-  /** How many deliveries are kept, those that a receiver must refuse included. */
+  /** How many deliveries are kept, including those that a receiver must reject. */
   readonly deliveries: number
-  /** Deliveries that are not kept any more: without them no gap is claimed. */
+  /** Deliveries that are no longer kept. If there are any, no gap is reported. */
   readonly forgotten: number
   /** Each kind once. Empty if nothing is wrong. */
   readonly problems: readonly CallProblem[]
@@ -39,7 +39,7 @@ export interface CallSummary {
 export interface Call extends CallSummary {
   /** In the order in which the events happened. */
   readonly story: readonly (CallStep | CallGap)[]
-  /** What a receiver must refuse: not a part of the story. */
+  /** Deliveries that a receiver must reject. They are not part of the story. */
   readonly apart: readonly CallDelivery[]
   /** Later steps that are left out here: a story has at most 500. */
   readonly omittedSteps: number
@@ -52,7 +52,7 @@ export interface CallStep {
   readonly eventId: string
   /** Milliseconds since the epoch. */
   readonly happenedAt: number
-  /** Whether that is the event's own timestamp. False if it cannot be read: then it is when the event was first sent. */
+  /** Whether that is the event's own timestamp. False if it cannot be parsed: then this is when the event was first sent. */
   readonly dated: boolean
   /** Milliseconds since the step before. Absent with the first one. */
   readonly waitMs?: number | undefined
@@ -66,7 +66,7 @@ export interface CallStep {
   readonly deliveries: readonly CallDelivery[]
 }
 
-/** An event that was not sent, though another one shows that it must have happened. */
+/** An event that was not sent, although another event shows that it must have happened. */
 export interface CallGap {
   readonly type: 'gap'
   readonly event: string
@@ -74,7 +74,7 @@ export interface CallGap {
   readonly requiredBy: string
 }
 
-/** A delivery, as a part of a call. */
+/** A delivery of a call. */
 export interface CallDelivery
   extends Pick<Delivery, 'id' | 'sequence' | 'kind' | 'endpointId' | 'url' | 'eventId' | 'event'> {
   readonly standing: Standing

@@ -3,7 +3,7 @@ import { eventFacts } from './event-facts.ts'
 
 const body = (event: object) => JSON.stringify(event)
 
-it('reads what a body says about its call', () => {
+it('reads the fields of a call from a body', () => {
   const data = { call_id: 'call_1', from: '+14155550100', to: '+14155550101', duration: 60 }
   expect(eventFacts(body({ timestamp: '2026-01-15T09:00:00Z', data }))).toEqual({
     callId: 'call_1',
@@ -14,7 +14,7 @@ it('reads what a body says about its call', () => {
   })
 })
 
-it('reads the call of a body that was cut short', () => {
+it('reads the call from a truncated body', () => {
   expect(eventFacts('{"id":"evt_1","data":{"call_id":"call_\\u0031","from":"+1415')).toEqual({ callId: 'call_1' })
   expect(eventFacts('{"id":"evt_1","data":{"call_id":"call_').callId).toBeUndefined()
 })
@@ -33,7 +33,7 @@ it.each([
   expect(eventFacts(text).callId).toBeUndefined()
 })
 
-it('leaves out what has another form', () => {
+it('leaves out fields in another format', () => {
   const data = { call_id: 'call_1', from: 1, to: null, duration: '60' }
   expect(eventFacts(body({ timestamp: 'yesterday', data }))).toEqual({ callId: 'call_1' })
 })

@@ -1,4 +1,4 @@
-/** What a body says about a call. What it does not say, or says in another form, is absent. */
+/** What a body contains about a call. Fields that are missing or have another format are absent. */
 export interface EventFacts {
   /** `data.call_id`. */
   readonly callId?: string | undefined
@@ -10,11 +10,11 @@ export interface EventFacts {
   readonly durationMs?: number | undefined
 }
 
-/** An id of more characters does not name a call: it would not fit into an address. */
+/** An id of more characters does not name a call: it would not fit into a URL. */
 const longestId = 200
 const second = 1000
 
-/** Reads a body once, so that nothing needs to be read again when calls are listed. */
+/** Reads a body once, so that listing calls does not parse it again. */
 export function eventFacts(body: string): EventFacts {
   const event = parsed(body)
   if (event === undefined) return { callId: idOf(callIdIn(body)) }
@@ -32,7 +32,7 @@ export function eventFacts(body: string): EventFacts {
 
 const callId = /"call_id"\s*:\s*("(?:[^"\\]|\\.)*")/
 
-/** Of a body that was cut short on purpose, and is not JSON any more. */
+/** Reads a body that was truncated on purpose and is no longer valid JSON. */
 function callIdIn(body: string): unknown {
   const [, text = 'null'] = callId.exec(body) ?? []
   try {

@@ -15,7 +15,7 @@ const order = [...stages.keys()]
 
 /**
  * What must have happened before an event. Audian promises no order; these follow from what the events mean: `call.completed` ends an
- * answered call, and a recording is of a call that has ended. A ring is not required: no source says that each call rings.
+ * answered call, and a recording is of a call that has ended. `call.ringing` is not required: no source says that each call rings.
  */
 const requirements: ReadonlyMap<string, readonly string[]> = new Map([
   ['call.ringing', ['call.initiated']],

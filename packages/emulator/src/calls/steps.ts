@@ -18,7 +18,7 @@ interface Draft {
   readonly deliveries: CallDelivery[]
 }
 
-/** The events of a call, in the order in which they happened, without what a receiver must refuse. */
+/** The events of a call, in the order in which they happened, without those that a receiver must reject. */
 export function stepsOf(dated: readonly DatedDelivery[]): CallStep[] {
   const drafts = new Map<string, Draft>()
   for (const { delivery, happenedAt } of dated) {
@@ -60,7 +60,7 @@ export function callDelivery(delivery: Delivery): CallDelivery {
   }
 }
 
-/** By time; of the same moment by the life of a call. Sorting is stable, so what is left stays in the order of sending. */
+/** Sorts by time, then by the order of a call's events. The sort is stable, so the rest stays in the order of sending. */
 function inOrder(one: Draft, other: Draft): number {
   return one.happenedAt - other.happenedAt || rankOf(one.event) - rankOf(other.event)
 }

@@ -79,7 +79,7 @@ describe('a call', () => {
     expect(call.story).toContainEqual({ type: 'gap', event: 'call.answered', requiredBy: 'call.completed' })
   })
 
-  it('lacks nothing that its endpoints have not subscribed to', async () => {
+  it('reports no gap for events that its endpoints have not subscribed to', async () => {
     const receiver = await receiverOf()
     const emulator = await emulatorOf()
     emulator.register({ url: receiver.url, events: ['call.completed', 'call.answered'] })
@@ -121,7 +121,7 @@ describe('a call', () => {
     expect(theCall(emulator).problems).toEqual([])
   })
 
-  it('keeps what must be refused apart, and raises an alarm if it was accepted', async () => {
+  it('keeps deliveries that must be rejected apart, and raises an alarm if one was accepted', async () => {
     const { emulator, receiver } = await both()
     const [sent] = emulator.send({ event: 'call.initiated', data: { call_id } })
     await emulator.settled()
@@ -149,14 +149,14 @@ describe('a call', () => {
     expect(theCall(emulator)).toMatchObject({ deliveries: 2, forgotten: 2, problems: [] })
   })
 
-  it('has steps without a readable time where they were sent, and says that', async () => {
+  it('puts steps without a valid timestamp where they were sent, and marks them', async () => {
     const { emulator } = await both()
     emulator.send({ event: 'call.initiated', timestamp: 'soon', data: { call_id } })
     const [step] = steps(theCall(emulator))
     expect(step).toMatchObject({ dated: false, happenedAt: emulator.deliveries()[0]?.createdAt })
   })
 
-  it('has so many steps at most, and counts the others', async () => {
+  it('has a maximum number of steps, and counts the others', async () => {
     const { emulator } = await both()
     for (let index = 0; index < 510; index++) emulator.send({ event: 'call.initiated', data: { call_id } })
     const call = theCall(emulator)
@@ -164,7 +164,7 @@ describe('a call', () => {
   })
 })
 
-it('a call that is not known is undefined', async () => {
+it('an unknown call is undefined', async () => {
   const { emulator } = await both()
   expect(emulator.call('call_1')).toBeUndefined()
   expect(emulator.calls()).toEqual([])

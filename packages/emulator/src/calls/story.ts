@@ -6,7 +6,7 @@ import type { IndexedCall } from './call-index.ts'
 import { isDocumented, missingAmong, rankOf, stateAfter } from './expected-events.ts'
 import { callDelivery, type DatedDelivery, stepsOf } from './steps.ts'
 
-/** Steps of a story at most: the same sample may be sent ten thousand times. */
+/** Maximum number of steps in a story: the same sample may be sent ten thousand times. */
 const mostSteps = 500
 
 export function summaryOf(call: IndexedCall, state: State): CallSummary {
@@ -53,7 +53,7 @@ function datedDeliveries({ deliveryIds, happenedAt }: IndexedCall, state: State)
   })
 }
 
-/** What is missing, unless none of the call's endpoints has subscribed to it: then it was not to come. */
+/** The missing events. An event that none of the call's endpoints has subscribed to is not missing. */
 function gapsOf(steps: readonly CallStep[], state: State): CallGap[] {
   const missing = missingAmong(new Set(steps.map(({ event }) => event)))
   if (missing.length === 0) return []

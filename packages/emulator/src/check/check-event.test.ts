@@ -14,7 +14,7 @@ describe('checkEvent()', () => {
     expect(checkEvent(sampleEvent(name))).toEqual([])
   })
 
-  it('takes fields that no document names', () => {
+  it('accepts undocumented fields', () => {
     expect(changed({ sentiment: { score: 1 }, new_in_v2: null })).toEqual([])
     expect(checkEvent({ ...completed, region: 'eu-1' })).toEqual([])
   })
@@ -36,7 +36,7 @@ describe('checkEvent()', () => {
     [{ ended_at: undefined }, ['data', 'ended_at'], 'data.ended_at is missing: it must be a string.'],
     [{ tags: [] }, ['data', 'tags'], 'data.tags must be an object.'],
     [{ tags: { agent: 17 } }, ['data', 'tags', 'agent'], 'data.tags.agent must be a string.'],
-  ])('names the field that does not fit: %j', (data, path, message) => {
+  ])('names the invalid field: %j', (data, path, message) => {
     expect(changed(data)).toEqual([{ path, message, severity: 'error' }])
   })
 
@@ -61,7 +61,7 @@ describe('checkEvent()', () => {
     [{ event: '', data: {} }, ['event'], /^event must be a name such as/],
     [{ event: 'call completed', data: {} }, ['event'], /^event must be at most 200 visible ASCII characters\.$/],
     [{ event: 'call.failed', data: { call_id: 'call_1' }, id: 7 }, ['id'], /^id must be a string\.$/],
-  ])('says what cannot be sent: %j', (event, path, message) => {
+  ])('reports events that cannot be sent: %j', (event, path, message) => {
     expect(checkEvent(event)).toEqual([{ path, message: expect.stringMatching(message), severity: 'refused' }])
   })
 })

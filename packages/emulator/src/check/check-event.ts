@@ -2,7 +2,7 @@ import { eventSchemas } from '@audian-webhooks/core/protocol'
 import { eventNameRule, isEventName } from '../deliver/outgoing-event.ts'
 import { nearestName } from './nearest-name.ts'
 
-/** Something in an event that is probably not meant. */
+/** A probable mistake in an event. */
 export interface EventProblem {
   /** Where it is, by names of fields: `['data', 'duration']`. Empty for the event itself. */
   readonly path: readonly string[]
@@ -10,7 +10,7 @@ export interface EventProblem {
   readonly message: string
   /**
    * `refused`: the emulator does not send such an event. `error`: the event does not fit its documented fields. `warning`: it is not
-   * documented. The last two can be sent, to see what a receiver does.
+   * documented. The last two can be sent, to test a receiver.
    */
   readonly severity: 'refused' | 'error' | 'warning'
 }

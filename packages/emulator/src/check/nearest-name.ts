@@ -1,9 +1,9 @@
 import leven from 'leven'
 
-/** So many letters may be wrong. */
+/** Maximum number of wrong letters. */
 const mostDistance = 3
 
-/** The candidate that was probably meant; `undefined` if none is near. */
+/** Returns the candidate that was probably meant; `undefined` if none is similar. */
 export function nearestName(text: string, candidates: readonly string[]): string | undefined {
   const lower = text.toLowerCase()
   const compared = candidates.map((name) => ({ name, distance: leven(lower, name, { maxDistance: mostDistance + 1 }) }))

@@ -1,4 +1,4 @@
-/** Where the emulator takes its time from. The clocks of `@audian-webhooks/core` and its testing kit fit. */
+/** The emulator's source of time. The clocks of `@audian-webhooks/core` and its testing kit are compatible. */
 export interface Clock {
   /** Wall time, milliseconds since the epoch: what events and signatures are stamped with. */
   now(): number

@@ -13,14 +13,14 @@ function recorder() {
 }
 
 describe('a schedule that runs', () => {
-  it('runs with real time unless told otherwise, and begins at wall time', () => {
+  it('runs in real time by default, and begins at wall time', () => {
     const clock = runningClock()
     expect(clock.monotonic()).toBe(Date.now())
     vi.advanceTimersByTime(1500)
     expect(clock.monotonic()).toBe(Date.now())
   })
 
-  it('runs so many times faster, while wall time stays real', () => {
+  it('runs faster by its speed, while wall time stays real', () => {
     const clock = runningClock(600)
     const { fired, note } = recorder()
     const begun = clock.monotonic()
@@ -33,7 +33,7 @@ describe('a schedule that runs', () => {
     expect(clock.now()).toBe(Date.now())
   })
 
-  it('stands still at speed 0, and goes on where it stood', () => {
+  it('stops at speed 0, and continues from there', () => {
     const clock = runningClock(0)
     const { fired, note } = recorder()
     clock.setTimer(note('retry'), minute)
@@ -78,7 +78,7 @@ describe('a schedule that runs', () => {
     expect(fired).toEqual(['first', 'second', 'third', 'third, set later'])
   })
 
-  it('leaves what a timer sets to its own turn', () => {
+  it('fires a timer set by another timer at its own due time', () => {
     const clock = runningClock(0)
     const { fired, note } = recorder()
     clock.setTimer(() => clock.setTimer(note('next'), 0), 10)
@@ -98,8 +98,8 @@ describe('a schedule that runs', () => {
   })
 })
 
-describe('a schedule that is moved on', () => {
-  it('fires what is due until then, in order, and nothing else', () => {
+describe('a schedule that is advanced', () => {
+  it('fires only the timers that are due until then, in order', () => {
     const clock = runningClock(0)
     const { fired, note } = recorder()
     const begun = clock.monotonic()
@@ -133,7 +133,7 @@ describe('a schedule that is moved on', () => {
   })
 })
 
-it('is told from a clock that can only be read', () => {
+it('is distinguished from a clock that can only be read', () => {
   expect(isRunning(runningClock())).toBe(true)
   expect(isRunning({ now: () => 0, monotonic: () => 0, setTimer: () => ({ cancel: () => {} }) })).toBe(false)
 })

@@ -2,16 +2,16 @@ import TinyQueue from 'tinyqueue'
 import { assertNumber } from '../numbers.ts'
 import type { Clock, Timer } from './clock.ts'
 
-/** A clock whose schedule can run faster than real time and be moved on by hand. Its wall time stays the real one. */
+/** A clock whose schedule can run faster than real time and be advanced manually. Its wall time stays real. */
 export interface RunningClock extends Clock {
-  /** Milliseconds of the schedule to one of real time; 0 stands still. */
+  /** Milliseconds of the schedule per millisecond of real time; 0 stops it. */
   readonly speed: number
   /** @throws INVALID if it is not from 0 to 1,000,000 */
   setSpeed(speed: number): void
   /** When the next timer is due, on the schedule's time. */
   nextDueAt(): number | undefined
   /**
-   * Moves the schedule on to a time: timers that are due until then fire, in their order. Never goes back.
+   * Advances the schedule to a time. Timers that are due until then fire in order. It never goes back.
    *
    * @throws INVALID after the year 200,000
    */
@@ -36,25 +36,25 @@ export function isRunning(clock: Clock): clock is RunningClock {
 interface PendingTimer {
   readonly callback: () => void
   readonly dueAt: number
-  /** Of two that are due at once, the one set first comes first. */
+  /** Of two timers that are due at the same time, the one set first fires first. */
   readonly order: number
-  /** Fired or cancelled. It leaves the queue when its turn comes. */
+  /** Fired or cancelled. It is removed from the queue when it is next in line. */
   over: boolean
 }
 
-/** Node takes a longer delay for one millisecond; whoever is found early is waited for again. */
+/** Node replaces a longer delay with one millisecond. A timer that wakes up too early is set again. */
 const longestDelayMs = 2 ** 31 - 1
 
-/** One timer of Node for all, so that they fire in the order in which they are due, however fast the schedule runs. */
+/** One Node timer for all, so that they fire in the order in which they are due at any speed of the schedule. */
 class ScalableClock implements RunningClock {
   #speed: number
-  /** What the schedule showed when the speed was last set, and real time then. */
+  /** The time of the schedule when the speed was last set, and the real time at that moment. */
   #base = Date.now()
   #real = performance.now()
   #order = 0
   #handle: NodeJS.Timeout | undefined
   readonly #timers = new TinyQueue<PendingTimer>([], (one, other) => one.dueAt - other.dueAt || one.order - other.order)
-  // Bound, because clocks are handed on piece by piece.
+  // Bound, because the methods of a clock are passed separately.
   readonly now = () => Date.now()
   readonly monotonic = () => this.#base + (performance.now() - this.#real) * this.#speed
 
@@ -116,7 +116,7 @@ class ScalableClock implements RunningClock {
     this.#handle = setTimeout(() => this.#fireDue(), Math.min(Math.ceil(delayMs), longestDelayMs))
   }
 
-  /** Not those that are set meanwhile: they have their own turn. */
+  /** Excludes timers that are set during this run: they fire at their own due time. */
   #fireDue(): void {
     const until = this.monotonic()
     const last = this.#order

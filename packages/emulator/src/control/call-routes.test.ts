@@ -29,7 +29,7 @@ it('lists calls, newest first, in pages that follow each other', async () => {
   expect(second.calls.map(({ id }) => id)).toEqual([all[2], all[1], all[0]])
 })
 
-it('finds calls of which one delivery fits all terms', async () => {
+it('finds calls with one delivery that matches all terms', async () => {
   const { emulator, receiver } = await both()
   emulator.play('failed', { calls: 2 })
   await emulator.settled()
@@ -59,14 +59,14 @@ it.each([
   expect(body.message).toContain(message)
 })
 
-it.each(['call_1', 'a/b?c#d%20e', 'żółw 1', 'x'.repeat(200), '字'.repeat(200)])('gives the call %s', async (id) => {
+it.each(['call_1', 'a/b?c#d%20e', 'żółw 1', 'x'.repeat(200), '字'.repeat(200)])('returns the call %s', async (id) => {
   const { emulator } = await both()
   emulator.send({ event: 'call.initiated', data: { call_id: id } })
   const { status, body } = await get<object>(emulator, `/calls/${encodeURIComponent(id)}`)
   expect([status, body]).toMatchObject([200, { id, story: [{ event: 'call.initiated' }] }])
 })
 
-it('answers 404 for a call that is not known', async () => {
+it('answers 404 for an unknown call', async () => {
   const { emulator } = await both()
   expect(await get(emulator, '/calls/call_1')).toEqual({ status: 404, body: { message: 'There is no call call_1.' } })
 })

@@ -17,7 +17,7 @@ async function call({ url }: Emulator, request: string, body?: object) {
 
 type Message = { [K in keyof StreamEvents]: { readonly event: K; readonly data: StreamEvents[K] } }[keyof StreamEvents]
 
-/** The messages of the stream, as an EventSource would give them. */
+/** The messages of the stream, as an EventSource would deliver them. */
 async function* messagesOf(emulator: Emulator): AsyncGenerator<Message> {
   const response = await fetch(`${emulator.url}/_emulator/stream`)
   expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -45,7 +45,7 @@ async function next<K extends Message['event']>(messages: AsyncGenerator<Message
 const event = { event: 'call.completed', data: { call_id: 'call_1' } }
 
 describe('what a search finds', () => {
-  it('is counted, sent again, and cleared, and every page hears of it', async () => {
+  it('is counted, sent again, and cleared, and every page gets the update', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(200, 503)
     emulator.send(event)
@@ -81,7 +81,7 @@ describe('what a search finds', () => {
 })
 
 describe('the state', () => {
-  it('has all that a dashboard begins with', async () => {
+  it('contains everything that a dashboard needs at the start', async () => {
     const { emulator, endpoint } = await both()
     emulator.send(event)
     await emulator.settled()
@@ -123,7 +123,7 @@ describe('deliveries', () => {
     })
   })
 
-  it('come in pages that older ones follow', async () => {
+  it('come in pages, newest first', async () => {
     const { emulator } = await both()
     for (let count = 0; count < 5; count++) emulator.send(event)
     const sequences = (body: { deliveries: { sequence: number }[] }) => body.deliveries.map(({ sequence }) => sequence)
@@ -157,7 +157,7 @@ describe('deliveries', () => {
     expect(matching).toMatchObject({ status: 200, body: { deliveries: [{ sequence: 2, status: 'retrying' }] } })
   })
 
-  it('come about by scenarios', async () => {
+  it('are created by scenarios', async () => {
     const { emulator } = await both()
     const played = await call(emulator, 'POST /scenarios/missed', { calls: 4, shuffled: true })
     expect(played).toMatchObject({ status: 200, body: { deliveries: 12 } })
@@ -168,7 +168,7 @@ describe('deliveries', () => {
 })
 
 describe('attempts', () => {
-  it('are diagnosed from what the receiver got', async () => {
+  it('are diagnosed from the request that the receiver got', async () => {
     const { emulator, receiver } = await both()
     receiver.behave(401)
     emulator.send(event)
@@ -210,7 +210,7 @@ describe('endpoints', () => {
 })
 
 describe('a rotated secret', () => {
-  it('is told apart from the one before', async () => {
+  it('is distinguished from the one before', async () => {
     const { emulator, endpoint, receiver } = await both()
     const use = async () => (await call(emulator, `GET /endpoints/${endpoint.id}/secret-use`)).body
     receiver.behave(503, 200, 401, 200)
@@ -236,7 +236,7 @@ describe('a rotated secret', () => {
     })
   })
 
-  it('does not count for what is sent again under its first signature', async () => {
+  it('does not count for deliveries that are sent again under their first signature', async () => {
     const { emulator, endpoint, receiver } = await both({ signing: 'once' })
     receiver.behave(503, 200)
     emulator.send(event)
@@ -249,11 +249,11 @@ describe('a rotated secret', () => {
   })
 })
 
-describe('what makes no sense', () => {
+describe('an invalid request', () => {
   it.each([
     ['POST /events', {}, 422, { event: 'The event needs a name.' }],
     ['POST /events', { event: '' }, 422, { event: 'The event needs a name.' }],
-    ['POST /events', { event: 'a.b', id: 7 }, 422, { id: 'The id must be a text.' }],
+    ['POST /events', { event: 'a.b', id: 7 }, 422, { id: 'The id must be a string.' }],
     [
       'POST /endpoints',
       { url: 'ftp://a/', events: ['*'] },
@@ -261,14 +261,14 @@ describe('what makes no sense', () => {
       { url: expect.stringContaining('must begin with https://') },
     ],
     ['PUT /chaos', { stale: 2 }, 422, { stale: 'chaos.stale must be a number from 0 to 1.' }],
-    ['PUT /chaos', { fog: 1 }, 422, { fog: 'chaos.fog: there is no such chaos.' }],
+    ['PUT /chaos', { fog: 1 }, 422, { fog: 'chaos.fog is not a chaos setting.' }],
     ['PUT /chaos', { stale: 'often' }, 422, { stale: 'chaos.stale must be a number from 0 to 1.' }],
     ['PUT /clock', { speed: -1 }, 422, { speed: 'speed must be a number from 0 to 1,000,000.' }],
     ['POST /clock/advance', { ms: -1 }, 422, { ms: 'ms must be milliseconds from 0 to 31,536,000,000.' }],
     ['POST /scenarios/answered', { calls: 0 }, 422, { calls: 'calls must be a whole number from 1 to 10,000.' }],
     ['POST /scenarios/none', {}, 404, undefined],
     ['GET /deliveries?q=colour:red', undefined, 422, { q: expect.stringMatching(/^Unknown term colour:/) }],
-    ['GET /deliveries?q=a&q=b', undefined, 422, { q: 'q must be one text.' }],
+    ['GET /deliveries?q=a&q=b', undefined, 422, { q: 'q must be a single string.' }],
     [`GET /deliveries?q=${'a'.repeat(1001)}`, undefined, 422, { q: 'q must have at most 1,000 characters.' }],
     ['POST /deliveries/matching', { q: 'status:lost', ids: [] }, 422, { q: expect.stringMatching(/^Unknown status/) }],
     ['POST /deliveries/matching', { q: 'a', ids: 'dlv_1' }, 422, { ids: 'ids must be a list of ids.' }],
@@ -277,7 +277,7 @@ describe('what makes no sense', () => {
     ['PATCH /endpoints/wh_none', {}, 404, undefined],
     ['GET /endpoints/wh_none/secret-use', undefined, 404, undefined],
     ['GET /none', undefined, 404, undefined],
-  ] as const)('%s %j is answered %i, in words', async (...[request, body, status, fields]) => {
+  ] as const)('%s %j is answered %i, with a message', async (...[request, body, status, fields]) => {
     const emulator = await emulatorOf()
     const answer = await call(emulator, request, body)
     expect(answer).toMatchObject({ status, body: { message: expect.stringMatching(/\w+ \w+/) } })
@@ -286,7 +286,7 @@ describe('what makes no sense', () => {
 })
 
 describe('the clock', () => {
-  it('runs faster, and is moved on', async () => {
+  it('can be sped up and advanced', async () => {
     const { emulator, receiver } = await both()
     receiver.behave(503, 200)
     emulator.send(event)
@@ -297,7 +297,7 @@ describe('the clock', () => {
     expect((await call(emulator, 'PUT /clock', { speed: 60 })).body).toMatchObject({ speed: 60 })
   })
 
-  it('that was handed in is left alone', async () => {
+  it('that the caller passed is not changed', async () => {
     const emulator = await emulatorOf({ clock: fakeClock() })
     expect(await call(emulator, 'POST /clock/advance', { ms: 1 })).toMatchObject({ status: 409 })
     expect(await call(emulator, 'PUT /clock', { speed: 2 })).toMatchObject({ status: 409 })
@@ -305,7 +305,7 @@ describe('the clock', () => {
 })
 
 describe('the stream', () => {
-  it('begins with the state, and tells of deliveries together, each as it is last', async () => {
+  it('begins with the state, and reports deliveries in batches, each in its latest state', async () => {
     const { emulator } = await both()
     const messages = messagesOf(emulator)
     expect(await next(messages, 'state')).toMatchObject({ totals: { deliveries: 0 } })
@@ -321,7 +321,7 @@ describe('the stream', () => {
     expect([...told]).toEqual([1, 2, 3, 4].map((sequence) => [sequence, 'delivered']))
   })
 
-  it('tells of endpoints, chaos and the clock', async () => {
+  it('reports changes of endpoints, chaos and the clock', async () => {
     const emulator = await emulatorOf()
     const messages = messagesOf(emulator)
     await next(messages, 'state')
@@ -335,7 +335,7 @@ describe('the stream', () => {
     expect(await next(messages, 'clock')).toMatchObject({ speed: 600 })
   })
 
-  it('is not opened by a HEAD, which nobody would read', async () => {
+  it('is not opened by a HEAD request, whose body no client reads', async () => {
     const emulator = await emulatorOf()
     expect((await fetch(`${emulator.url}/_emulator/stream`, { method: 'HEAD' })).status).toBe(404)
   })
@@ -348,13 +348,13 @@ describe('the stream', () => {
     await expect(next(messages, 'state')).rejects.toThrow(/The stream has ended|terminated/)
   })
 
-  it('is cut for a listener that does not read, and nobody else', async () => {
+  it('is closed for a listener that does not read, and only for that one', async () => {
     const emulator = await emulatorOf()
     const lagging = await fetch(`${emulator.url}/_emulator/stream`)
     const messages = messagesOf(emulator)
     await next(messages, 'state')
     const long = 'x'.repeat(64 * 1024)
-    // Far beyond what the sockets between take in.
+    // Far more than the socket buffers hold.
     for (let count = 0; count < 400; count++) {
       emulator.register({ url: 'https://hooks.example.com/', description: long })
       const list = await next(messages, 'endpoints')
@@ -374,14 +374,14 @@ describe('an event that is wrong on purpose', () => {
     const { status, body } = await call(emulator, 'POST /events?as=wrong-key', event)
     await emulator.settled()
     expect({ status, body }).toMatchObject({ status: 200, body: { deliveries: [{ kind: 'wrong-key' }] } })
-    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'Refused, as it should be.' }])
+    expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'Rejected, as expected.' }])
     expect(receiver.received).toHaveLength(1)
   })
 
   it.each([
     [600_000, 'delivered', 200],
     [-600_000, 'failed', 503],
-  ])('has a timestamp that is %d ms off, is rightly signed, and is sent once', async (skewMs, status, answer) => {
+  ])('has a timestamp that is %d ms off, is correctly signed, and is sent once', async (skewMs, status, answer) => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(answer)
     await call(emulator, `POST /events?skewMs=${skewMs}`, event)
@@ -417,7 +417,7 @@ describe('an event that is wrong on purpose', () => {
 })
 
 describe('a scenario that is played', () => {
-  it('says which deliveries are its own', async () => {
+  it('returns which deliveries belong to it', async () => {
     const { emulator } = await both()
     emulator.send(event)
     const { body } = await call(emulator, 'POST /scenarios/missed', { calls: 2 })

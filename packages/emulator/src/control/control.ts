@@ -24,7 +24,7 @@ const statuses: { readonly [K in EmulatorErrorCode]?: number } = {
   NOT_WAITING: 409,
 }
 
-/** What the dashboard calls. The routes stand in views.ts. */
+/** The HTTP API of the dashboard. Its routes are listed in views.ts. */
 export function control(app: FastifyInstance, audian: LocalAudian, surroundings: Surroundings): void {
   const stream = createStream(audian.state, () => stateView(audian, surroundings))
   audian.onSettings({
@@ -40,7 +40,7 @@ export function control(app: FastifyInstance, audian: LocalAudian, surroundings:
     const view: ProblemView = { message: error.message, fields: known ? error.fields : undefined }
     return reply.code((known ? statuses[error.code] : error.statusCode) ?? 500).send(view)
   })
-  app.setNotFoundHandler((request, reply) => reply.code(404).send({ message: `There is no ${request.url} here.` }))
+  app.setNotFoundHandler((request, reply) => reply.code(404).send({ message: `Unknown path ${request.url}.` }))
 
   app.get('/state', () => stateView(audian, surroundings))
   app.get('/stream', (_request, reply) =>
@@ -111,9 +111,9 @@ function settingRoutes(app: FastifyInstance, audian: LocalAudian): void {
     return audian.clockView()
   })
   app.post('/clock/advance', (request) => {
-    // Not awaited: its attempts may take half a minute each, and the stream tells of them.
+    // Not awaited: its attempts may take half a minute each, and the stream reports them.
     audian.advance(checked(advance, request.body).ms).catch((error: unknown) => {
-      process.emitWarning(`The schedule was not moved on: ${String(error)}`, { type: 'EmulatorWarning' })
+      process.emitWarning(`The schedule was not advanced: ${String(error)}`, { type: 'EmulatorWarning' })
     })
     return audian.clockView()
   })
@@ -132,9 +132,9 @@ const matchRequest = z.object(
 const outgoingEvent = z.looseObject(
   {
     event: z.string('The event needs a name.').min(1, 'The event needs a name.'),
-    id: z.string('The id must be a text.').optional(),
-    timestamp: z.string('The timestamp must be a text.').optional(),
-    version: z.string('The version must be a text.').optional(),
+    id: z.string('The id must be a string.').optional(),
+    timestamp: z.string('The timestamp must be a string.').optional(),
+    version: z.string('The version must be a string.').optional(),
   },
   noObject,
 )
@@ -155,11 +155,11 @@ const playRequest = z.object(
 )
 const diagnoseRequest = z.object(
   {
-    body: z.string('The body must be a text: what the receiver verified.'),
+    body: z.string('The body must be a string: what the receiver verified.'),
     encoding: z.enum(['utf8', 'base64'], 'encoding must be utf8 or base64.').optional(),
-    signature: z.string('The signature must be a text.').optional(),
-    timestamp: z.string('The timestamp must be a text.').optional(),
-    secret: z.string('The secret must be a text.').optional(),
+    signature: z.string('The signature must be a string.').optional(),
+    timestamp: z.string('The timestamp must be a string.').optional(),
+    secret: z.string('The secret must be a string.').optional(),
   },
   noObject,
 )

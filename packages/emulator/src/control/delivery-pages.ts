@@ -6,13 +6,13 @@ import { summarize } from './summarize.ts'
 import type { DeliveryPage, DeliverySummary, MatchRequest } from './views.ts'
 
 interface PageRequest {
-  /** As people type it. */
+  /** As typed in the search field. */
   readonly q: string
   readonly before: number
   readonly limit: number
 }
 
-/** The next page of those that match, newest first. @throws INVALID that says what is wrong with the search */
+/** Returns the next page of matching deliveries, newest first. @throws INVALID that describes the error in the search */
 export async function deliveryPage(
   state: State,
   { q, before, limit }: PageRequest,
@@ -23,7 +23,7 @@ export async function deliveryPage(
   return { deliveries: deliveries.map(summarize), more: next !== undefined, next }
 }
 
-/** Those of a few deliveries that match: what has just changed. @throws INVALID that says what is wrong with the search */
+/** Returns which of the given, just changed deliveries match. @throws INVALID that describes the error in the search */
 export function matchingOf(state: State, { q, ids }: MatchRequest): DeliverySummary[] {
   const matches = matcher(termsOf(q), state.endpoints())
   return ids

@@ -3,11 +3,11 @@ import type { RedeliverAllResult } from '../deliver/redeliver-all.ts'
 import type { Stream } from './stream.ts'
 import type { RedeliveryView, SkippedView } from './views.ts'
 
-/** A browser need not draw more often. */
+/** Milliseconds between updates: a browser does not need to draw more often. */
 const batchMs = 100
 const mostNamed = 5
 
-/** Sends progress to every dashboard, the last of it for certain. */
+/** Sends progress to every dashboard. The last update is always sent. */
 export function tellProgress(stream: Pick<Stream, 'tell'>, number: number): (progress: RedeliverProgress) => void {
   let last: RedeliveryView | undefined
   let timer: NodeJS.Timeout | undefined

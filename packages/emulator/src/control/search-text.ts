@@ -1,4 +1,4 @@
 import * as z from 'zod'
 
-/** A search, as people type it. */
-export const searchText = z.string('q must be one text.').max(1000, 'q must have at most 1,000 characters.')
+/** A search, as typed in the search field. */
+export const searchText = z.string('q must be a single string.').max(1000, 'q must have at most 1,000 characters.')

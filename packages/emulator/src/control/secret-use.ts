@@ -4,7 +4,7 @@ import type { Endpoint } from '../state/endpoint.ts'
 import { isAttack } from '../state/standing.ts'
 import type { SecretUseView, SignedView } from './views.ts'
 
-/** What was signed with the secret of an endpoint, and with the one before, among the deliveries that are kept. */
+/** Which kept deliveries were signed with the secret of an endpoint, and which with the one before. */
 export function secretUse({ id, rotatedAt }: Endpoint, deliveries: readonly Delivery[]): SecretUseView {
   const rotated = rotatedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rotatedAt)
   const uses = { current: nothing, earlier: nothing }

@@ -9,7 +9,7 @@ import type { Attempt, Delivery } from '../state/delivery.ts'
 import { createState } from '../state/state.ts'
 import { selectionRoutes } from './selection-routes.ts'
 
-it('stops an export when its client has left, and makes no more of it than that client reads', async () => {
+it('stops an export when its client disconnects, and produces no more of it than that client reads', async () => {
   let pieces = 0
   let ended = false
   async function* endless() {
@@ -34,11 +34,11 @@ it('stops an export when its client has left, and makes no more of it than that 
   await once(response, 'readable')
   response.destroy()
   await vi.waitFor(() => expect(ended).toBe(true), 60_000)
-  // What the buffers of both sockets take; without a limit it would not have ended.
+  // The capacity of both socket buffers. Without backpressure the export would exceed it.
   expect(pieces).toBeLessThan(1000)
 })
 
-it.each(['jsonl', 'har'] as const)('makes an export of many deliveries in pieces: %s', async (format) => {
+it.each(['jsonl', 'har'] as const)('streams an export of many deliveries in chunks: %s', async (format) => {
   const state = createState({ keep: 20_000 })
   for (let sequence = 1; sequence <= 20_000; sequence++) state.putDelivery(deliveryOf(sequence))
   let longest = 0

@@ -18,7 +18,7 @@ const types: Readonly<Record<ExportFormat, string>> = {
 }
 const formats: readonly ExportFormat[] = ['jsonl', 'har']
 
-/** What is done with all deliveries that a search finds. */
+/** Routes that act on all deliveries that a search finds. */
 export function selectionRoutes(app: FastifyInstance, audian: LocalAudian, stream: Pick<Stream, 'tell'>): void {
   let redeliveries = 0
   app.get('/deliveries/count', (request) => countOf(audian.state, { search: checked(selection, request.query).q }))
@@ -44,7 +44,7 @@ export function selectionRoutes(app: FastifyInstance, audian: LocalAudian, strea
   }
 }
 
-/** `audian-deliveries-2026-03-01T12-30-00Z.har`: colons are not allowed in the names of files everywhere. */
+/** `audian-deliveries-2026-03-01T12-30-00Z.har`. Some file systems do not allow colons in file names. */
 function fileName(format: ExportFormat, now: number): string {
   const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
   return `audian-deliveries-${time}Z.${format}`

@@ -12,7 +12,7 @@ export interface Surroundings {
 
 const names = Object.keys(sampleEvents) as (keyof typeof sampleEvents)[]
 
-/** Everything that a dashboard has to know at its beginning but for the deliveries. */
+/** Everything that a dashboard needs at the start, except the deliveries. */
 export function stateView(audian: LocalAudian, { schedule, addresses }: Surroundings): StateView {
   const { apiUrl, token } = addresses()
   return {

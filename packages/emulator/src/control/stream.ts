@@ -4,7 +4,7 @@ import type { State } from '../state/state.ts'
 import { summarize } from './summarize.ts'
 import type { StreamEvents } from './views.ts'
 
-/** Server-sent events: what happens, for every dashboard that is open. */
+/** Server-sent events: reports every change to all open dashboards. */
 export interface Stream {
   /** A new listener's stream; it begins with the whole state. */
   open(): Readable
@@ -12,9 +12,9 @@ export interface Stream {
   close(): void
 }
 
-/** Changes of so long go out together: a browser need not draw more often. */
+/** Changes within this many milliseconds are sent together: a browser does not need to draw more often. */
 const batchMs = 100
-/** Whoever lags so many bytes behind is cut off; its browser connects anew and begins with the whole state. */
+/** A listener with more unread bytes than this is disconnected. Its browser reconnects and begins with the whole state. */
 const mostBehindBytes = 4 * 1024 * 1024
 
 export function createStream(state: State, first: () => StreamEvents['state']): Stream {

@@ -1,5 +1,5 @@
 /**
- * What the dashboard and the emulator say to each other, as JSON under `/_emulator`. Everything in milliseconds.
+ * The JSON messages between the dashboard and the emulator, under `/_emulator`. All times are in milliseconds.
  *
  *   GET    /_emulator/state                             → StateView
  *   GET    /_emulator/stream                            → server-sent events, see StreamEvents; begins with `state`
@@ -30,7 +30,7 @@
  *   PUT    /_emulator/clock             { speed }       → ClockView
  *   POST   /_emulator/clock/advance     { ms }          → ClockView         (409 if the clock is not adjustable)
  *
- * Whatever is refused is answered with ProblemView and a status of 400 or more.
+ * A rejected request is answered with ProblemView and a status of 400 or more.
  */
 import type { CallSummary } from '../calls/call.ts'
 import type { ChaosSettings } from '../deliver/chaos-settings.ts'
@@ -53,7 +53,7 @@ export interface StateView {
   readonly schedule: Schedule
   /** A sample of every documented event, with fresh ids: what the editor starts from. */
   readonly samples: Readonly<Record<string, object>>
-  /** What POST /_emulator/scenarios/:name knows. */
+  /** The scenarios of POST /_emulator/scenarios/:name. */
   readonly scenarios: readonly ScenarioView[]
 }
 
@@ -65,7 +65,7 @@ export interface ScenarioView {
 
 export type PlayRequest = PlayOptions
 
-/** What a receiver verified. Whatever is left out is as it was sent. */
+/** What a receiver verified. Fields that are left out count as sent. */
 export interface DiagnoseRequest {
   readonly body: string
   /** `base64` for bodies that are not UTF-8. Default: `utf8`. */
@@ -75,13 +75,13 @@ export interface DiagnoseRequest {
   readonly secret?: string | undefined
 }
 
-/** The clock by which attempts are repeated. Wall time is another matter. */
+/** The clock of the retry schedule. It is not wall time. */
 export interface ClockView {
-  /** Milliseconds, at the moment of the answer; goes on by `speed` per millisecond. Compare with `nextAttemptAt`. */
+  /** Milliseconds, at the moment of the response; it advances by `speed` per millisecond. Compare with `nextAttemptAt`. */
   readonly now: number
-  /** 1 is real time, 0 stands still. */
+  /** 1 is real time, 0 stops the clock. */
   readonly speed: number
-  /** Whether speed can be set and time be advanced: not with a clock that was handed in. */
+  /** Whether speed can be set and time be advanced: not with a clock that the caller passed. */
   readonly adjustable: boolean
 }
 
@@ -91,9 +91,9 @@ export interface DeliverySummary
     Delivery,
     'id' | 'sequence' | 'kind' | 'endpointId' | 'url' | 'eventId' | 'event' | 'createdAt' | 'status' | 'nextAttemptAt'
   > {
-  /** How it stands: the status, but for what a receiver must refuse. */
+  /** Its standing: the status, except for deliveries that a receiver must reject. */
   readonly standing: Standing
-  /** How many were made. */
+  /** Number of attempts that were made. */
   readonly attempts: number
   /** Status code of the last answer. */
   readonly lastStatus?: number | undefined
@@ -111,17 +111,17 @@ export interface DeliverySummary
 
 export interface DeliveryPage {
   readonly deliveries: readonly DeliverySummary[]
-  /** Whether there are older ones that were not looked through. */
+  /** Whether there are older ones that were not examined. */
   readonly more: boolean
-  /** Where they begin, as `before`. A page may hold fewer than `limit`, or none: one request looks through so many only. */
+  /** Where older ones begin, as `before`. A page may hold fewer than `limit`, or none: one request examines a limited number. */
   readonly next?: number | undefined
 }
 
 export interface CallPage {
   readonly calls: readonly CallSummary[]
-  /** Whether there are older ones that were not looked through. */
+  /** Whether there are older ones that were not examined. */
   readonly more: boolean
-  /** Where they begin, as `before`. A page may hold fewer than `limit`, or none: one request looks through so many only. */
+  /** Where older ones begin, as `before`. A page may hold fewer than `limit`, or none: one request examines a limited number. */
   readonly next?: number | undefined
   /** How many calls there are among the deliveries that are kept. */
   readonly known: number
@@ -129,15 +129,15 @@ export interface CallPage {
   readonly withoutCall: number
 }
 
-/** Which of a few deliveries does a search find? */
+/** Asks which of the given deliveries match a search. */
 export interface MatchRequest {
-  /** As people type it: see parse-search.ts. */
+  /** As typed in the search field: see parse-search.ts. */
   readonly q: string
   /** At most 1,000. */
   readonly ids: readonly string[]
 }
 
-/** What was signed with the secret of an endpoint, and with the one before, among the deliveries that are kept. */
+/** Which kept deliveries were signed with the secret of an endpoint, and which with the one before. */
 export interface SecretUseView {
   /** Absent if it was never rotated. */
   readonly rotatedAt?: string | undefined
@@ -145,10 +145,10 @@ export interface SecretUseView {
   readonly earlier: SignedView
 }
 
-/** Attempts that were signed with one secret. What a receiver must refuse is not among them. */
+/** Attempts that were signed with one secret. Deliveries that a receiver must reject are not included. */
 export interface SignedView {
   readonly attempts: number
-  /** Of them those that were answered 401. */
+  /** How many of them were answered 401. */
   readonly unauthorized: number
   readonly last?: LastSigned | undefined
 }
@@ -166,7 +166,7 @@ export interface StreamEvents {
   readonly state: StateView
   /** New and changed deliveries of the last moments, in the order of their sequence numbers, and the totals with them. */
   readonly deliveries: { readonly deliveries: readonly DeliverySummary[]; readonly totals: Tally }
-  /** So many were removed. Which ones, a new list says. */
+  /** How many were removed. Load the list again to see which. */
   readonly cleared: { readonly deliveries: number; readonly totals: Tally }
   /** A few times a second while many are sent again. */
   readonly redelivery: RedeliveryView
@@ -175,13 +175,13 @@ export interface StreamEvents {
   readonly clock: ClockView
 }
 
-/** How far a redelivery of many is. */
+/** The progress of a redelivery of many. */
 export interface RedeliveryView extends RedeliverProgress {
   /** Counts from 1: there may be several. */
   readonly number: number
 }
 
-/** What came of a redelivery of many. */
+/** The outcome of a redelivery of many. */
 export interface RedeliverAllView {
   readonly started: number
   readonly skipped: readonly SkippedView[]
@@ -198,7 +198,7 @@ export interface SkippedView {
 /** How many deliveries a search finds. */
 export interface CountView {
   readonly deliveries: number
-  /** Of them those that still wait for an attempt, or whose attempt is in progress. */
+  /** How many of them wait for an attempt, or have an attempt in progress. */
   readonly open: number
 }
 

@@ -16,12 +16,12 @@ describe('loadAssets()', () => {
     for (const file of files) expect(assets.get(file)).toMatchObject({ immutable: true })
   })
 
-  it('has no scripts and no styles within the page, which its security policy would stop', async () => {
+  it('has no inline scripts or styles, which its security policy would block', async () => {
     const page = String((await loadAssets()).get('/')?.body)
     expect(page).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*\ssrc=)/)
   })
 
-  it('carries the licences of what is bundled', async () => {
+  it('contains the licences of the bundled packages', async () => {
     const licences = (await loadAssets()).get('/assets/licenses.md')
     expect(licences).toMatchObject({ type: 'text/markdown; charset=utf-8', immutable: false })
     for (const name of ['preact', '@preact/signals', '@tanstack/virtual-core', 'uplot']) {
@@ -31,7 +31,7 @@ describe('loadAssets()', () => {
 })
 
 describe('readAssets()', () => {
-  it('finds what was built into a folder', async () => {
+  it('finds the files that were built into a folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dashboard-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     await mkdir(join(folder, 'assets'))
@@ -48,7 +48,7 @@ describe('readAssets()', () => {
     expect(assets.get('/assets/licenses.md')).toMatchObject({ immutable: false })
   })
 
-  it('rejects if there is no such folder', async () => {
+  it('rejects if the folder does not exist', async () => {
     await expect(readAssets(new URL('./nowhere/', import.meta.url))).rejects.toThrow('nowhere')
   })
 })

@@ -7,7 +7,7 @@ interface Asset {
   readonly body: Buffer
   /** Its content type. */
   readonly type: string
-  /** Whether its name changes with its content, so that browsers may keep it for good. */
+  /** Whether its name changes with its content, so that browsers may cache it permanently. */
   readonly immutable: boolean
 }
 
@@ -29,7 +29,7 @@ function runsFromSources(): boolean {
   return import.meta.url.endsWith('/src/dashboard/assets.ts')
 }
 
-/** The folder's files, as `loadAssets()` gives them. */
+/** The folder's files, in the form of `loadAssets()`. */
 export async function readAssets(folder: URL): Promise<Assets> {
   const root = fileURLToPath(folder)
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
@@ -41,7 +41,7 @@ export async function readAssets(folder: URL): Promise<Assets> {
   )
 }
 
-/** Vite stands in the workspace only: nothing that is published comes here. */
+/** Vite is installed in the workspace only. The published package never calls this. */
 async function buildAssets(): Promise<Assets> {
   // Not in the import itself, where a bundler of an application would look for it.
   const bundler: string = 'vite'
@@ -51,7 +51,7 @@ async function buildAssets(): Promise<Assets> {
     build: { write: false },
     logLevel: 'error',
   })
-  if (!('output' in built)) throw new Error("The dashboard's build gave no files.")
+  if (!('output' in built)) throw new Error('The build of the dashboard returned no files.')
   return new Map(
     built.output.map((file) => named(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source))),
   )

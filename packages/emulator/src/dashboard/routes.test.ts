@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 describe('dashboardRoutes()', () => {
-  it('asks for the files when the first one is wanted, not before', () => {
+  it('loads the files with the first request, not before', () => {
     expect(asked).toBe(0)
   })
 
-  it('serves the page, which browsers must ask for again', async () => {
+  it('serves the page, which browsers must revalidate', async () => {
     const response = await fetch(`${url}/?from=somewhere`)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
@@ -33,7 +33,7 @@ describe('dashboardRoutes()', () => {
     expect(await response.text()).toBe('<p>')
   })
 
-  it('serves files that may be kept for good', async () => {
+  it('serves files that may be cached permanently', async () => {
     const response = await fetch(`${url}/assets/a-12345678.js`)
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -48,7 +48,7 @@ describe('dashboardRoutes()', () => {
     },
   )
 
-  it.each(['/', '/assets/nothing.js'])('lets nothing from elsewhere into %s', async (path) => {
+  it.each(['/', '/assets/nothing.js'])('allows no content of other origins in %s', async (path) => {
     const { headers } = await fetch(`${url}${path}`)
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
     expect(headers.get('content-security-policy')).not.toContain('unsafe')

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Assets } from './assets.ts'
 
 /**
- * The dashboard at `/`, its files below `/assets/`. They are asked for with the first request and not before, so that
- * an emulator whose dashboard nobody opens starts without them. What is not among them is answered 404.
+ * The dashboard at `/`, its files below `/assets/`. They are loaded with the first request, so that
+ * an emulator whose dashboard is never opened starts without them. Other paths are answered 404.
  */
 export function dashboardRoutes(app: FastifyInstance, assets: () => Promise<Assets>): void {
   const send = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -22,7 +22,7 @@ export function dashboardRoutes(app: FastifyInstance, assets: () => Promise<Asse
   app.get('/assets/*', send)
 }
 
-/** The page shows what receivers answered: whatever stands in there must not run, be framed, or be fetched. */
+/** The page shows responses of receivers. Content in them must not run, be framed, or be fetched. */
 const protections = {
   'content-security-policy': [
     "default-src 'self'",

@@ -1,15 +1,15 @@
 import type { DeliveryKind } from '../state/delivery.ts'
 import type { ChaosSettings } from './chaos-settings.ts'
 
-/** What goes wrong with one event at one endpoint. */
+/** What chaos does to one event at one endpoint. */
 export interface ChaosPlan {
   /** More deliveries of the same event, beside the first or before it. */
   readonly beside: readonly DeliveryKind[]
-  /** Once more, after it was delivered. */
+  /** Sends it again after it was delivered. */
   readonly again: boolean
-  /** Goes on as soon as a later event has overtaken it. */
+  /** Continues as soon as a later event has overtaken it. */
   readonly hold: boolean
-  /** The first attempt is so late, at most. */
+  /** Maximum delay of the first attempt, in milliseconds. */
   readonly delayMs: number
   /** Where the connection of the first attempt is cut. */
   readonly cut: 'body' | 'answer' | undefined
@@ -48,7 +48,7 @@ export function chaosPlan(settings: ChaosSettings, random: () => number): ChaosP
 }
 
 function delayOf({ delay, maxDelayMs }: ChaosSettings, hold: boolean, random: () => number): number {
-  // What is held back must not wait for ever if nothing follows.
+  // A delivery that is held back must not wait forever if no event follows.
   if (hold) return maxDelayMs
   return delay > 0 && random() < delay ? random() * maxDelayMs : 0
 }

@@ -1,25 +1,25 @@
 /**
- * What goes wrong on purpose: how likely each is for one event, from 0 (never) to 1 (always). What a receiver has to
- * survive happens to the event itself; what it has to refuse comes as one more delivery, so that no event is lost by it.
+ * Faults that happen on purpose: the probability of each for one event, from 0 (never) to 1 (always). Faults that a
+ * receiver must tolerate happen to the event itself. What it must reject is sent as an additional delivery, so no event is lost.
  */
 export interface ChaosSettings {
-  /** The event comes once more after it was delivered. */
+  /** The event is sent again after it was delivered. */
   readonly duplicate: number
-  /** The event comes twice at the same time. */
+  /** The event is sent twice at the same time. */
   readonly concurrentDuplicate: number
   /** The event is held back until one that happened later has overtaken it. */
   readonly reorder: number
   /** The first attempt comes up to `maxDelayMs` late. */
   readonly delay: number
-  /** The connection of the first attempt is cut, in the middle of the body or before the answer; so it is repeated. */
+  /** The connection of the first attempt is cut, in the middle of the body or before the answer; so it is retried. */
   readonly droppedConnection: number
-  /** The event has fields that no document names. */
+  /** The event has undocumented fields. */
   readonly newFields: number
-  /** One more event, with a name that no document has. */
+  /** One more event, with an undocumented name. */
   readonly unknownEvent: number
-  /** One more delivery, signed with a secret that is not the endpoint's: a receiver owes it 401. */
+  /** One more delivery, signed with a secret that is not the endpoint's: a receiver must answer 401. */
   readonly wrongKey: number
-  /** One more delivery, rightly signed two hours ago: a receiver must not handle it. */
+  /** One more delivery, correctly signed two hours ago: a receiver must not process it. */
   readonly stale: number
   /** One more delivery whose body ends too early for its signature. */
   readonly truncated: number

@@ -16,7 +16,7 @@ function ageSeconds({ headers }: Received): number {
   return Date.now() / 1000 - Number(headers['x-audian-timestamp'])
 }
 
-describe('what a receiver has to survive happens to the event', () => {
+describe('faults that a receiver must tolerate happen to the event itself', () => {
   it('duplicate: it comes again once it was delivered', async () => {
     const { emulator, receiver } = await both({ chaos: { duplicate: 1 } })
     receiver.behave(503, 200)
@@ -50,7 +50,7 @@ describe('what a receiver has to survive happens to the event', () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).id)).toEqual(['evt_later', 'evt_held'])
   })
 
-  it('reorder: it goes on by itself if nothing follows', async () => {
+  it('reorder: it continues automatically if nothing follows', async () => {
     const { emulator } = await both({ chaos: { reorder: 1, maxDelayMs: 1000 } })
     emulator.send(event)
     await emulator.advance(999)
@@ -59,7 +59,7 @@ describe('what a receiver has to survive happens to the event', () => {
     expect(emulator.tally()).toMatchObject({ delivered: 1 })
   })
 
-  it('reorder: once it has gone on, a later one does not hurry its next attempt', async () => {
+  it('reorder: after it has continued, a later event does not bring its next attempt forward', async () => {
     const { emulator, receiver } = await both({ chaos: { reorder: 1, maxDelayMs: 1000 } })
     receiver.behave(503)
     emulator.send(event)
@@ -97,7 +97,7 @@ describe('what a receiver has to survive happens to the event', () => {
     expect(receiver.received).toHaveLength(arrivals)
   })
 
-  it('newFields: it has more than is documented, rightly signed', async () => {
+  it('newFields: it has undocumented fields and a valid signature', async () => {
     const { emulator, receiver, endpoint } = await both({ chaos: { newFields: 1 } })
     emulator.send(event)
     await emulator.settled()
@@ -106,7 +106,7 @@ describe('what a receiver has to survive happens to the event', () => {
     expect(isSigned(received, endpoint.secret)).toBe(true)
   })
 
-  it('unknownEvent: one more, with a name that no document has, to whoever wants all', async () => {
+  it('unknownEvent: one more event with an undocumented name, to webhooks that subscribe to all events', async () => {
     const { emulator, receiver } = await both({ chaos: { unknownEvent: 1 } })
     emulator.register({ url: receiver.url, events: ['call.completed'] })
     emulator.send(event)
@@ -119,7 +119,7 @@ describe('what a receiver has to survive happens to the event', () => {
   })
 })
 
-describe('what a receiver has to refuse comes beside the event, once', () => {
+describe('deliveries that a receiver must reject are sent once, in addition to the event', () => {
   it.each([
     ['wrongKey', 'wrong-key', (one: Received, secret: string) => !isSigned(one, secret) && ageSeconds(one) < 60],
     ['truncated', 'truncated', (one: Received, secret: string) => !isSigned(one, secret) && !one.body.endsWith('}}')],
@@ -137,7 +137,7 @@ describe('what a receiver has to refuse comes beside the event, once', () => {
     expect(right).toHaveLength(1)
     expect(receiver.received.filter((one) => isRight(one, endpoint.secret))).toHaveLength(1)
     expect(emulator.deliveries()).toMatchObject([
-      { kind, status: 'failed', reason: 'Refused, as it should be.', attempts: [{ number: 1 }] },
+      { kind, status: 'failed', reason: 'Rejected, as expected.', attempts: [{ number: 1 }] },
       { kind: 'event', status: 'delivered' },
     ])
   })
@@ -151,32 +151,32 @@ describe('what a receiver has to refuse comes beside the event, once', () => {
     expect(emulator.tally()).toEqual({ ...none, deliveries: 3, attempts: 3, rejected: 2, failed: 1 })
   })
 
-  it('says nothing about a receiver that does not answer', async () => {
+  it('draws no conclusion from a receiver that does not answer', async () => {
     const { emulator, receiver } = await both({ chaos: { wrongKey: 1 } })
     receiver.behave('cut')
     emulator.send(event)
     await emulator.idle()
     expect(emulator.deliveries()).toMatchObject([
-      { kind: 'wrong-key', status: 'failed', reason: 'No answer came, and it is not repeated.' },
+      { kind: 'wrong-key', status: 'failed', reason: 'No answer came, and it is not retried.' },
       { kind: 'event', status: 'retrying' },
     ])
     expect(emulator.tally()).toMatchObject({ unanswered: 1, rejected: 0, failed: 0, retrying: 1 })
   })
 
-  it('shows it when a receiver takes a forged one', async () => {
+  it('reports a receiver that accepts a forged delivery', async () => {
     const { emulator } = await both({ chaos: { wrongKey: 1 } })
     emulator.send(event)
     await emulator.settled()
     expect(emulator.tally()).toMatchObject({ delivered: 1, accepted: 1, rejected: 0 })
     expect(emulator.deliveries()).toMatchObject([
-      { kind: 'wrong-key', status: 'delivered', reason: 'Accepted, although a receiver must refuse it.' },
+      { kind: 'wrong-key', status: 'delivered', reason: 'Accepted, although a receiver must reject it.' },
       { kind: 'event', status: 'delivered', reason: undefined },
     ])
   })
 })
 
 describe('chaos settings', () => {
-  it('are nothing unless asked for, and change one by one', async () => {
+  it('are off by default, and can be changed separately', async () => {
     const { emulator } = await both()
     expect(emulator.chaos).toEqual(noChaos)
     emulator.setChaos({ stale: 0.5 })
@@ -188,7 +188,7 @@ describe('chaos settings', () => {
     [{ stale: 2 }, 'chaos.stale must be a number from 0 to 1.'],
     [{ stale: Number.NaN }, 'chaos.stale must be a number from 0 to 1.'],
     [{ maxDelayMs: -1 }, 'chaos.maxDelayMs must be milliseconds from 0 to 31,536,000,000.'],
-    [{ fog: 1 }, 'chaos.fog: there is no such chaos.'],
+    [{ fog: 1 }, 'chaos.fog is not a chaos setting.'],
   ])('%j is refused, and changes nothing', async (chaos, message) => {
     const { emulator } = await both()
     expect(() => emulator.setChaos(chaos)).toThrow(message)

@@ -3,7 +3,7 @@ import { isAttack, standingOf } from '../state/standing.ts'
 import { delayAfter, type Schedule } from './schedule.ts'
 import type { Verdict } from './verdict.ts'
 
-/** The delivery after an attempt, and how long to wait for the next one, if there is one. */
+/** Returns the delivery after an attempt, and how long to wait for the next one, if another one follows. */
 export interface Conclusion {
   readonly delivery: Delivery
   readonly delayMs: number | undefined
@@ -33,13 +33,13 @@ export function conclude(
 }
 
 function delivered(delivery: Delivery): Delivery {
-  const reason = isAttack(delivery.kind) ? 'Accepted, although a receiver must refuse it.' : undefined
+  const reason = isAttack(delivery.kind) ? 'Accepted, although a receiver must reject it.' : undefined
   return { ...delivery, status: 'delivered', reason }
 }
 
 function refusedOrLost(delivery: Delivery): Conclusion {
   const refused = standingOf({ ...delivery, status: 'failed' }) === 'rejected'
-  return givenUp(delivery, refused ? 'Refused, as it should be.' : 'No answer came, and it is not repeated.')
+  return givenUp(delivery, refused ? 'Rejected, as expected.' : 'No answer came, and it is not retried.')
 }
 
 function givenUp(delivery: Delivery, reason: string): Conclusion {

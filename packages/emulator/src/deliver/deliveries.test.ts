@@ -46,7 +46,7 @@ describe('a delivery', () => {
     })
   })
 
-  it('goes to one endpoint as a test, whatever that has subscribed to', async () => {
+  it('goes to one endpoint as a test, regardless of its subscriptions', async () => {
     const { emulator, receiver } = await both()
     const { id } = emulator.register({ url: receiver.url, events: ['call.failed'] })
     expect(emulator.test(id, event)).toMatchObject({ kind: 'test', endpointId: id })
@@ -55,7 +55,7 @@ describe('a delivery', () => {
     expect(() => emulator.test('wh_none', event)).toThrow('There is no webhook wh_none.')
   })
 
-  it('goes to whoever has subscribed and is active', async () => {
+  it('goes to all endpoints that have subscribed and are active', async () => {
     const emulator = await emulatorOf()
     const receiver = await receiverOf()
     const all = emulator.register({ url: receiver.url })
@@ -73,14 +73,14 @@ describe('a delivery', () => {
     expect(emulator.deliveries()).toEqual([])
   })
 
-  it('has a connection of its own', async () => {
+  it('uses a separate connection', async () => {
     const { emulator, receiver } = await both({ perEndpoint: 1 })
     for (let count = 0; count < 3; count++) emulator.send(event)
     await emulator.settled()
     expect(new Set(receiver.received.map(({ port }) => port)).size).toBe(3)
   })
 
-  it('goes to an address however it is written', async () => {
+  it('goes to a URL in every notation', async () => {
     const { emulator, receiver } = await both()
     emulator.register({ url: receiver.url.replace('http:', 'HTTP:') })
     emulator.register({ url: ` HTTPS://127.0.0.1:${new URL(receiver.url).port}/ ` })
@@ -94,7 +94,7 @@ describe('a delivery', () => {
     ])
   })
 
-  it('keeps its answer, and not more than 4 KiB of it', async () => {
+  it('keeps at most 4 KiB of the response', async () => {
     const { emulator, receiver } = await both()
     receiver.behave((_request, response) => response.writeHead(202, { 'x-mine': 'yes' }).end('x'.repeat(100_000)))
     emulator.send(event)
@@ -106,7 +106,7 @@ describe('a delivery', () => {
   })
 })
 
-describe('what Audian does with an answer', () => {
+describe('how Audian treats a response', () => {
   it.each([200, 201, 204, 299])('%i is delivered', async (status) => {
     const { emulator, receiver } = await both()
     receiver.behave(status)
@@ -116,11 +116,11 @@ describe('what Audian does with an answer', () => {
   })
 
   it.each([
-    [400, 'Answered 400: a 4xx is not repeated.'],
-    [401, 'Answered 401: a 4xx is not repeated.'],
-    [410, 'Answered 410: a 4xx is not repeated.'],
-    [429, 'Answered 429: a 4xx is not repeated.'],
-    [302, 'Answered 302: a redirect is not repeated.'],
+    [400, 'Answered 400: a 4xx is not retried.'],
+    [401, 'Answered 401: a 4xx is not retried.'],
+    [410, 'Answered 410: a 4xx is not retried.'],
+    [429, 'Answered 429: a 4xx is not retried.'],
+    [302, 'Answered 302: a redirect is not retried.'],
   ])('%i is given up', async (status, reason) => {
     const { emulator, receiver } = await both()
     receiver.behave(status)
@@ -130,7 +130,7 @@ describe('what Audian does with an answer', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  it.each([500, 502, 503])('%i is repeated after a minute', async (status) => {
+  it.each([500, 502, 503])('%i is retried after a minute', async (status) => {
     const { emulator, receiver } = await both()
     receiver.behave(status, 200)
     emulator.send(event)
@@ -143,7 +143,7 @@ describe('what Audian does with an answer', () => {
     expect(receiver.received).toHaveLength(2)
   })
 
-  it('no answer in time is repeated', async () => {
+  it('a timeout is retried', async () => {
     const { emulator, receiver } = await both({ schedule: { timeoutMs: 5000 } })
     receiver.behave('hang', 200)
     emulator.send(event)
@@ -155,7 +155,7 @@ describe('what Audian does with an answer', () => {
     expect(emulator.deliveries()).toMatchObject([{ status: 'delivered' }])
   })
 
-  it('an answer that changes the protocol is none', async () => {
+  it('a response that switches protocols counts as no response', async () => {
     const { emulator, receiver } = await both()
     receiver.behave((_request, response) => {
       response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n')
@@ -167,7 +167,7 @@ describe('what Audian does with an answer', () => {
     ])
   })
 
-  it('an answer that does not end is none', async () => {
+  it('a response that does not end counts as no response', async () => {
     const { emulator, receiver } = await both({ schedule: { timeoutMs: 50 } })
     receiver.behave((_request, response) => response.writeHead(200).write('{"received":'))
     emulator.send(event)
@@ -181,9 +181,9 @@ describe('what Audian does with an answer', () => {
       'half an answer',
       (response: { write(text: string, done: () => void): void; destroy(): void }) =>
         response.write('{', () => response.destroy()),
-      /The answer broke off/,
+      /The response ended early/,
     ],
-  ])('%s is repeated', async (_name, behaviour, sentence) => {
+  ])('%s is retried', async (_name, behaviour, sentence) => {
     const { emulator, receiver } = await both()
     receiver.behave((_request, response) => behaviour(response))
     emulator.send(event)
@@ -193,7 +193,7 @@ describe('what Audian does with an answer', () => {
     ])
   })
 
-  it('a port where nobody listens is repeated, and told as what it is', async () => {
+  it('a port without a listener is retried, and reported as such', async () => {
     const { emulator, receiver } = await both()
     await receiver.close()
     emulator.send(event)
@@ -204,10 +204,10 @@ describe('what Audian does with an answer', () => {
     ])
   })
 
-  it('an answer that comes before the body was read counts', async () => {
+  it('a response that arrives before the body was read counts', async () => {
     const emulator = await emulatorOf()
     const server = createServer((_request, response) => {
-      // Larger than what the sockets between take in, so that the rest cannot be written any more.
+      // Larger than the socket buffers, so that the rest cannot be written.
       response.writeHead(413, { connection: 'close' }).end('too large', () => response.socket?.destroy())
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -219,7 +219,7 @@ describe('what Audian does with an answer', () => {
     expect(delivery).toMatchObject({ status: 'failed', attempts: [{ answer: { status: 413 } }] })
   })
 
-  it('five failures are the end', async () => {
+  it('stop after five failures', async () => {
     const { emulator, receiver } = await both()
     receiver.behave(500)
     emulator.send(event)
@@ -235,7 +235,7 @@ describe('what Audian does with an answer', () => {
 })
 
 describe('repeated attempts', () => {
-  it('are signed anew, with the secret of that moment', async () => {
+  it('are signed again, with the current secret', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(503, 200)
     emulator.send(event)
@@ -247,7 +247,7 @@ describe('repeated attempts', () => {
     expect(second.headers['x-audian-signature']).toBe(signatureOf(second, secret))
   })
 
-  it('carry the first signature where that is asked for', async () => {
+  it('carry the first signature with signing: once', async () => {
     const { emulator, receiver, endpoint } = await both({ signing: 'once' })
     receiver.behave(503, 200)
     emulator.send(event)
@@ -260,7 +260,7 @@ describe('repeated attempts', () => {
     expect(second.headers['x-audian-delivery-id']).not.toBe(first.headers['x-audian-delivery-id'])
   })
 
-  it('are written with a prefix where that is asked for', async () => {
+  it('have a prefix with signaturePrefix', async () => {
     const { emulator, receiver, endpoint } = await both({ signaturePrefix: true })
     emulator.send(event)
     await emulator.settled()
@@ -268,7 +268,7 @@ describe('repeated attempts', () => {
     expect(received.headers['x-audian-signature']).toBe(`sha256=${signatureOf(received, endpoint.secret)}`)
   })
 
-  it('end at once when the webhook is deleted', async () => {
+  it('stop at once when the webhook is deleted', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(503)
     emulator.send(event)
@@ -278,7 +278,7 @@ describe('repeated attempts', () => {
     expect(emulator.deliveries()).toMatchObject([{ status: 'failed', reason: 'The webhook was deleted.' }])
   })
 
-  it('end when the webhook is paused, as soon as the next one is due', async () => {
+  it('stop when the webhook is paused and the next one is due', async () => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(503)
     emulator.send(event)
@@ -291,8 +291,8 @@ describe('repeated attempts', () => {
   })
 })
 
-describe('a schedule of its own', () => {
-  it('may keep even the first attempt waiting', async () => {
+describe('a custom schedule', () => {
+  it('may delay even the first attempt', async () => {
     const { emulator, receiver } = await both({ schedule: { delaysMs: [5000], jitterMs: 0 } })
     emulator.send(event)
     await emulator.advance(4999)
@@ -301,7 +301,7 @@ describe('a schedule of its own', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  it('is moved on by each advance(), also by several at once', async () => {
+  it('is advanced by each advance(), also by several at once', async () => {
     const { emulator, receiver } = await both({ schedule: { jitterMs: 0 } })
     receiver.behave(503)
     emulator.send(event)
@@ -331,7 +331,7 @@ describe('many at once', () => {
     expect(Math.max(...receivers.map(({ mostOpen }) => mostOpen))).toBe(3)
   })
 
-  it('are not held up by an endpoint that hangs', async () => {
+  it('are not delayed by an endpoint that hangs', async () => {
     const { emulator, receiver: hanging } = await both({ concurrency: 20, perEndpoint: 16 })
     const other = await receiverOf()
     const { id } = emulator.register({ url: other.url })
@@ -363,7 +363,7 @@ describe('redeliver()', () => {
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
   })
 
-  it('plays a forger', async () => {
+  it('sends forged deliveries', async () => {
     const { emulator, receiver, endpoint } = await both()
     const [first] = emulator.send(event)
     await emulator.settled()
@@ -375,7 +375,7 @@ describe('redeliver()', () => {
     expect(emulator.deliveries()[1]).toMatchObject({ kind: 'wrong-key' })
   })
 
-  it('knows what it does not know', async () => {
+  it('rejects unknown ids', async () => {
     const { emulator, endpoint } = await both()
     const [first] = emulator.send(event)
     await emulator.settled()
@@ -400,7 +400,7 @@ describe('close()', () => {
     ])
   })
 
-  it('ends what is under way without an outcome, and is done once', async () => {
+  it('aborts attempts in progress without an outcome, and runs once', async () => {
     const { emulator, receiver } = await both()
     receiver.behave('hang')
     emulator.send(event)

@@ -18,7 +18,7 @@ export interface DeliveryService {
   resume(): void
   idle(): Promise<void>
   settled(): Promise<void>
-  /** Makes the attempts that are due within the next so many milliseconds of the schedule, in their order. */
+  /** Makes the attempts that are due within the given milliseconds of the schedule, in order. */
   advance(clock: RunningClock, ms: number, onMoved: () => void): Promise<void>
   close(): Promise<void>
 }

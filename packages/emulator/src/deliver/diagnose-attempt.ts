@@ -3,15 +3,15 @@ import { signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol
 import { EmulatorError } from '../emulator-error.ts'
 import type { State } from '../state/state.ts'
 
-/** What a receiver says that it got. */
+/** The request as the receiver got it. */
 export interface ReceivedAttempt extends Pick<DiagnoseInput, 'body'> {
-  /** What the receiver verifies with. Default: the secret of the webhook. */
+  /** The secret that the receiver verifies with. Default: the secret of the webhook. */
   readonly secret?: DiagnoseInput['secret']
   /** The header as it arrived. Default: as it was sent. */
   readonly signature?: DiagnoseInput['signature']
   /** The header as it arrived. Default: as it was sent. */
   readonly timestamp?: DiagnoseInput['timestamp']
-  /** The receiver's clock, milliseconds since the epoch. Default: the age is not judged. */
+  /** The receiver's clock, milliseconds since the epoch. Default: the age is not checked. */
   readonly now?: number | undefined
 }
 

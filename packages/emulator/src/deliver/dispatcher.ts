@@ -11,20 +11,20 @@ import { bodyOf, type CompleteEvent, complete, type OutgoingEvent } from './outg
 import { recipientOf, subscribersOf } from './recipients.ts'
 import type { SendOptions } from './send-options.ts'
 
-/** Turns events into deliveries: who gets them, and what chaos does to them. */
+/** Turns events into deliveries: chooses the endpoints, and applies chaos. */
 export interface Dispatcher {
   /**
-   * To every active endpoint that has subscribed to it, or to one. Returns the deliveries, those that chaos adds at once included. What
-   * is wrong on purpose comes without chaos.
+   * Sends to every active endpoint that has subscribed to the event, or to one endpoint. Returns the deliveries, including those that
+   * chaos adds at once. Deliveries that are wrong on purpose are sent without chaos.
    *
    * @throws NOT_FOUND, INVALID if it cannot be sent or the one endpoint is paused
    */
   send(event: OutgoingEvent, options?: SendOptions): readonly Delivery[]
-  /** A test, to one endpoint, whatever it has subscribed to and without chaos. */
+  /** Sends a test to one endpoint, regardless of its subscriptions and without chaos. */
   test(endpoint: Endpoint, event: OutgoingEvent): Delivery
-  /** The event of an earlier delivery once more, under a new signature. @throws NOT_FOUND if its webhook was deleted */
+  /** Sends the event of an earlier delivery again, with a new signature. @throws NOT_FOUND if its webhook was deleted */
   repeat(earlier: Delivery, kind: DeliveryKind): Delivery
-  /** The same by a delivery's id. @throws NOT_FOUND */
+  /** The same, by the id of the delivery. @throws NOT_FOUND */
   redeliver(id: string, kind?: DeliveryKind): Delivery
 }
 
@@ -99,7 +99,7 @@ function contentOf(endpoint: Endpoint, event: CompleteEvent): Content {
   return { endpointId: id, url, eventId: event.id, event: event.event, body: bodyOf(event, version) }
 }
 
-/** What `begin()` takes for an event that is sent wrong on purpose. */
+/** The arguments of `begin()` for an event that is wrong on purpose. */
 function wrongOnPurpose(
   content: Content,
   { as, ageMs, skewMs }: SendOptions,

@@ -13,7 +13,7 @@ function stateFile(): string {
   return join(directory, 'state.ndjson')
 }
 
-it('a retry goes to the URL that its endpoint has by then, and each attempt says where it went', async () => {
+it('a retry goes to the current URL of its endpoint, and each attempt records its URL', async () => {
   const { emulator, receiver, endpoint } = await both()
   const next = await receiverOf()
   receiver.behave(503)
@@ -30,7 +30,7 @@ it('a retry goes to the URL that its endpoint has by then, and each attempt says
   ])
 })
 
-it('an attempt that has begun ends at the URL that its endpoint had', async () => {
+it('an attempt in progress keeps the URL that its endpoint had', async () => {
   const { emulator, receiver, endpoint } = await both()
   const answers: (() => void)[] = []
   receiver.behave((_request, response) => void answers.push(() => response.end()))
@@ -56,7 +56,7 @@ it('a delivery keeps its URL when the endpoint is deleted, also after a restart'
   await first.settled()
   await first.close()
 
-  // The second start reads a file from which the endpoint was compacted away.
+  // The second start reads a compacted file that no longer contains the endpoint.
   await (await emulatorOf({ file })).close()
   const third = await emulatorOf({ file })
   expect(third.endpoints()).toEqual([])

@@ -14,13 +14,13 @@ export interface EngineOptions {
   readonly context: Omit<AttemptContext, 'signal'>
   readonly limits: WorkLimits
   readonly random: () => number
-  /** Told after each attempt. */
+  /** Called after each attempt. */
   readonly onProgress: () => void
-  /** Told of a delivery that is to be repeated, since its plan says so. */
+  /** Called for a delivery that its plan repeats. */
   readonly onAgain: (delivered: Delivery) => void
 }
 
-/** Carries deliveries out: when, how often, how many at once. What they are is not its business. */
+/** Makes the attempts of deliveries: when, how often, how many at once. It does not depend on their content. */
 export class Engine {
   readonly #options: EngineOptions
   readonly #queue: WorkQueue
@@ -34,16 +34,16 @@ export class Engine {
     this.#options = options
     this.#queue = workQueue(options.limits)
     this.#waiting = waitingRoom(options.context.clock)
-    // Each attempt under way listens, and there may be many.
+    // Each attempt in progress adds a listener, and there may be many.
     setMaxListeners(0, this.#ending.signal)
   }
 
-  /** Whether an attempt is under way or waits for a place. */
+  /** Whether an attempt is in progress or waits for a slot. */
   get busy(): boolean {
     return this.#queued > 0
   }
 
-  /** Takes a new delivery on. */
+  /** Adds a new delivery. */
   begin(delivery: Delivery, plan: ChaosPlan): void {
     if (plan !== calm) this.#plans.set(delivery.id, plan)
     const { context, random } = this.#options
@@ -56,7 +56,7 @@ export class Engine {
     if (plan.hold) this.#waiting.hold(delivery)
   }
 
-  /** Goes on with what an earlier process has left open. */
+  /** Continues the deliveries that an earlier process left open. */
   resume(): void {
     const { state, context } = this.#options
     for (const delivery of state.deliveries().filter(({ status }) => isOpen(status))) {
@@ -66,7 +66,7 @@ export class Engine {
     }
   }
 
-  /** Makes the attempt that a delivery waits for. False if it waits for none. */
+  /** Makes the attempt that a delivery waits for. Returns false if it does not wait for one. */
   retryNow(delivery: Delivery): boolean {
     if (!this.#waiting.has(delivery)) return false
     this.#put(delivery)
@@ -82,12 +82,12 @@ export class Engine {
     }
   }
 
-  /** Has the deliveries of an endpoint that is gone end at once, and not when their time comes. */
+  /** Ends the deliveries of a deleted endpoint at once, instead of when their next attempt is due. */
   endpointRemoved(endpointId: string): void {
     this.#waiting.release(endpointId)
   }
 
-  /** Ends attempts under way, without an outcome, and starts no more. */
+  /** Aborts attempts in progress without an outcome, and starts no new ones. */
   async close(): Promise<void> {
     this.#ending.abort(new Error('The emulator is closing.'))
     this.#waiting.clear()
@@ -106,8 +106,8 @@ export class Engine {
   #run(id: string): Promise<void> {
     const run = this.#attempt(id)
       .catch((error: unknown) => {
-        // The file of the state cannot be written. What is in it stays right: the attempt is made again after a restart.
-        process.emitWarning(`The outcome of a delivery could not be kept: ${String(error)}`, {
+        // The state file cannot be written. Its content stays consistent: the attempt is made again after a restart.
+        process.emitWarning(`The outcome of a delivery could not be stored: ${String(error)}`, {
           type: 'EmulatorWarning',
         })
       })
@@ -136,7 +136,7 @@ export class Engine {
       else this.#wait(concluded, delayMs)
       this.#waiting.overtaken(delivery)
     } catch (error) {
-      // Nothing is known of an attempt that close() has ended: whoever opens the state next makes it again.
+      // The outcome of an attempt that close() has aborted is unknown: the next process that opens the state makes it again.
       if (!this.#ending.signal.aborted) throw error
     }
   }

@@ -12,7 +12,7 @@ interface Refused {
   readonly now: number
 }
 
-/** Why a receiver has answered 401, as far as the sender knows: what is wrong with the request, or that nothing is. */
+/** Why a receiver has answered 401, from the sender's view: what is wrong with the request, or that it is valid. */
 export function explainRefusal({ delivery, endpoint, request, now }: Refused): readonly Explanation[] {
   const { [delivery.kind]: intended } = attacks
   if (intended !== undefined) return [intended({ request, now })]
@@ -28,7 +28,7 @@ export function explainRefusal({ delivery, endpoint, request, now }: Refused): r
   return found.map(({ code, message, fix }) => ({ code, message, fix }))
 }
 
-const nothing = 'Nothing: a receiver must refuse it.'
+const nothing = 'Nothing: a receiver must reject it.'
 
 type Explain = (sent: Pick<Refused, 'request' | 'now'>) => Explanation
 

@@ -2,21 +2,21 @@ import type { Delivery } from '../state/delivery.ts'
 import { isOpen } from '../state/is-open.ts'
 import type { State } from '../state/state.ts'
 
-/** How far the redelivery of many deliveries is. */
+/** The progress of a redelivery of many deliveries. */
 export interface RedeliverProgress {
-  /** How many the search has found. */
+  /** Number of deliveries that the search has found. */
   readonly found: number
-  /** Of them those that were sent again until now. */
+  /** How many of them were sent again so far. */
   readonly started: number
-  /** Of the new ones those whose first attempt has an outcome, or that were cleared. */
+  /** How many of the new ones were cleared, or have a first attempt with an outcome. */
   readonly attempted: number
-  /** Nothing more is started, and the first attempts of all that were started have outcomes. */
+  /** All are started, and the first attempt of each has an outcome. */
   readonly finished: boolean
 }
 
 export interface FollowedAttempts {
   follow(delivery: Delivery): Delivery
-  /** No more are to be followed. */
+  /** Ends the list: no more deliveries are added. */
   allStarted(): void
 }
 

@@ -12,7 +12,7 @@ export interface AttemptContext {
   readonly clock: Clock
   readonly schedule: Schedule
   readonly signing: Signing
-  /** Ends all attempts that are under way. */
+  /** Aborts all attempts in progress. */
   readonly signal: AbortSignal
 }
 
@@ -37,7 +37,7 @@ export async function makeAttempt(
   const posted = await post({ url: endpoint.url, headers, body, timeoutMs: schedule.timeoutMs, cut, signal }).catch(
     (error: Error): Posted => {
       if (signal.aborted) throw error
-      // What node:http refuses to send is a failed attempt like others.
+      // A request that node:http refuses to send is a failed attempt too.
       return { error: error.message }
     },
   )

@@ -1,7 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts'
 import { newId } from '../ids.ts'
 
-/** Something that has happened. What is left out is filled in. */
+/** An event to send. Missing fields are filled in. */
 export interface OutgoingEvent {
   /** Its name, documented or not. */
   readonly event: string
@@ -15,16 +15,16 @@ export interface OutgoingEvent {
   readonly version?: string | undefined
 }
 
-/** The fields that Audian puts around `data`, complete, and others that stand in the event. */
+/** The fields that Audian puts around `data`, complete, and other fields of the event. */
 export interface CompleteEvent extends OutgoingEvent {
   readonly id: string
   readonly timestamp: string
   readonly data: unknown
 }
 
-/** Visible ASCII: the name also stands in `X-Audian-Event`, and receivers refuse a head that is too long. */
+/** Visible ASCII: the name is also sent in `X-Audian-Event`, and receivers reject headers that are too long. */
 const eventName = /^[\x21-\x7e]{1,200}$/
-/** What `isEventName()` demands. */
+/** The rule of `isEventName()`, in words. */
 export const eventNameRule = 'at most 200 visible ASCII characters'
 
 /** Whether an event can be sent under this name. */
@@ -32,7 +32,7 @@ export function isEventName(name: unknown): name is string {
   return typeof name === 'string' && eventName.test(name)
 }
 
-/** @throws INVALID if it has no name that could stand in a header */
+/** @throws INVALID if its name is missing or cannot be sent in a header */
 export function complete(event: OutgoingEvent, now: number): CompleteEvent {
   if (!isEventName(event.event)) {
     const message = `An event needs a name, ${eventNameRule}: { event: 'call.completed', data: { … } }.`

@@ -9,25 +9,25 @@ export interface Post {
   readonly body: Buffer
   /** Milliseconds in real time, for the whole exchange. */
   readonly timeoutMs: number
-  /** Cuts the connection in the middle of the body, or when the body has gone out and before an answer is read. */
+  /** Cuts the connection in the middle of the body, or after the body was sent and before a response is read. */
   readonly cut?: 'body' | 'answer' | undefined
   /** Ends the exchange without an outcome. */
   readonly signal: AbortSignal
 }
 
-/** What came of it: an answer, or a sentence that says why there is none. */
+/** The outcome: a response, or a sentence that explains why none arrived. */
 export type Posted =
   | { readonly answer: AttemptAnswer; readonly error?: never }
   | { readonly error: string; readonly answer?: never }
 
-/** So much of an answer is kept; the rest is read and dropped. */
+/** How many bytes of a response are kept. The rest is read and dropped. */
 const keptBytes = 4096
 
 /**
- * One POST by node:http, because a connection has to be cut at a chosen place, and redirects must not be followed. On a
- * connection of its own: no attempt fails because the receiver has closed one that was left open.
+ * Sends one POST with node:http, because a connection has to be cut at a chosen place, and redirects must not be followed. It uses a
+ * separate connection, so that no attempt fails because the receiver has closed an idle one.
  *
- * @throws the signal's reason if it aborts; what node:http throws at a head that cannot be sent
+ * @throws the signal's reason if it aborts; the error of node:http if the headers cannot be sent
  */
 export function post(options: Post): Promise<Posted> {
   const { url, headers, body, timeoutMs, signal } = options
@@ -52,12 +52,12 @@ export function post(options: Post): Promise<Posted> {
     request.on('error', (error) => end({ error: explain(error, new URL(url).host) }))
     request.on('upgrade', (_response, socket) => {
       socket.destroy()
-      end({ error: 'The receiver answered 101 and wants to speak another protocol.' })
+      end({ error: 'The receiver answered 101, which switches to another protocol.' })
     })
     request.on('response', (response) => {
       readAnswer(response).then(
         (answer) => end({ answer }),
-        () => end({ error: 'The answer broke off.' }),
+        () => end({ error: 'The response ended early.' }),
       )
     })
     write(request, options, end)

@@ -8,7 +8,7 @@ export function subscribersOf(state: State, name: string): readonly Endpoint[] {
 }
 
 /**
- * One endpoint, regardless of what it has subscribed to. A paused one gets nothing, as from every other event.
+ * One endpoint, regardless of its subscriptions. A paused one gets nothing, as with every other event.
  *
  * @throws NOT_FOUND, INVALID if it is paused
  */

@@ -5,7 +5,7 @@ import type { RedeliverProgress } from './follow-attempts.ts'
 const completed = { event: 'call.completed', data: { call_id: 'call_1' } }
 const failed = { event: 'call.failed', data: { call_id: 'call_2' } }
 
-it('sends again what a search finds, once, with no more requests open than ever', async () => {
+it('sends again what a search finds, once, within the limit of open requests', async () => {
   const { emulator, receiver } = await both({ perEndpoint: 3 })
   for (let sent = 0; sent < 20; sent++) emulator.send(completed)
   emulator.send(failed)
@@ -31,7 +31,7 @@ it('sends again what a search finds, once, with no more requests open than ever'
   expect(receiver.mostOpen).toBe(3)
 })
 
-it('skips what cannot arrive, and names it', async () => {
+it('skips and reports deliveries that cannot arrive', async () => {
   const { emulator, receiver } = await both()
   const gone = emulator.register({ url: receiver.url })
   const paused = emulator.register({ url: receiver.url })

@@ -6,13 +6,13 @@ import type { State } from '../state/state.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { followAttempts, type RedeliverProgress } from './follow-attempts.ts'
 
-/** Why a delivery was not sent again. `to-be-refused`: it was made for a receiver to refuse it. */
+/** Why a delivery was not sent again. `to-be-refused`: it was made for a receiver to reject it. */
 export type SkipReason = 'endpoint-deleted' | 'endpoint-paused' | 'to-be-refused'
 
 export interface RedeliverAllResult {
-  /** The new ones. */
+  /** The new deliveries. */
   readonly deliveries: readonly Delivery[]
-  /** What was not sent again, and why. */
+  /** The deliveries that were not sent again, and why. */
   readonly skipped: readonly { readonly delivery: Delivery; readonly reason: SkipReason }[]
 }
 

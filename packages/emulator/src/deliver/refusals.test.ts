@@ -29,7 +29,7 @@ async function refused(options: EmulatorOptions = {}) {
 }
 
 describe('an attempt that is answered 401', () => {
-  it('was signed rightly, so the receiver is to blame', async () => {
+  it('was signed correctly, so the cause is in the receiver', async () => {
     const { emulator, attempt } = await refused()
     expect(codesOf(emulator)).toEqual(['valid-when-sent'])
     expect(attempt.explanations?.[0]).toEqual({
@@ -39,7 +39,7 @@ describe('an attempt that is answered 401', () => {
     })
   })
 
-  it('has a prefix, where that is switched on', async () => {
+  it('has a prefix with signaturePrefix', async () => {
     const { emulator } = await refused({ signaturePrefix: true })
     expect(codesOf(emulator)).toEqual(['valid-when-sent', 'signature-prefixed'])
   })
@@ -48,7 +48,7 @@ describe('an attempt that is answered 401', () => {
     ['wrong-key', 'secret-wrong'],
     ['stale', 'timestamp-stale'],
     ['truncated', 'body-truncated'],
-  ] as const)('had to be refused: %s', async (as, code) => {
+  ] as const)('had to be rejected: %s', async (as, code) => {
     const { emulator } = await refused()
     emulator.redeliver(emulator.deliveries()[0]?.id ?? '', { as })
     await emulator.settled()
@@ -66,7 +66,7 @@ describe('an attempt that is answered 401', () => {
     expect(codesOf(emulator)).toEqual(['secret-wrong'])
   })
 
-  it('is the only one that is explained', async () => {
+  it('is the only failure that is explained', async () => {
     const { emulator, receiver } = await both()
     receiver.behave(500, 200)
     emulator.send(event)
@@ -88,7 +88,7 @@ describe('an attempt that is answered 401', () => {
     expect(codesOf(again)).toEqual(['valid-when-sent'])
   })
 
-  it('says nothing of the secret and the body', async () => {
+  it('does not contain the secret or the body', async () => {
     const { attempt, endpoint } = await refused()
     const said = JSON.stringify(attempt.explanations)
     expect(said).not.toContain(endpoint.secret)
@@ -113,7 +113,7 @@ describe('diagnose()', () => {
     expect(causes({ now: attempt.startedAt + 3_600_000 })).toEqual(['timestamp-stale'])
   })
 
-  it('knows no attempt but its own', async () => {
+  it('rejects the id of an unknown attempt', async () => {
     const { emulator } = await both()
     expect(() => emulator.diagnose('delv_none', { body: '' })).toThrow('There is no attempt delv_none.')
   })

@@ -4,7 +4,7 @@ import { both } from '../doubles/running.ts'
 const minute = 60_000
 const event = { event: 'call.completed', data: { call_id: 'call_1' } }
 
-it('makes the next attempt now: the same delivery, its attempts counted on', async () => {
+it('makes the next attempt now: the same delivery, with the next attempt number', async () => {
   const { emulator, receiver } = await both()
   receiver.behave(503, 200)
   const [sent] = emulator.send(event)
@@ -27,14 +27,14 @@ it('leaves the schedule as it is when that attempt fails too, and does not make 
   await emulator.idle()
   emulator.retryNow(sent?.id ?? '')
   await emulator.idle()
-  // The second wait is five minutes. The first one, of a minute, counts no more.
+  // The second wait is five minutes. The first one, of a minute, no longer counts.
   await emulator.advance(5 * minute - 1)
   expect(receiver.received).toHaveLength(2)
   await emulator.advance(minute)
   expect(receiver.received).toHaveLength(3)
 })
 
-it('begins what chaos holds back', async () => {
+it('starts a delivery that chaos holds back', async () => {
   const { emulator, receiver } = await both({ chaos: { reorder: 1 } })
   const [sent] = emulator.send(event)
   await emulator.idle()
@@ -44,7 +44,7 @@ it('begins what chaos holds back', async () => {
   expect(receiver.received).toHaveLength(1)
 })
 
-it('says why it cannot: the delivery has ended, its attempt is in progress, or it is unknown', async () => {
+it('reports why it cannot: the delivery has ended, its attempt is in progress, or it is unknown', async () => {
   const { emulator, receiver } = await both()
   const [ended] = emulator.send(event)
   await emulator.settled()

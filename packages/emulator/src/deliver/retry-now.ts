@@ -4,7 +4,7 @@ import { isOpen } from '../state/is-open.ts'
 import type { State } from '../state/state.ts'
 import type { Engine } from './engine.ts'
 
-/** Makes the attempt that a delivery waits for. @throws NOT_FOUND; NOT_WAITING that says why there is nothing to retry */
+/** Makes the attempt that a delivery waits for. @throws NOT_FOUND; NOT_WAITING with the reason */
 export function retryNow(id: string, { state, engine }: { state: State; engine: Engine }): Delivery {
   const delivery = state.delivery(id)
   if (delivery === undefined) throw new EmulatorError('NOT_FOUND', `There is no delivery ${id}.`)

@@ -10,7 +10,7 @@ it.each([
   [2, 5 * minute],
   [3, 15 * minute],
   [4, 30 * minute],
-])('after %i attempts the next one follows in %i ms, up to a minute later still', (made, delayMs) => {
+])('after %i attempts the next one follows in %i ms, plus up to a minute', (made, delayMs) => {
   expect(delayAfter(made, retryPolicy, () => 0)).toBe(delayMs)
   expect(delayAfter(made, retryPolicy, () => 0.5)).toBe(made === 0 ? 0 : delayMs + minute / 2)
 })

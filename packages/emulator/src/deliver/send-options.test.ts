@@ -45,7 +45,7 @@ describe('a stale event', () => {
     [undefined, 120 * minute],
     [76 * minute, 76 * minute],
     [24 * 60 * minute, 24 * 60 * minute],
-  ])('of the age %s is correctly signed with a timestamp that is so old', async (ageMs, expected) => {
+  ])('of the age %s is correctly signed with a timestamp of that age', async (ageMs, expected) => {
     const { emulator, receiver, endpoint } = await both()
     receiver.behave(401)
     emulator.send(event, { as: 'stale', ageMs })

@@ -6,8 +6,8 @@ import { sentBody } from '../state/sent-body.ts'
 /** How attempts are signed. */
 export interface Signing {
   /**
-   * `each-attempt`: each attempt has a timestamp and a signature of its own. `once`: those of the first attempt are sent
-   * again. No source that could be read says which of them Audian does.
+   * `each-attempt`: each attempt has its own timestamp and signature. `once`: those of the first attempt are sent
+   * again. No available source documents which of them Audian does.
    */
   readonly signing: 'each-attempt' | 'once'
   /** Writes the signature as `sha256=<hex>` and not as bare hex. The vendor's pages show both. */
@@ -32,7 +32,7 @@ function skewOf({ kind, skewMs }: Delivery): number {
   return skewMs ?? (kind === 'stale' ? -twoHoursMs : 0)
 }
 
-/** The head and the body of one attempt; for the kinds that a receiver must refuse, with what is wrong about them. */
+/** The headers and the body of one attempt, with the intended fault for the kinds that a receiver must reject. */
 export function signedRequest(
   { delivery, endpoint }: { delivery: Delivery; endpoint: Endpoint },
   { deliveryId, now }: AttemptFacts,

@@ -7,14 +7,14 @@ export type Verdict =
   | { readonly verdict: 'give-up'; readonly reason: string }
 
 /**
- * By Audian's rules: 2xx is done, 4xx is given up, 5xx and no answer are repeated. Source: the vendor's retry policy page.
- * It says nothing of 1xx and 3xx that could be read; redirects are given up here, so that a receiver that answers with one
- * is found out.
+ * By Audian's rules, 2xx is delivered, 4xx is given up, 5xx and no response are retried. Source: the vendor's retry policy page.
+ * The page does not mention 1xx and 3xx. Redirects are given up here, so that a receiver that answers with one
+ * is noticed.
  */
 export function verdictOn({ answer }: Posted): Verdict {
   if (answer === undefined || answer.status >= 500) return { verdict: 'repeat' }
   if (answer.status >= 200 && answer.status < 300) return { verdict: 'delivered' }
-  return { verdict: 'give-up', reason: `Answered ${answer.status}: ${kindOf(answer.status)} is not repeated.` }
+  return { verdict: 'give-up', reason: `Answered ${answer.status}: ${kindOf(answer.status)} is not retried.` }
 }
 
 function kindOf(status: number): string {

@@ -1,18 +1,18 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Delivery } from '../state/delivery.ts'
 
-/** Deliveries whose time has not come. */
+/** Deliveries that are not due yet. */
 export interface WaitingRoom {
   wait(delivery: Delivery, delayMs: number, goOn: () => void): void
-  /** Lets a waiting delivery go on as soon as a later one of its endpoint was attempted. */
+  /** Lets a waiting delivery continue as soon as a later one of its endpoint was attempted. */
   hold(delivery: Delivery): void
   overtaken(by: Delivery): void
   has(delivery: Delivery): boolean
   /** Lets a waiting delivery continue at once. */
   hurry(delivery: Delivery): void
-  /** Lets it wait no more, and not continue either. */
+  /** Removes it: it neither waits nor continues. */
   forget(delivery: Delivery): void
-  /** Lets everything that waits for an endpoint go on. */
+  /** Lets all waiting deliveries of an endpoint continue. */
   release(endpointId: string): void
   clear(): void
 }
@@ -25,7 +25,7 @@ interface Waiting {
 
 export function waitingRoom(clock: Clock): WaitingRoom {
   const room = new Map<string, Waiting>()
-  /** Those that wait for a later one, by their endpoint. */
+  /** Deliveries that wait for a later one, by endpoint. */
   const held = new Map<string, Map<string, Delivery>>()
 
   function leave({ id, endpointId }: Delivery): (() => void) | undefined {

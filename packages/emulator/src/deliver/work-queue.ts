@@ -1,20 +1,20 @@
 import PQueue from 'p-queue'
 
 export interface WorkQueue {
-  /** Runs a task when there is a place; those of one endpoint begin in the order in which they came. */
+  /** Runs a task when a slot is free. Tasks of one endpoint begin in the order in which they were added. */
   add(endpointId: string, task: () => Promise<void>): Promise<void>
-  /** Forgets what has not begun. */
+  /** Removes tasks that have not begun. */
   clear(): void
 }
 
 export interface WorkLimits {
-  /** Requests under way at most. */
+  /** Maximum number of requests in progress. */
   readonly concurrency: number
-  /** To one endpoint at most, so that one that hangs does not hold up the others. */
+  /** Maximum for one endpoint, so that an endpoint that hangs does not delay the others. */
   readonly perEndpoint: number
 }
 
-/** A queue for each endpoint, and one for the places that all of them share. */
+/** A queue for each endpoint, and one for the slots that all of them share. */
 export function workQueue({ concurrency, perEndpoint }: WorkLimits): WorkQueue {
   const places = new PQueue({ concurrency })
   const lanes = new Map<string, PQueue>()

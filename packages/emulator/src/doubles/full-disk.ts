@@ -1,4 +1,4 @@
-/** Adds lines to a file until that fails, and says how many it took: `full-disk.ts <file>`. */
+/** Adds lines to a file until that fails, and prints how many were written: `full-disk.ts <file>`. */
 import { openLineFile } from '../state/line-file.ts'
 
 const file = openLineFile(process.argv[2] ?? '')

@@ -14,20 +14,20 @@ export interface Received {
 
 export interface Receiver {
   readonly url: string
-  /** Deliveries that arrived whole, in their order. */
+  /** Deliveries that arrived completely, in order. */
   readonly received: Received[]
   /** Requests that are not answered yet. */
   readonly open: number
-  /** The most that were open at once. */
+  /** The maximum number that were open at once. */
   readonly mostOpen: number
-  /** What it does next, one delivery after the other; the last one goes on. */
+  /** Sets the behaviour for the next deliveries, in order. The last one stays. */
   behave(...behaviours: readonly [Behaviour, ...Behaviour[]]): void
-  /** Resolves when so many deliveries have arrived since the beginning. */
+  /** Resolves when this many deliveries have arrived since the start. */
   arrived(count: number): Promise<void>
   close(): Promise<void>
 }
 
-/** A receiver over a real socket that does what the test says. It answers 200 until told otherwise. */
+/** A receiver on a real socket whose behaviour the test sets. By default it answers 200. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = []
   const waiting: { count: number; resolve: () => void }[] = []
@@ -49,7 +49,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     try {
       for await (const chunk of request.setEncoding('utf8')) body += chunk
     } catch {
-      return // The sender has left.
+      return // The sender has disconnected.
     }
     const whole = { headers: request.headers, body, port: request.socket.remotePort }
     received.push(whole)

@@ -7,7 +7,7 @@ import { type Receiver, startReceiver } from './receiver.ts'
 // They end by `onTestFinished()`, the last one first. An `afterEach()` here would serve one test file only: the files share
 // a process, in which this module is loaded once.
 
-/** An emulator that ends with the test. Its schedule stands still until `advance()`, and nothing is left to chance. */
+/** An emulator that ends with the test. Its schedule is stopped until `advance()`, and nothing is random. */
 export async function emulatorOf(options: EmulatorOptions = {}): Promise<Emulator> {
   const own = options.clock === undefined ? { speed: 0 } : {}
   const emulator = await startEmulator({ ...own, random: () => 0, ...options })

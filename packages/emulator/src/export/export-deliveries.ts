@@ -12,11 +12,11 @@ export interface ExportOptions extends DeliverySelection {
   readonly format: ExportFormat
 }
 
-/** Of many deliveries, so many characters go out at once. */
+/** Number of characters in a chunk of an export of many deliveries. */
 const chunkLength = 65_536
 
 /**
- * What a search finds, oldest first, as the text of a file that comes in pieces: it is made while it is read.
+ * Exports what a search finds, oldest first, as the text of a file in chunks. They are produced while the file is read.
  *
  * @throws INVALID at once
  */

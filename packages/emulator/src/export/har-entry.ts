@@ -16,11 +16,11 @@ export interface HarEntry {
   readonly cache: object
   readonly timings: { readonly send: number; readonly wait: number; readonly receive: number }
   readonly comment: string
-  /** Fields of our own begin with an underscore, as the specification asks. */
+  /** Custom fields begin with an underscore, as the specification requires. */
   readonly _delivery: object
 }
 
-/** Where an attempt went that an earlier version made, to an endpoint that was deleted since. */
+/** The URL of an attempt that an earlier version made, to an endpoint that was deleted since. */
 const unknownUrl = 'http://unknown.invalid/'
 
 /** @param endpointUrl of the endpoint now, for attempts that do not name their URL */
@@ -57,7 +57,7 @@ function requestOf(delivery: Delivery, { requestHeaders }: Attempt, url: string)
   }
 }
 
-/** A response with the status 0 is how browsers write that none came. */
+/** A response with status 0: browsers export a missing response in this form. */
 const noAnswer: AttemptAnswer = { status: 0, headers: {}, body: '' }
 
 function responseOf({ answer, error }: Attempt): object {

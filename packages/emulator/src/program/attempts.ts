@@ -13,7 +13,7 @@ export function watchAttempts(
   emulator: Pick<Emulator, 'deliveries' | 'onDelivery'>,
   report: (made: MadeAttempt) => void,
 ): () => void {
-  // Of deliveries that are still open: an earlier process may have made attempts.
+  // For deliveries that are still open: an earlier process may have made attempts.
   const reported = new Map(emulator.deliveries().map(({ id, attempts }) => [id, attempts.length]))
   return emulator.onDelivery((delivery) => {
     const { id, attempts, status } = delivery

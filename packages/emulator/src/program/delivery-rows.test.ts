@@ -59,7 +59,7 @@ describe('a delivery that is fine', () => {
     expect(row.indexOf('localhost')).toBe(heading.indexOf('ENDPOINT'))
   })
 
-  it('has the status alone in colour, also if the event has the same word', () => {
+  it('colours only the status, even if the event contains the same word', () => {
     const row = deliveryRow({ columns: 80, colors: picocolors.createColors(true) }, made({ event: 'parcel.delivered' }))
     expect(row).toContain('parcel.delivered     \u001b[32m200 delivered \u001b[39m')
   })
@@ -101,7 +101,7 @@ describe('a delivery with a problem', () => {
     for (const line of rowIn(60, delivery).split('\n')) expect(line.length).toBeLessThanOrEqual(60)
   })
 
-  it('accepts what is forged: that is an alarm', () => {
+  it('that is forged and accepted is an alarm', () => {
     expect(rowIn(80, { kind: 'wrong-key', status: 'delivered' })).toContain('200 accepted')
   })
 })

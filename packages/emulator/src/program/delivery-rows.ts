@@ -14,9 +14,9 @@ export interface Screen {
 type Cells = readonly [time: string, event: string, status: string, attempt: string, took: string, endpoint: string]
 
 const widths = { time: 8, event: 19, status: 14, attempt: 3, took: 6 }
-/** What all columns but the event's and the endpoint's take, with the spaces between them. */
+/** The width of all columns except the event and the endpoint, with the spaces between them. */
 const otherColumns = 39
-/** A shorter piece of a name says nothing. */
+/** A shorter part of a name is useless. */
 const shortestName = 8
 
 export function headingRow({ columns, colors }: Screen): string {
@@ -75,7 +75,7 @@ function row(columns: number, cells: Cells, paint = (status: string) => status):
   ].join('  ')
 }
 
-/** Without the scheme, which says little: `localhost:3000/webhooks`. */
+/** Without the scheme: `localhost:3000/webhooks`. */
 function endpointName(url: string | undefined): string {
   // An attempt of an earlier version has none.
   if (url === undefined) return '–'

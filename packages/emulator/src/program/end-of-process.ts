@@ -1,4 +1,4 @@
-/** Aborts at the first signal that asks the process to end: Ctrl+C or SIGTERM. A second one ends it at once. */
+/** Aborts at the first signal that asks the process to end: Ctrl+C or SIGTERM. A second signal ends it at once. */
 export function endOfProcess(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())

@@ -1,4 +1,4 @@
-/** A time for people: `12 s`, `1 min 12 s`, `1 h 5 min`. */
+/** A readable duration: `12 s`, `1 min 12 s`, `1 h 5 min`. */
 export function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cut, fitted, printable } from './printable.ts'
 
-describe('text from elsewhere', () => {
+describe('external text', () => {
   it.each([
     ['colours', '\u001b[31mred\u001b[0m', ' [31mred [0m'],
     ['line breaks', 'one\r\ntwo\u2028three', 'one two three'],
@@ -11,7 +11,7 @@ describe('text from elsewhere', () => {
     expect(printable(text)).toBe(expected)
   })
 
-  it('gets a width', () => {
+  it('is padded to a width', () => {
     expect(fitted('call_1', 8)).toBe('call_1  ')
     expect(fitted('call_123456', 8)).toBe('call_12…')
   })

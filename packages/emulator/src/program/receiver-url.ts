@@ -1,6 +1,6 @@
 import { webhookProblems } from '@audian-webhooks/core/protocol'
 
-/** What is wrong with the URL of a receiver, as a sentence. @param plainHttp the hosts that plain HTTP may go to */
+/** Returns the problem with the URL of a receiver, as a sentence. @param plainHttp the hosts that plain HTTP may go to */
 export function receiverUrlProblem(text: string, plainHttp: (host: string) => boolean): string | undefined {
   if (!/^[a-z]+:\/\//i.test(text)) {
     const meant = URL.canParse(`http://${text}`) ? ` Did you mean http://${text}?` : ''

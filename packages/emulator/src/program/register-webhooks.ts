@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator.ts'
 import type { Endpoint } from '../state/endpoint.ts'
 
-/** A receiver, and the events that it gets: names, or `*` alone. */
+/** A receiver, and the events that it gets: names, or only `*`. */
 export interface Route {
   readonly url: string
   readonly events: readonly string[]

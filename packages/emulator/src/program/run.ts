@@ -7,7 +7,7 @@ import { useColors } from './use-colors.ts'
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>
 
-/** How the program ends: 0 fine, 1 it could not start, 2 the command line is wrong. */
+/** Exit codes: 0 success, 1 it could not start, 2 the command line is wrong. */
 type ExitCode = 0 | 1 | 2
 
 /** Runs the emulator as the arguments say, until a signal ends it. Prints why it fails, and returns the exit code. */
@@ -31,7 +31,7 @@ export async function run(args: readonly string[], streams: Streams = process): 
 function outputOf({ stdout, stderr, env }: Streams, color: boolean): Output {
   return {
     colors: picocolors.createColors(color && useColors(stdout, env)),
-    // Asked for each line: the window of a terminal changes.
+    // Read for each line: the terminal can be resized.
     get columns() {
       return stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY
     },

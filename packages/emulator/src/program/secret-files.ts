@@ -15,7 +15,7 @@ export function writeSecretFiles(folder: string, endpoints: readonly Endpoint[])
   return new Map(
     endpoints.map((endpoint, index) => {
       const path = join(folder, index === 0 ? 'env' : `env-${index + 1}`)
-      // As a URL writes itself, it holds no line break.
+      // A serialized URL contains no line break.
       const { href } = new URL(endpoint.url)
       replace(path, `${mark}: the signing secret of ${href}\nAUDIAN_WEBHOOK_SECRET=${endpoint.secret}\n`)
       return [endpoint.id, path]

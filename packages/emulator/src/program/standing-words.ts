@@ -1,6 +1,6 @@
 import type { Standing } from '../state/standing.ts'
 
-/** How a delivery stands, in the dashboard's words. */
+/** The standing of a delivery, in the words of the dashboard. */
 export const standingWords: { readonly [K in Standing]: string } = {
   pending: 'pending',
   retrying: 'retrying',

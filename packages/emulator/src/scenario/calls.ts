@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { OutgoingEvent } from '../deliver/outgoing-event.ts'
 import { newId } from '../ids.ts'
 
-/** A whole call, as its events tell it. */
+/** A whole call as a list of events. */
 export interface Scenario {
   /** A sentence. */
   readonly summary: string
-  /** Its events, in the order in which they happen. Every call has ids of its own. */
+  /** Its events, in the order in which they happen. Every call has its own ids. */
   events(now: number): OutgoingEvent[]
 }
 
 const second = 1000
-// Numbers that are reserved for fiction.
+// Phone numbers that are reserved for fiction.
 const caller = '+14155550100'
 const callee = '+14155550101'
 
-/** The beginning that all calls have, and how to tell what comes later. */
+/** The first event of every call, and functions for the later ones. */
 function newCall(now: number) {
   const call_id = newId('call')
   const call_uuid = randomUUID()
@@ -58,7 +58,7 @@ function answeredCall({ happens, at, parties, call_uuid, initiated, ringing }: C
   ]
 }
 
-/** Whole calls, by their names. The document shows each of these events; how a missed call ends is our reading. */
+/** Whole calls, by their names. The document shows each of these events; how a missed call ends is our interpretation. */
 export const scenarios = {
   answered: { summary: 'Rings, is answered, and ends after a minute.', events: (now) => answeredCall(newCall(now)) },
   recorded: {
@@ -69,14 +69,14 @@ export const scenarios = {
     },
   },
   missed: {
-    summary: 'Rings, and nobody picks up.',
+    summary: 'Rings and is not answered.',
     events(now) {
       const { happens, initiated, ringing } = newCall(now)
       return [initiated, ringing, happens('call.failed', 32 * second, {})]
     },
   },
   failed: {
-    summary: 'Never comes about: it fails before anything rings.',
+    summary: 'Fails before anything rings.',
     events(now) {
       const { happens, initiated } = newCall(now)
       return [initiated, happens('call.failed', second, {})]
@@ -86,7 +86,7 @@ export const scenarios = {
 
 export type ScenarioName = keyof typeof scenarios
 
-/** What `play()` knows: a sentence for each name. */
+/** The scenarios of `play()`, with a sentence for each name. */
 export const scenarioSummaries: readonly { readonly name: string; readonly summary: string }[] = Object.entries(
   scenarios,
 ).map(([name, { summary }]) => ({ name, summary }))

@@ -13,7 +13,7 @@ describe('a scenario', () => {
     ['recorded', ['call.initiated', 'call.ringing', 'call.answered', 'call.completed', 'recording.completed']],
     ['missed', ['call.initiated', 'call.ringing', 'call.failed']],
     ['failed', ['call.initiated', 'call.failed']],
-  ] as const)('%s is one call, told in the order of time', (name, names) => {
+  ] as const)('%s is one call in chronological order', (name, names) => {
     const events = eventsOf(name, {}, clock)
     expect(events.map(({ event }) => event)).toEqual(names)
     expect(new Set(events.map(callOf)).size).toBe(1)
@@ -22,23 +22,23 @@ describe('a scenario', () => {
     expect(times[0]).toBe('2026-01-15T09:00:00.000Z')
   })
 
-  it.each(Object.keys(scenarios) as ScenarioName[])('%s has data as documented, and nothing more', (name) => {
+  it.each(Object.keys(scenarios) as ScenarioName[])('%s has exactly the documented data', (name) => {
     for (const { event, data } of eventsOf(name, {}, clock)) {
       const schema = eventSchemas[event as keyof typeof eventSchemas]
       expect(schema.safeParse(data)).toMatchObject({ success: true })
     }
   })
 
-  it('that is unknown is refused, with the names of those that are known', () => {
+  it('that is unknown is rejected, with the list of known names', () => {
     expect(() => eventsOf('busy', {}, clock)).toThrow(
-      "There is no scenario 'busy'. There are: answered, recorded, missed, failed.",
+      "Unknown scenario 'busy'. Use one of answered, recorded, missed, failed.",
     )
-    expect(() => eventsOf('constructor', {}, clock)).toThrow('There is no scenario')
+    expect(() => eventsOf('constructor', {}, clock)).toThrow("Unknown scenario 'constructor'.")
   })
 })
 
 describe('many calls', () => {
-  it('have ids of their own, and go on side by side', () => {
+  it('have separate ids, and are interleaved', () => {
     const events = eventsOf('failed', { calls: 3 }, clock)
     expect(events.map(({ event }) => event)).toEqual([
       ...Array<string>(3).fill('call.initiated'),

@@ -4,9 +4,9 @@ import { assertNumber } from '../numbers.ts'
 import { isScenario, scenarios } from './calls.ts'
 
 export interface PlayOptions {
-  /** Calls, side by side: 1 to 10,000. Default: 1. */
+  /** Number of simultaneous calls, 1 to 10,000. Default: 1. */
   readonly calls?: number | undefined
-  /** In any order, also within a call. Default: as they happen. */
+  /** Sends events in random order, also within a call. Default: in the order in which they happen. */
   readonly shuffled?: boolean | undefined
 }
 
@@ -17,10 +17,7 @@ export function eventsOf(
   clock: PlayClock,
 ): OutgoingEvent[] {
   if (!isScenario(name)) {
-    throw new EmulatorError(
-      'NOT_FOUND',
-      `There is no scenario '${name}'. There are: ${Object.keys(scenarios).join(', ')}.`,
-    )
+    throw new EmulatorError('NOT_FOUND', `Unknown scenario '${name}'. Use one of ${Object.keys(scenarios).join(', ')}.`)
   }
   assertNumber('calls', 'calls', calls)
   const all = Array.from({ length: calls }, () => scenarios[name].events(clock.now()))
@@ -33,13 +30,13 @@ export interface PlayClock {
   random(): number
 }
 
-/** All first events, then all second ones: as calls that began at once tell of themselves. */
+/** All first events, then all second ones, as for calls that began at the same time. */
 function sideBySide(calls: readonly OutgoingEvent[][]): OutgoingEvent[] {
   const longest = Math.max(0, ...calls.map((events) => events.length))
   return Array.from({ length: longest }, (_, step) => calls.flatMap((events) => events[step] ?? [])).flat()
 }
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 function shuffle<T>(items: readonly T[], random: () => number): T[] {
   const shuffled = [...items]
   for (let last = shuffled.length - 1; last > 0; last--) {

@@ -5,16 +5,16 @@ import type { State } from '../state/state.ts'
 import { matcher } from './matcher.ts'
 import { parseSearch, type Term } from './parse-search.ts'
 
-/** Which deliveries something is done with. */
+/** Selects deliveries by a search. */
 export interface DeliverySelection {
   /** As in the dashboard's search field: words, and terms such as `status:failed`. Default: all deliveries that are kept. */
   readonly search?: string | undefined
 }
 
-/** Deliveries are sent between slices of so many milliseconds. */
+/** Length of a slice in milliseconds. Deliveries are sent between slices. */
 const sliceMs = 10
 
-/** @throws INVALID that says what is wrong with the search */
+/** @throws INVALID that describes the error in the search */
 export function termsOf(search: string): readonly Term[] {
   const parsed = parseSearch(search)
   if (!parsed.ok) throw new EmulatorError('INVALID', parsed.problem, { q: parsed.problem })
@@ -22,9 +22,9 @@ export function termsOf(search: string): readonly Term[] {
 }
 
 /**
- * All deliveries that a search finds, oldest first, of those that are kept when it begins, in slices.
+ * Returns all deliveries that a search finds, oldest first, of those that are kept when it begins, in slices.
  *
- * @throws INVALID at once, that says what is wrong with the search
+ * @throws INVALID at once, with the error in the search
  */
 export function allMatching(state: State, { search = '' }: DeliverySelection): AsyncGenerator<Delivery, void> {
   const matches = matcher(termsOf(search), state.endpoints())
@@ -35,7 +35,7 @@ async function* filtered(all: readonly Delivery[], matches: (delivery: Delivery)
   for await (const delivery of inSlices(all)) if (matches(delivery)) yield delivery
 }
 
-/** One after the other. It leaves the event loop to others every few milliseconds, the time of its reader included. */
+/** Yields them one by one. It frees the event loop every few milliseconds, which include the time that its reader takes. */
 export async function* inSlices(all: readonly Delivery[]): AsyncGenerator<Delivery, void> {
   let sliceEnd = performance.now() + sliceMs
   for (const delivery of all) {

@@ -45,7 +45,7 @@ it('removes only what a search finds', async () => {
   expect(emulator.deliveries()).toHaveLength(1)
 })
 
-it('makes no more attempts of what waited, and keeps no outcome of what was in progress', async () => {
+it('makes no more attempts of waiting deliveries, and stores no outcome of attempts in progress', async () => {
   const { emulator, receiver } = await both({ perEndpoint: 2 })
   receiver.behave(503)
   emulator.send(completed)
@@ -63,7 +63,7 @@ it('makes no more attempts of what waited, and keeps no outcome of what was in p
   await emulator.advance(3_600_000)
   expect(emulator.deliveries()).toEqual([])
   expect(emulator.tally()).toMatchObject({ deliveries: 0, pending: 0, retrying: 0, attempts: 0 })
-  // The third one still waited for a place.
+  // The third one still waited for a slot.
   expect(receiver.received).toHaveLength(3)
 })
 

@@ -1,7 +1,7 @@
 import type { State } from '../state/state.ts'
 import { allMatching, type DeliverySelection } from './all-matching.ts'
 
-/** Removes what a search finds. Gives how many there were. @throws INVALID at once */
+/** Removes what a search finds. Returns how many were removed. @throws INVALID at once */
 export function clear(state: State, selection: DeliverySelection): Promise<number> {
   const matching = allMatching(state, selection)
   return remove()

@@ -1,4 +1,4 @@
-/** Whether a text is the pattern, in which `*` stands for anything. Takes no longer than both are long together. */
+/** Whether a text matches the pattern, in which `*` matches any text. The time is linear in the length of both. */
 export function glob(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.toLowerCase().split('*')
   const last = rest.pop()

@@ -108,7 +108,7 @@ describe('matcher()', () => {
     '.*',
   ])('does not find it by %s', (typed) => expect(finds(typed)).toBe(false))
 
-  it('takes a forged one for what it is', () => {
+  it('recognizes a forged delivery', () => {
     const forged: Delivery = {
       ...delivery,
       kind: 'wrong-key',
@@ -127,7 +127,7 @@ describe('matcher()', () => {
     expect(finds('endpoint:3000', moved)).toBe(false)
   })
 
-  it('takes patterns that regular expressions would drown in', () => {
+  it('handles patterns that would cause catastrophic backtracking in regular expressions', () => {
     const long = { ...delivery, event: `${'a'.repeat(100_000)}b` }
     expect(finds(`event:${'a*'.repeat(400)}c`, long)).toBe(false)
     expect(finds(`event:${'a*'.repeat(400)}b`, long)).toBe(true)

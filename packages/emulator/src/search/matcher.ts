@@ -9,7 +9,7 @@ import { phonePattern } from './phone-words.ts'
 type Match = (delivery: Delivery) => boolean
 type UrlMatch = (delivery: Delivery, test: (url: string) => boolean) => boolean
 
-/** Whether a delivery has all that the terms ask for. */
+/** Whether a delivery matches all terms. */
 export function matcher(terms: readonly Term[], endpoints: readonly Endpoint[]): Match {
   const urls = new Map(endpoints.map(({ id, url }) => [id, url]))
   // The URL that its endpoint has, and those that it went to: an endpoint may be changed or deleted.
@@ -18,7 +18,7 @@ export function matcher(terms: readonly Term[], endpoints: readonly Endpoint[]):
     const earlier = (one: string | undefined) => one !== undefined && one !== present && test(one)
     return test(present) || earlier(url) || attempts.some((attempt) => attempt.url !== url && earlier(attempt.url))
   }
-  // Those that read whole bodies come last.
+  // Terms that read whole bodies come last.
   const matches = [...terms].sort((one, other) => cost(one) - cost(other)).map((term) => matchOf(term, someUrl))
   return (delivery) => matches.every((match) => match(delivery))
 }
@@ -68,7 +68,7 @@ function callIds(body: string): string[] {
   return [...body.matchAll(callId)].map(([, id = '']) => id)
 }
 
-/** Everything that is known of a delivery is looked through, but not what is computed from it. */
+/** Searches all stored fields of a delivery, but not values that are computed from them. */
 function somewhere(pattern: RegExp, someUrl: UrlMatch): Match {
   const inValues = (headers: Readonly<Record<string, string>>) => {
     for (const name in headers) if (pattern.test(headers[name] ?? '')) return true

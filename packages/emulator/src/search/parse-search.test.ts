@@ -66,11 +66,11 @@ describe('parseSearch()', () => {
     ['event:', /^event: needs a value, for instance event:call\.\*\.$/],
     ['tel:none', /^tel: needs the digits/],
     ['a '.repeat(21), /at most 20/],
-  ])('says what is wrong with %s', (typed, problem) => {
+  ])('describes the error in %s', (typed, problem) => {
     expect(parseSearch(typed)).toEqual({ ok: false, problem: expect.stringMatching(problem) })
   })
 
-  it('takes hostile texts in no time', () => {
+  it('parses hostile texts quickly', () => {
     for (const typed of [
       '"'.repeat(1000),
       'a:'.repeat(500),

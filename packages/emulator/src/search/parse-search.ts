@@ -1,21 +1,21 @@
 import { type Standing, standings } from '../state/standing.ts'
 import { phoneDigits, withNumbers } from './phone-words.ts'
 
-/** One thing that a delivery must have. A delivery that is found has all of them. */
+/** One condition. A delivery matches if it meets all of them. */
 export type Term =
-  /** Stands somewhere in it, in whichever case. */
+  /** The delivery contains it anywhere, in upper or lower case. */
   | { readonly name: 'text'; readonly value: string }
   /** The digits of a phone number, however they are written there. */
   | { readonly name: 'tel'; readonly value: string }
   | { readonly name: 'status'; readonly value: Standing }
   /** `503`, `5xx`, or `none`. */
   | { readonly name: 'answer'; readonly value: string }
-  /** With `*` for anything. */
+  /** `*` matches any text. */
   | { readonly name: 'event' | 'id' | 'call' | 'kind' | 'endpoint'; readonly value: string }
 
 export type ParsedSearch =
   | { readonly ok: true; readonly terms: readonly Term[] }
-  /** A sentence that says what is wrong, and what to do. */
+  /** A sentence that describes the error and what to do. */
   | { readonly ok: false; readonly problem: string }
 
 /** One example of each term. */
@@ -34,10 +34,10 @@ const mostTerms = 20
 const names = ['event', 'status', 'id', 'call', 'answer', 'tel', 'kind', 'endpoint'] as const
 type Name = (typeof names)[number]
 
-/** A term, a phrase in quotes, or a word. Addresses have a colon too. */
+/** A term, a phrase in quotes, or a word. URLs have a colon too. */
 const token = /\s*(?:(?!(?:https?|sips?|localhost):)([a-z][a-z-]*):("[^"]*"|\S*)|"([^"]*)"|(\S+))/giy
 
-/** What somebody typed into the search field: words, "phrases", phone numbers and terms such as `status:failed`. */
+/** Parses the text of the search field: words, "phrases", phone numbers and terms such as `status:failed`. */
 export function parseSearch(text: string): ParsedSearch {
   const terms: Term[] = []
   let words: string[] = []
@@ -59,7 +59,7 @@ export function parseSearch(text: string): ParsedSearch {
   return { ok: true, terms }
 }
 
-/** The term, or what is wrong with it. */
+/** Returns the term, or the error in it. */
 function termOf(name: string, value: string): Term | string {
   if (!isName(name)) {
     return `Unknown term ${name}: (known: ${names.join(', ')}). To search for the text itself, put it in quotes.`

@@ -1,12 +1,12 @@
 /** A word that may be part of a phone number. */
 const part = /^[+\d().\-/]*\d[+\d().\-/]*$|^[-/]$/
 const fewestDigits = 5
-/** So many may be a whole number: another one beside it is not its end. */
+/** This many digits may be a complete number: a further number beside it does not continue it. */
 const whole = 7
 
 type Found = { readonly name: 'text' | 'tel'; readonly value: string }
 
-/** The words, with those that are a phone number together made one: `+49 30 123 456`. */
+/** Returns the words, with those that form one phone number joined: `+49 30 123 456`. */
 export function withNumbers(words: readonly string[]): Found[] {
   const found: Found[] = []
   let run: string[] = []
@@ -31,8 +31,8 @@ function beginsAnother(run: readonly string[], word: string): boolean {
 }
 
 /**
- * The digits that a phone number has wherever it is written: without `+` or `00` before the country, and without the zero
- * that stands for "in this country".
+ * The digits that a phone number has in every notation: without `+` or `00` before the country, and without the zero
+ * of the national prefix.
  */
 export function phoneDigits(text: string): string {
   const digits = digitsIn(text.replace('(0)', ''))
@@ -44,7 +44,7 @@ function digitsIn(text: string): string {
   return text.replace(/\D/g, '')
 }
 
-/** Finds the digits, with whatever people write between them. */
+/** Finds the digits, with any separators between them. */
 export function phonePattern(digits: string): RegExp {
   return new RegExp([...digits].join('[\\s().\\-/]*'))
 }

@@ -21,7 +21,7 @@ function request(typed: string, others: Partial<SearchRequest> = {}): SearchRequ
   return { terms: parsed.terms, before: Number.MAX_SAFE_INTEGER, limit: 100, abandoned: () => false, ...others }
 }
 
-it('gives the newest first, in pages that follow each other', async () => {
+it('returns the newest first, in consecutive pages', async () => {
   const state = stateOf(20, (sequence) => (sequence % 4 === 0 ? 'wanted' : 'other'))
   const sequences = async (others: Partial<SearchRequest>) => {
     const { deliveries, next } = await search(state, request('wanted', { limit: 2, ...others }))
@@ -35,7 +35,7 @@ it('gives the newest first, in pages that follow each other', async () => {
   expect(await sequences({ before: 1 })).toEqual({ found: [], next: undefined })
 })
 
-it('does no more than so much for one request, and says where to go on', async () => {
+it('limits the work of one request, and returns where to continue', async () => {
   const long = 'x'.repeat(1024 * 1024)
   const state = stateOf(3000, (sequence) => (sequence === 1 ? 'wanted' : long))
   let requests = 0
@@ -51,7 +51,7 @@ it('does no more than so much for one request, and says where to go on', async (
   expect(requests).toBe(4)
 })
 
-it('lets deliveries go on between, and ends when nobody waits any more', async () => {
+it('lets deliveries continue in between, and stops when the caller has left', async () => {
   const state = stateOf(30_000, () => 'x'.repeat(5000))
   let turns = 0
   const turn = () => {

@@ -8,28 +8,28 @@ export interface SearchRequest {
   readonly terms: readonly Term[]
   /** Only deliveries with a lower sequence number. */
   readonly before: number
-  /** So many are found at most. */
+  /** Maximum number of results. */
   readonly limit: number
-  /** Whether nobody waits for the outcome any more. */
+  /** Whether the caller no longer waits for the result. */
   readonly abandoned: () => boolean
 }
 
 export interface Found {
   /** Newest first. */
   readonly deliveries: readonly Delivery[]
-  /** Where to go on, as `before`: not everything was looked through. Absent if it was. */
+  /** Where to continue, as `before`. Absent if everything was examined. */
   readonly next?: number | undefined
 }
 
-/** Characters that one request looks through, times the terms: a second or so of a processor. */
+/** Characters that one request examines, multiplied by the terms: about a second of processor time. */
 export const mostCharacters = 1_000_000_000
-/** What a delivery has beside its bodies, about. */
+/** About how many characters a delivery has in addition to its bodies. */
 const rest = 1000
-/** Deliveries are sent between slices of so many milliseconds. */
+/** Length of a slice in milliseconds. Deliveries are sent between slices. */
 const sliceMs = 10
 const perLook = 32
 
-/** Looks through the deliveries that are kept, newest first: at so many as one request may cost. */
+/** Searches the deliveries that are kept, newest first, up to the limit of one request. */
 export async function search(state: State, { terms, before, limit, abandoned }: SearchRequest): Promise<Found> {
   const all = state.deliveries()
   const matches = matcher(terms, state.endpoints())
@@ -56,7 +56,7 @@ export function sizeOf({ body, attempts }: Delivery): number {
   return size
 }
 
-/** Of the newest delivery with a lower sequence number, -1 if there is none. */
+/** The index of the newest delivery with a lower sequence number; -1 if none exists. */
 function indexBefore(all: readonly Delivery[], before: number): number {
   let low = 0
   let high = all.length

@@ -1,9 +1,9 @@
 import type { Delivery } from './delivery.ts'
 
-/** What is told of changes. A listener that throws ends the process, as any error that nobody caught. */
+/** Listeners for changes. A listener that throws ends the process, as any uncaught error. */
 export interface StateListener {
   delivery?(delivery: Delivery): void
-  /** They were removed, those that were still to be attempted too. */
+  /** These deliveries were removed, including those that still waited for an attempt. */
   cleared?(deliveries: readonly Delivery[]): void
   /** This delivery is the next one to be removed: the state still holds it. */
   forgotten?(id: string): void
@@ -13,7 +13,7 @@ export interface StateListener {
 }
 
 export interface Audience {
-  /** Gives a function that ends it. */
+  /** Returns a function that removes the listener. */
   listen(listener: StateListener): () => void
   tell(tell: (listener: StateListener) => void): void
 }
@@ -30,7 +30,7 @@ export function createAudience(): Audience {
         try {
           tell(listener)
         } catch (error) {
-          // Not ours to swallow, and not the delivery's fault.
+          // The error is not caused by the delivery and must not be swallowed.
           queueMicrotask(() => {
             throw error
           })

@@ -18,7 +18,7 @@ function deliveryLine(change: object): string {
   return JSON.stringify({ delivery: { ...delivery, status: 'pending', ...change } })
 }
 
-it('a line as the damaged ones below, but sound, is read', async () => {
+it('a valid line in the form of the damaged ones below is read', async () => {
   await (await emulatorOf({ file })).close()
   appendFileSync(file, `${deliveryLine({})}\n`)
   expect((await emulatorOf({ file })).deliveries()).toMatchObject([{ id: 'dlv_1' }])
@@ -49,7 +49,7 @@ it.each([
   deliveryLine({ sequence: 2 ** 53 }),
   deliveryLine({ sequence: 1.5 }),
   deliveryLine({ sequence: 7 }).replace('7', '1e999'),
-])('a damaged line is named, with its file and what to do, and nothing is changed: %s', async (line) => {
+])('a damaged line is reported with its file and what to do, and nothing is changed: %s', async (line) => {
   const first = await emulatorOf({ file })
   first.register({ url: 'https://hooks.example.com/' })
   await first.close()
@@ -58,7 +58,7 @@ it.each([
   const error: unknown = await emulatorOf({ file }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ name: 'EmulatorError', code: 'STATE_UNUSABLE' })
   expect(String(error)).toContain(`line 3 of the emulator's state ${file} is damaged`)
-  expect(String(error)).toMatch(/Remove the line, .*or give another file\.$/)
+  expect(String(error)).toMatch(/Remove the line, .*or use another file\.$/)
   expect(String(error)).not.toContain('whsec_private')
   expect(readFileSync(file, 'utf8')).toBe(before)
   expect(readdirSync(directory)).toEqual(['state.ndjson'])

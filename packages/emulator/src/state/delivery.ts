@@ -1,14 +1,14 @@
 /**
- * How far a delivery is. `pending`: its first attempt is still to come, or under way. `retrying`: an attempt has failed
+ * The state of a delivery. `pending`: its first attempt has not begun, or is in progress. `retrying`: an attempt has failed
  * and another one will follow. `delivered`: answered 2xx. `failed`: given up.
  */
 export type DeliveryStatus = 'pending' | 'retrying' | 'delivered' | 'failed'
 
 /**
- * Why there is this delivery. `event`: something happened. `test`: the API's test call. `redelivery`: somebody asked for
- * the event again. The others are chaos: `duplicate` and `concurrent-duplicate` repeat an event, `unknown-event` is one
- * that no document names; `wrong-key`, `stale` and `truncated` are what a receiver must refuse, and are sent once.
- * `skewed`: asked for with a clock that is off, and sent once.
+ * Why there is this delivery. `event`: something happened. `test`: the API's test call. `redelivery`: the event was
+ * sent again on request. The others are chaos: `duplicate` and `concurrent-duplicate` repeat an event, `unknown-event` has an
+ * undocumented name; `wrong-key`, `stale` and `truncated` are sent once, and a receiver must reject them.
+ * `skewed`: sent once, with a shifted timestamp, on request.
  */
 export type DeliveryKind =
   | 'event'
@@ -22,11 +22,11 @@ export type DeliveryKind =
   | 'truncated'
   | 'skewed'
 
-/** One event on its way to one endpoint: all attempts until it is answered 2xx or given up. */
+/** The delivery of one event to one endpoint: all attempts until it is answered 2xx or given up. */
 export interface Delivery {
   /** `dlv_…`: names this delivery in the emulator; not on the wire. */
   readonly id: string
-  /** Counts up from 1 in the order in which deliveries came about. */
+  /** Counts up from 1 in the order in which deliveries were created. */
   readonly sequence: number
   readonly kind: DeliveryKind
   /** `wh_…` */
@@ -50,17 +50,17 @@ export interface Delivery {
   /** Wall time, milliseconds since the epoch. */
   readonly createdAt: number
   readonly status: DeliveryStatus
-  /** In the order in which they were made; an attempt under way is not among them. */
+  /** In the order in which they were made; an attempt in progress is not included. */
   readonly attempts: readonly Attempt[]
   /** When the next attempt is due, on the schedule's clock (`clock.now` of the state). Absent if it is due now, or none. */
   readonly nextAttemptAt?: number | undefined
-  /** Why it was given up, as a sentence; or that a receiver has accepted what it must refuse. */
+  /** Why it was given up, as a sentence; or that a receiver has accepted what it must reject. */
   readonly reason?: string | undefined
 }
 
-/** One request of a delivery, and what came of it. */
+/** One request of a delivery, and its outcome. */
 export interface Attempt {
-  /** `delv_…`: what `X-Audian-Delivery-ID` said. */
+  /** `delv_…`: the value of `X-Audian-Delivery-ID`. */
   readonly deliveryId: string
   /** Counts from 1. */
   readonly number: number
@@ -79,7 +79,7 @@ export interface Attempt {
   readonly error?: string | undefined
   /** The chaos that was done to this attempt, for instance `dropped-connection`. */
   readonly chaos?: string | undefined
-  /** Where the answer was 401: what was wrong with the signature, or that it was valid. The first says most. */
+  /** Where the answer was 401: what was wrong with the signature, or that it was valid. The first is the most likely cause. */
   readonly explanations?: readonly Explanation[] | undefined
 }
 
@@ -96,7 +96,7 @@ export interface Explanation {
 export interface AttemptAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Its beginning, at most 4 KiB. */
+  /** The beginning of the body, at most 4 KiB. */
   readonly body: string
   /** How many bytes of the body follow and were not kept. Absent if the whole body was kept. */
   readonly droppedBytes?: number | undefined

@@ -24,13 +24,13 @@ interface Outcome {
   readonly error?: string
 }
 
-/** An emulator in a process of its own whose files can have so many KiB at most; the last write fits in part. */
+/** An emulator in a separate process with a limit on file sizes, in KiB. The last write fits in part. */
 function startLimited(limit: number | 'unlimited', path = file): Outcome {
   const script = `trap '' XFSZ; ulimit -f ${limit}; exec '${process.execPath}' '${program}' '${path}'`
   return JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' }))
 }
 
-/** Fills the state until it takes no more, or `most` deliveries are in it. Gives their ids. */
+/** Fills the state until it is full, or contains `most` deliveries. Returns their ids. */
 async function filled(path: string, most: number): Promise<string[]> {
   const emulator = await emulatorOf({ file: path, perEndpoint: 1, concurrency: 1 })
   emulator.register({ url: 'http://127.0.0.1:1/', active: true })
@@ -61,7 +61,7 @@ describe('on a disk without room for a second copy of the state', () => {
     expect(startLimited('unlimited')).toMatchObject({ ids, warnings: [] })
   })
 
-  it('half a line at the end of the file is dropped all the same', async () => {
+  it('half a line at the end of the file is still dropped', async () => {
     const ids = await filled(file, 20)
     const before = readFileSync(file, 'utf8')
     writeFileSync(file, `${before}{"delivery":{"id":"dlv_`)
@@ -97,7 +97,7 @@ describe('on a disk without room for a second copy of the state', () => {
   })
 })
 
-/** Mounts a small disk, if this user may. Gives a function that ends it. */
+/** Mounts a small disk, if this user may. Returns a function that unmounts it. */
 function mounted(path: string): (() => void) | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', path], { stdio: 'ignore' })
@@ -107,7 +107,7 @@ function mounted(path: string): (() => void) | undefined {
   return () => void execFileSync('umount', [path])
 }
 
-describe('a file that cannot be used is named, with what to do', () => {
+describe('a file that cannot be used is reported, with what to do', () => {
   it.each<[string, () => string]>([
     ['a folder', () => directory],
     [
@@ -121,6 +121,6 @@ describe('a file that cannot be used is named, with what to do', () => {
     const path = pathOf()
     const error: unknown = await emulatorOf({ file: path }).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'STATE_UNUSABLE', message: expect.stringContaining(path) })
-    expect(String(error)).toMatch(/give another file\.$/i)
+    expect(String(error)).toMatch(/use another file\.$/i)
   })
 })

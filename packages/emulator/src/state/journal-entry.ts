@@ -4,7 +4,7 @@ import { isNumber } from '../numbers.ts'
 import type { Delivery } from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** One change. The last one about a thing counts. */
+/** One change. The last change of an endpoint or delivery counts. */
 export type JournalEntry =
   | { readonly endpoint: Endpoint }
   | { readonly removedEndpoint: string }
@@ -15,7 +15,7 @@ const text = z.string()
 const wallTime = z.custom<number>((value) => isNumber('wallTime', value))
 const texts = z.record(text, text)
 
-// Objects keep what is unknown here: a later version may have written it.
+// Objects keep unknown fields: a later version may have written them.
 const endpoint = z.looseObject({
   id: text,
   url: text,
@@ -85,12 +85,12 @@ export interface Place {
   readonly line: number
 }
 
-/** @throws STATE_UNUSABLE with the place, and without what stands there: it may hold a secret */
+/** @throws STATE_UNUSABLE with the place, but without the content of the line: it may contain a secret */
 export function parseEntry(line: string, place: Place): JournalEntry {
   const parsed = entry.safeParse(parsedJson(line))
   if (parsed.success) return parsed.data
   const where = `line ${place.line} of the emulator's state ${place.path}`
-  const message = `Cannot start: ${where} is damaged. Remove the line, which forgets that change, or give another file.`
+  const message = `Cannot start: ${where} is damaged. Remove the line, which discards that change, or use another file.`
   throw new EmulatorError('STATE_UNUSABLE', message)
 }
 

@@ -45,7 +45,7 @@ describe('a state in a file', () => {
     expect(next?.sequence).toBe(2)
   })
 
-  it('goes on with what was open, and keeps the rest of the wait', async () => {
+  it('continues open deliveries, and keeps the rest of the wait', async () => {
     const receiver = await receiverOf()
     receiver.behave(503)
     const clock = fakeClock()
@@ -56,7 +56,7 @@ describe('a state in a file', () => {
     await clock.advance(minute / 2)
     await first.close()
 
-    // Another process: its monotonic clock has another beginning.
+    // Another process: its monotonic clock starts at another value.
     const later = fakeClock(clock.now() + 1000)
     const second = await emulatorOf({ file, clock: later })
     receiver.behave(200)
@@ -69,7 +69,7 @@ describe('a state in a file', () => {
     expect(second.deliveries()).toMatchObject([{ status: 'delivered', attempts: [{ number: 1 }, { number: 2 }] }])
   })
 
-  it('makes an attempt again whose outcome nobody has seen', async () => {
+  it('makes an attempt again if its outcome was not stored', async () => {
     const receiver = await receiverOf()
     receiver.behave('hang')
     const first = await emulatorOf({ file })
@@ -94,17 +94,14 @@ describe('a state in a file', () => {
     expect(second.endpoints()).toHaveLength(1)
   })
 
-  it.each(['no json', '7\n', '{"something":"else"}\n'])(
-    'refuses a file that holds something else: %j',
-    async (text) => {
-      const foreign = join(directory, 'notes.txt')
-      writeFileSync(foreign, text)
-      await expect(emulatorOf({ file: foreign })).rejects.toThrow('is not a state of the emulator')
-      expect(readFileSync(foreign, 'utf8')).toBe(text)
-    },
-  )
+  it.each(['no json', '7\n', '{"something":"else"}\n'])('rejects a file with other content: %j', async (text) => {
+    const foreign = join(directory, 'notes.txt')
+    writeFileSync(foreign, text)
+    await expect(emulatorOf({ file: foreign })).rejects.toThrow('is not a state of the emulator')
+    expect(readFileSync(foreign, 'utf8')).toBe(text)
+  })
 
-  it('says which line is damaged, and leaves the file alone', async () => {
+  it('reports which line is damaged, and does not change the file', async () => {
     const first = await emulatorOf({ file })
     first.register({ url: 'https://hooks.example.com/' })
     await first.close()
@@ -114,7 +111,7 @@ describe('a state in a file', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
-  it('is not touched by a second emulator that cannot start', async () => {
+  it('is not changed by a second emulator that cannot start', async () => {
     const first = await emulatorOf({ file })
     const port = Number(new URL(first.url).port)
     first.register({ url: 'https://hooks.example.com/before' })
@@ -146,7 +143,7 @@ describe('a state in a file', () => {
     expect((await emulatorOf({ file, keep: 2 })).deliveries()).toHaveLength(before.length)
   })
 
-  it('goes on growing where it cannot shrink, and shrinks later', async () => {
+  it('keeps growing while it cannot shrink, and shrinks later', async () => {
     const receiver = await receiverOf()
     const emulator = await emulatorOf({ file, keep: 2 })
     emulator.register({ url: receiver.url })
@@ -158,7 +155,7 @@ describe('a state in a file', () => {
         await emulator.settled()
       }
     }
-    // Where the new file would be written, something else is in the way.
+    // The path of the new file is already taken.
     mkdirSync(`${file}.new`)
     await sendMegabytes(20)
     expect(statSync(file).size).toBeGreaterThan(19_000_000)
@@ -168,7 +165,7 @@ describe('a state in a file', () => {
     expect(told).toHaveLength(40)
   })
 
-  it('is for this user only, and shrinks when it is opened', async () => {
+  it('is readable by this user only, and shrinks when it is opened', async () => {
     const receiver = await receiverOf()
     const first = await emulatorOf({ file })
     first.register({ url: receiver.url })
@@ -184,7 +181,7 @@ describe('a state in a file', () => {
 })
 
 describe('keep', () => {
-  it('keeps what is open, however much it is, and repeats what it has forgotten', async () => {
+  it('keeps all open deliveries regardless of their number, and retries them', async () => {
     const receiver = await receiverOf()
     const emulator = await emulatorOf({ keep: 10, chaos: { duplicate: 1 } })
     emulator.register({ url: receiver.url })

@@ -10,18 +10,18 @@ import { describedFailure, stateError } from './state-error.ts'
 
 export interface Journal {
   /**
-   * Written when the call returns, as far as the operating system is concerned: a killed process loses nothing.
+   * When the call returns, the operating system has the data: a killed process loses nothing.
    *
-   * @throws STATE_UNUSABLE if it cannot be written; then nothing of it is in the file
+   * @throws STATE_UNUSABLE if it cannot be written; then the file contains no part of it
    */
   append(entry: JournalEntry): void
   /**
-   * Writes the file anew from what there is now, if most of it is outdated. If that fails the file stays as it is, a
-   * warning says so, and it is tried again when the file is twice as long.
+   * Rewrites the file from the current state, if most of it is outdated. If that fails, the file stays as it is, a
+   * warning reports it, and it is tried again when the file is twice as long.
    */
   shrink(now: Remembered): void
   /**
-   * Writes the file again from what is there now, in any case.
+   * Always rewrites the file from the current state.
    *
    * @throws STATE_UNUSABLE if it cannot be written; then the file stays as it is
    */
@@ -29,15 +29,15 @@ export interface Journal {
   close(): void
 }
 
-/** It is written anew when it is so many times as long as it was then, and so much at least. */
+/** The file is rewritten when it has grown by this factor since the last time, and has at least this length. */
 const growth = 4
 const leastBytes = 16 * 1024 * 1024
 
 /**
- * A file with one change a line, as JSON. Opening it reads what it holds, and writes it anew without what is outdated; if
- * there is no room for that the file is used as it is. A last line that a crash cut off is dropped.
+ * A file with one change a line, as JSON. Opening it reads the content, and rewrites the file without outdated lines; if
+ * the disk has no space for that, the file is used as it is. A last line that a crash cut off is dropped.
  *
- * @throws STATE_UNUSABLE if another process uses the file, if it cannot be read or written, or holds something else
+ * @throws STATE_UNUSABLE if another process uses the file, if it cannot be read or written, or has other content
  */
 export function openJournal(
   path: string,
@@ -59,7 +59,7 @@ export function openJournal(
 
 interface Opened {
   readonly file: LineFile
-  /** How long it may get before it is written anew. */
+  /** The length at which it is rewritten. */
   readonly limit: number
 }
 
@@ -131,7 +131,7 @@ function lineOf(entry: JournalEntry, clock: Clock): string {
   return JSON.stringify('delivery' in entry ? { delivery: onWall(entry.delivery, clock) } : entry)
 }
 
-// The schedule's time means nothing in another process, so the file holds wall time instead.
+// The schedule's time is meaningless in another process, so the file contains wall time instead.
 function onWall(delivery: Delivery, clock: Clock): Delivery {
   return shifted(delivery, clock.now() - clock.monotonic())
 }

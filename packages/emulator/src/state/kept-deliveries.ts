@@ -2,14 +2,14 @@ import type { Delivery } from './delivery.ts'
 import { createRetention, type RetentionLimits } from './retention.ts'
 import { createTally, type Tally } from './tally.ts'
 
-/** The deliveries that are kept, and their tally. Each change is written before it is made: what `write` throws leaves all as it was. */
+/** The deliveries that are kept, and their tally. Each change is written before it is made: if `write` throws, nothing changes. */
 export interface KeptDeliveries {
   readonly all: ReadonlyMap<string, Delivery>
   tally(): Tally
   put(delivery: Delivery): void
-  /** Forgets the ones that finished first, until the rest is within the limits. */
+  /** Forgets the deliveries that finished first, until the rest is within the limits. */
   forgetOldest(write: (id: string) => void): void
-  /** Gives those that were removed, in the order of the ids. `write` gets what is left. */
+  /** Returns the removed deliveries, in the order of the ids. `write` gets the remaining ones. */
   remove(ids: readonly string[], write: (left: ReadonlyMap<string, Delivery>) => void): readonly Delivery[]
 }
 

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 describe('lines', () => {
-  it('come back as they were added, longer ones than a chunk too, whatever they hold', () => {
+  it('are read as they were added, including lines that are longer than a chunk', () => {
     const lines = ['', 'a', 'é'.repeat(1_500_000), '„“ 📞'.repeat(300_000), 'z']
     replaceLines(path, lines.slice(0, 3))
     const file = openLineFile(path)
@@ -24,14 +24,14 @@ describe('lines', () => {
     expect([...readLines(path)]).toEqual(lines)
   })
 
-  it('count only when they are whole', () => {
+  it('count only when they are complete', () => {
     writeFileSync(path, 'one\ntwo\nthr')
     expect([...readLines(path)]).toEqual(['one', 'two'])
     writeFileSync(path, '')
     expect([...readLines(path)]).toEqual([])
   })
 
-  it('stay whole when the disk is full, and nothing is left of the one that failed', async () => {
+  it('stay complete when the disk is full, and nothing is left of the failed line', async () => {
     const program = await bundledProgram(new URL('../doubles/full-disk.ts', import.meta.url))
     // The limit ends a write as a full disk does: the last one fits in part.
     const script = `trap '' XFSZ; ulimit -f 20; exec '${process.execPath}' '${program}' '${path}'`

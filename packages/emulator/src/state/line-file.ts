@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 
-/** For this user's eyes: there are secrets in it. */
+/** Readable by this user only: the file contains secrets. */
 const mode = 0o600
 const chunkBytes = 1024 * 1024
 
@@ -9,12 +9,12 @@ const chunkBytes = 1024 * 1024
 export interface LineFile {
   /** Its length. */
   readonly bytes: number
-  /** All of the line, or nothing. @throws what the system says if it cannot be written */
+  /** Writes the whole line or nothing. @throws the system error if it cannot be written */
   append(line: string): void
   close(): void
 }
 
-/** The lines of a file, one after the other, however long it is. What follows the last line feed was cut off, or is nothing. */
+/** Yields the lines of a file of any length. Text after the last line feed is an incomplete line and is left out. */
 export function* readLines(path: string): Generator<string> {
   const file = openSync(path, 'r')
   try {
@@ -32,8 +32,8 @@ export function* readLines(path: string): Generator<string> {
 }
 
 /**
- * Puts a file with these lines in the place of another one, which stays as it is until all of them are written. If that
- * fails, nothing is left beside it.
+ * Replaces a file by one with these lines. The old file stays as it is until all lines are written. If that
+ * fails, no temporary file is left.
  */
 export function replaceLines(path: string, lines: Iterable<string>): void {
   const fresh = `${path}.new`
@@ -51,7 +51,7 @@ export function replaceLines(path: string, lines: Iterable<string>): void {
   }
 }
 
-/** Adds to what is there. What follows the last line feed was cut off, and is removed. */
+/** Opens a file to append lines. An incomplete line at the end is removed. */
 export function openLineFile(path: string): LineFile {
   const file = openSync(path, 'a+', mode)
   let bytes = wholeLines(file)
@@ -64,7 +64,7 @@ export function openLineFile(path: string): LineFile {
       try {
         bytes += writeAll(file, line)
       } catch (error) {
-        // Half a line would spoil the one that follows it.
+        // Half a line would damage the line after it.
         ftruncateSync(file, bytes)
         throw error
       }
@@ -86,7 +86,7 @@ function wholeLines(file: number): number {
   return 0
 }
 
-/** A write may take part of it only. */
+/** A single write may store only a part. */
 function writeAll(file: number, line: string): number {
   const data = Buffer.from(`${line}\n`)
   for (let written = 0; written < data.length; ) written += writeSync(file, data, written)

@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-it('is for one at a time, and ends', () => {
+it('has one owner at a time, and can be released', () => {
   const unlock = lock(path)
   expect(() => lock(path)).toThrow(`${path} is in use by this process.`)
   unlock()
@@ -23,7 +23,7 @@ it('is for one at a time, and ends', () => {
   lock(path)()
 })
 
-it('of another process counts while that runs', async () => {
+it('of another process is valid while that process runs', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   writeFileSync(`${path}.lock`, String(other.pid))
   expect(() => lock(path)).toThrow(`${path} is in use by process ${other.pid}.`)
@@ -32,12 +32,12 @@ it('of another process counts while that runs', async () => {
   lock(path)()
 })
 
-it.each(['', 'nonsense', '-1', String(process.pid)])('with %j in it is left over', (text) => {
+it.each(['', 'nonsense', '-1', String(process.pid)])('with %j in it is stale', (text) => {
   writeFileSync(`${path}.lock`, text)
   lock(path)()
 })
 
-it('of a process that has ended is left over', () => {
+it('of a process that has ended is stale', () => {
   const ended = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim()
   writeFileSync(`${path}.lock`, ended)
   lock(path)()

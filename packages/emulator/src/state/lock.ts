@@ -3,21 +3,21 @@ import { resolve } from 'node:path'
 import { EmulatorError } from '../emulator-error.ts'
 import { stateError } from './state-error.ts'
 
-/** What this process has locked: its own number in a lock says nothing of whether that is still so. */
+/** The locks of this process: its own process id in a lock file does not prove that the lock is still held. */
 const held = new Set<string>()
 
 /**
- * Keeps a file for this process, by a file beside it with the process's number. The lock of a process that is gone counts no
- * more. Gives a function that ends it.
+ * Reserves a file for this process, by a lock file beside it with the process id. The lock of a process that has ended is
+ * ignored. Returns a function that releases it.
  *
- * @throws if another process that runs has it, or this one already
+ * @throws if another running process holds it, or this process already does
  */
 export function lock(path: string): () => void {
   const lockPath = `${resolve(path)}.lock`
   const owner = ownerOf(lockPath)
   if (owner !== undefined) {
     const who = owner === process.pid ? 'this process' : `process ${owner}`
-    const advice = `Give another file, or stop that emulator; if there is none, remove ${lockPath}.`
+    const advice = `Use another file, or stop that emulator. If no emulator uses it, remove ${lockPath}.`
     throw new EmulatorError('STATE_UNUSABLE', `${path} is in use by ${who}. ${advice}`)
   }
   rmSync(lockPath, { force: true })
@@ -40,11 +40,11 @@ function write(lockPath: string): void {
   }
 }
 
-/** Who has the lock and runs. */
+/** Returns the running owner of the lock. */
 function ownerOf(lockPath: string): number | undefined {
   const owner = Number(textOf(lockPath))
   if (!Number.isSafeInteger(owner) || owner <= 0) return undefined
-  // In a container every process before us may have had our number.
+  // In a container, an earlier process may have had the same process id.
   const runs = owner === process.pid ? held.has(lockPath) : isRunning(owner)
   return runs ? owner : undefined
 }
@@ -62,7 +62,7 @@ function isRunning(owner: number): boolean {
     process.kill(owner, 0)
     return true
   } catch (error) {
-    // There is one, but of another user.
+    // The process exists, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

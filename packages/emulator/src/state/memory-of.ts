@@ -1,12 +1,12 @@
 import type { Attempt, Delivery } from './delivery.ts'
 
-/** What V8 needs beside the texts, by measurement: about 1,000 bytes with one attempt. */
+/** What V8 needs in addition to the strings, as measured: about 1,000 bytes with one attempt. */
 const deliveryBytes = 500
 const attemptBytes = 600
 
 /**
- * About how many bytes of memory a delivery takes. A character counts one byte; it takes two in a text that holds
- * characters outside of Latin-1.
+ * About how many bytes of memory a delivery takes. A character counts one byte; it takes two in a string with
+ * characters outside Latin-1.
  */
 export function memoryOf({ body, reason = '', attempts }: Delivery): number {
   let bytes = deliveryBytes + body.length + reason.length
@@ -21,7 +21,7 @@ function memoryOfAttempt({ requestHeaders, answer, error = '', explanations = []
   return bytes
 }
 
-/** Of the values: the same few names repeat, and V8 keeps one copy of each. */
+/** Counts the values only: the same few names repeat, and V8 keeps one copy of each. */
 function lengthOf(headers: Readonly<Record<string, string>>): number {
   let length = 0
   for (const name in headers) length += headers[name]?.length ?? 0

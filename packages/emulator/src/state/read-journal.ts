@@ -10,22 +10,22 @@ export interface Remembered {
   readonly deliveries: ReadonlyMap<string, Delivery>
 }
 
-/** The first line, by which the file is known. */
+/** The first line, which identifies the file. */
 export const journalHead = JSON.stringify({ 'audian-webhooks-emulator': 1 })
 
 /**
- * What a journal holds, with the times that it holds; `undefined` if there is no file, or an empty one.
+ * The content of a journal, with its stored times; `undefined` if the file does not exist or is empty.
  *
- * @throws STATE_UNUSABLE if it holds something else; what the system says if it cannot be read
+ * @throws STATE_UNUSABLE if it has other content; the system error if it cannot be read
  */
 export function readJournal(path: string): Remembered | undefined {
   if (!existsSync(path) || statSync(path).size === 0) return undefined
   const endpoints = new Map<string, Endpoint>()
   const deliveries = new Map<string, Delivery>()
   const lines = readLines(path)
-  // Checked first, since the file is written anew: a wrong path must not destroy another file.
+  // Checked first, since the file is rewritten: a wrong path must not destroy another file.
   if (lines.next().value !== journalHead) {
-    const message = `${path} is not a state of the emulator. Give another file, or remove this one.`
+    const message = `${path} is not a state of the emulator. Use another file, or remove this one.`
     throw new EmulatorError('STATE_UNUSABLE', message)
   }
   let number = 1

@@ -18,7 +18,7 @@ const delivery = (id: string, status: DeliveryStatus, bodyLength = 0): Delivery 
 
 const unlimited: RetentionLimits = { keep: Number.MAX_SAFE_INTEGER }
 
-/** Forgets what has to be forgotten, and gives its ids. */
+/** Forgets what has to be forgotten, and returns the ids. */
 function forgotten(retention: ReturnType<typeof createRetention>, deliveries: readonly Delivery[]): string[] {
   const ids: string[] = []
   for (let id = retention.next(); id !== undefined; id = retention.next()) {
@@ -31,7 +31,7 @@ function forgotten(retention: ReturnType<typeof createRetention>, deliveries: re
 }
 
 describe('createRetention()', () => {
-  it('forgets the one that finished first, however old it is', () => {
+  it('forgets the one that finished first, regardless of its age', () => {
     const known = [delivery('a', 'retrying'), delivery('b', 'delivered'), delivery('c', 'failed')]
     const retention = createRetention({ ...unlimited, keep: 2 }, known)
     expect(forgotten(retention, known)).toEqual(['b'])

@@ -3,9 +3,9 @@ import { isOpen } from './is-open.ts'
 import { memoryOf } from './memory-of.ts'
 
 export interface RetentionLimits {
-  /** So many deliveries are kept. */
+  /** Maximum number of deliveries that are kept. */
   readonly keep: number
-  /** So many bytes of memory they take, by `memoryOf()`. Default: no limit. */
+  /** Maximum memory of them in bytes, by `memoryOf()`. Default: no limit. */
   readonly keepBytes?: number | undefined
 }
 
@@ -16,7 +16,7 @@ export interface RetentionLimits {
 export interface Retention {
   /** Counts a delivery that is new, or has changed. */
   change(before: Delivery | undefined, after: Delivery): void
-  /** Counts a delivery no more. */
+  /** Stops counting a delivery. */
   forget(delivery: Delivery | undefined): void
   /** The id of the next delivery to forget. `undefined` if the rest is to be kept. */
   next(): string | undefined

@@ -24,12 +24,12 @@ describe('standingOf()', () => {
     }
   })
 
-  it.each(forged)('%s: says whether a receiver refused it', (kind) => {
+  it.each(forged)('%s: shows whether a receiver rejected it', (kind) => {
     expect(isAttack(kind)).toBe(true)
     for (const [status, attempts, standing] of states) expect(standingOf({ kind, status, attempts })).toBe(standing)
   })
 
-  it('skewed: counts a refusal as expected, and an acceptance as a delivery', () => {
+  it('skewed: counts a rejection as expected, and an acceptance as a delivery', () => {
     const kind = 'skewed'
     expect(standingOf({ kind, status: 'failed', attempts: [answered] })).toBe('rejected')
     expect(standingOf({ kind, status: 'failed', attempts: [cut] })).toBe('unanswered')

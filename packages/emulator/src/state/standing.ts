@@ -1,9 +1,9 @@
 import type { Delivery, DeliveryKind } from './delivery.ts'
 
 /**
- * How a delivery stands, for people. Of an authentic one it is its status. Of one that a receiver must refuse `rejected`: it
- * was refused, as expected; so is one with a shifted timestamp that a receiver refuses. `accepted`: a receiver took it, which is an alarm. `unanswered`: it ended without an answer, so
- * it says nothing about the receiver.
+ * The status of a delivery as shown to people. For an authentic delivery it is `status`. For one that a receiver must reject it is one of
+ * these. `rejected`: rejected as expected, also one with a shifted timestamp. `accepted`: a receiver accepted it, which is an alarm.
+ * `unanswered`: it ended without an answer, so it shows nothing about the receiver.
  */
 export type Standing = 'pending' | 'retrying' | 'delivered' | 'failed' | 'rejected' | 'accepted' | 'unanswered'
 
@@ -17,7 +17,7 @@ export const standings: readonly Standing[] = [
   'unanswered',
 ]
 
-/** What a receiver must refuse: sent once, by somebody who is not Audian. */
+/** What a receiver must reject: sent once, as if by a forger. */
 const attacks: readonly DeliveryKind[] = ['wrong-key', 'stale', 'truncated']
 
 export function isAttack(kind: DeliveryKind): boolean {
@@ -27,7 +27,7 @@ export function isAttack(kind: DeliveryKind): boolean {
 export function standingOf({ kind, status, attempts }: Pick<Delivery, 'kind' | 'status' | 'attempts'>): Standing {
   const ended = status === 'delivered' || status === 'failed'
   if (!ended || !(isAttack(kind) || kind === 'skewed')) return status
-  // How far a clock may be off is the receiver's to say, so both answers to a shifted timestamp are right.
+  // The receiver chooses its clock tolerance, so both responses to a shifted timestamp are valid.
   if (status === 'delivered') return kind === 'skewed' ? 'delivered' : 'accepted'
   return attempts.at(-1)?.answer === undefined ? 'unanswered' : 'rejected'
 }

@@ -1,6 +1,6 @@
 import { EmulatorError } from '../emulator-error.ts'
 
-/** What the system says about a file, with the file and what to do. @param failed `Cannot write …`, with the path */
+/** The system error of a file, with its path and what to do. @param failed `Cannot write …`, with the path */
 export function stateError(failed: string, cause: unknown): EmulatorError {
   if (EmulatorError.is(cause)) return cause
   return Object.assign(new EmulatorError('STATE_UNUSABLE', describedFailure(failed, cause)), { cause })
@@ -9,7 +9,7 @@ export function stateError(failed: string, cause: unknown): EmulatorError {
 export function describedFailure(failed: string, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const code: unknown = Reflect.get(Object(cause), 'code')
-  return `${failed} (${reason}). ${adviceOn(code)}, or give another file.`
+  return `${failed} (${reason}). ${adviceOn(code)}, or use another file.`
 }
 
 function adviceOn(code: unknown): string {

@@ -7,13 +7,13 @@ import type { Remembered } from './read-journal.ts'
 import type { RetentionLimits } from './retention.ts'
 import type { Tally } from './tally.ts'
 
-/** Endpoints and deliveries, and who wants to hear of changes. What it gives out never changes later. */
+/** Endpoints and deliveries, and the listeners for changes. Returned objects never change later. */
 export interface State {
-  /** In the order in which they were made. */
+  /** In the order in which they were created. */
   endpoints(): readonly Endpoint[]
   endpoint(id: string): Endpoint | undefined
   putEndpoint(endpoint: Endpoint): void
-  /** False if there is none. */
+  /** Returns false if it does not exist. */
   removeEndpoint(id: string): boolean
   /** In the order of their sequence numbers. */
   deliveries(): readonly Delivery[]
@@ -21,10 +21,10 @@ export interface State {
   /** The next free sequence number. */
   nextSequence(): number
   putDelivery(delivery: Delivery): void
-  /** Removes deliveries, from the file too. Gives how many there were. */
+  /** Removes deliveries, from the file too. Returns how many were removed. */
   clear(ids: readonly string[]): number
   tally(): Tally
-  /** Gives a function that ends it. */
+  /** Returns a function that removes the listener. */
   listen(listener: StateListener): () => void
 }
 
@@ -33,7 +33,7 @@ export interface StateOptions extends RetentionLimits {
   readonly journal?: Journal | undefined
 }
 
-/** Each change goes first into the file, then to those who listen: if it cannot be written, nothing has happened. */
+/** Each change is written to the file first, then listeners are called. If it cannot be written, nothing changes. */
 export function createState({ remembered, journal, ...limits }: StateOptions): State {
   const endpoints = new Map(remembered?.endpoints)
   const kept = createKeptDeliveries(limits, remembered?.deliveries)

@@ -3,18 +3,18 @@ import { type Standing, standingOf, standings } from './standing.ts'
 
 /**
  * Counted over all deliveries since the start, or since all were cleared; also over those that are no longer kept. A start
- * from a file counts what the file holds. Each is counted once, by how it
- * stands: so `delivered` and `failed` hold authentic deliveries only, and what a receiver must refuse is in the others.
+ * from a file counts what the file holds. Each is counted once, by its
+ * standing: `delivered` and `failed` count authentic deliveries only; those that a receiver must reject are in the others.
  */
 export interface Tally extends Readonly<Record<Standing, number>> {
   readonly deliveries: number
   readonly attempts: number
 }
 
-/** Counts along, so that nobody has to go through ten thousand deliveries for it. */
+/** Updates the counts with each change, so that reading them does not scan all deliveries. */
 export function createTally(known: Iterable<Delivery>): {
   change(before: Delivery | undefined, after: Delivery): void
-  /** Counts a delivery no more. */
+  /** Stops counting a delivery. */
   remove(delivery: Delivery): void
   reset(): void
   now(): Tally
