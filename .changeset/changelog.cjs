@@ -1,4 +1,4 @@
-/** Writes changelogs for people who use the packages: what changed, without commit hashes and lists of our own packages. */
+/** Writes changelogs for people who use the packages: what changed, without commit hashes and lists of packages. */
 module.exports = {
   getReleaseLine: ({ summary }) => {
     const [first, ...rest] = summary.trim().split('\n')

@@ -49,11 +49,11 @@ interface TypeTable {
   readonly heading: string
   readonly file: string
   readonly type: string
-  /** A type whose members stand in a table of their own. */
+  /** A type whose members are in a separate table. */
   readonly without?: string
 }
 
-/** `1,000` and `{ pastMs: 4500000, … }`: what stands in the column of defaults. */
+/** `1,000` and `{ pastMs: 4500000, … }`: the content of the column of defaults. */
 function defaultOf(option: string): string {
   return options.find(([name]) => name === `\`${option}\``)?.[1] ?? ''
 }

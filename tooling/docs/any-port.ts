@@ -1,4 +1,4 @@
-/** Loaded before a page's program: whatever port it names, it listens on a free one of this machine and says which. */
+/** Loaded before a page's program: instead of the port that it names, it listens on a free one of this machine and says which. */
 import { type AddressInfo, Server } from 'node:net'
 
 const listen = Server.prototype.listen

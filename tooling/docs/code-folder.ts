@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from '../workspace.ts'
 import { type CodeProgram, isVitest } from './code-programs.ts'
 
-/** Programs in files of their own, so that they can be checked and run. */
+/** Programs in separate files, so that they can be checked and run. */
 export interface CodeFolder {
   readonly files: ReadonlyMap<CodeProgram, string>
   remove(): void

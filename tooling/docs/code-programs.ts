@@ -7,7 +7,7 @@ export interface CodeProgram {
   /** The page, relative to the root. */
   readonly file: string
   readonly mode: 'run' | 'check'
-  /** Every line is at its number within the page, so that whatever goes wrong is reported there. */
+  /** Every line is at its number within the page, so that each error is reported there. */
   readonly text: string
 }
 

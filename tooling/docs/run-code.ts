@@ -27,7 +27,7 @@ export function codeRunner(files: ReadonlyMap<CodeProgram, string>, deliver: Del
     [...files].filter(([program]) => isVitest(program) === vitest).map(([, path]) => path)
   const folder = dirname([...files.values()][0] ?? '')
   const bundled = Promise.all([bundleCode(folder, paths(false), [anyPort]), bundleCode(folder, paths(true), [])])
-  bundled.catch(() => undefined) // Anyone who runs a program is told.
+  bundled.catch(() => undefined) // Those who run a program get the error.
   const someAtATime = atATime(programsAtATime)
   const tests = batched((files) => runTests(folder, files))
   return async (program) => {

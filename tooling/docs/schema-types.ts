@@ -4,7 +4,7 @@ import type { $ZodType } from 'zod/v4/core'
 import { createAuxiliaryTypeStore, printNode, zodToTs } from 'zod-to-ts'
 import { compilerOptions } from './compiler-options.ts'
 
-/** Whatever the schemas' types import is parsed once, however many schemas are compared. */
+/** Everything that the schemas' types import is parsed once, however many schemas are compared. */
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
 /** What the compiler says where the schemas of events and the interfaces that `docs/reference/events.md` shows differ. */
