@@ -62,7 +62,7 @@ describe.skipIf(missing)(`a 401 in the dashboard${missing === undefined ? '' : `
     await row(/^#2 rejected as expected .* 401 /).click()
     const why = detail.getByRole('region', { name: 'Why 401' })
     await expectText(why).toMatch(
-      /It was signed with another secret, on purpose\.What to do: Nothing: a receiver must refuse/,
+      /It was signed with another secret, on purpose\.What to do: Nothing: a receiver must reject/,
     )
     expect(await why.getByText('Compare with').count()).toBe(0)
   })
