@@ -97,7 +97,7 @@ describe.skipIf(missing)(
       await one.press('Clear now')
       await page.getByRole('status', { name: 'News' }).getByText('Cleared 1 delivery.').first().waitFor()
       await expectText(other.listed).toBe('0 deliveries')
-      await other.page.getByText('Nothing delivered yet.').waitFor()
+      await other.page.getByText('No deliveries yet.').waitFor()
       await emulator.close()
       expect((await emulatorOf({ file })).deliveries()).toEqual([])
     })

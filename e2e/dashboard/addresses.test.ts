@@ -35,7 +35,7 @@ describe.skipIf(missing)(`the dashboard's address${missing === undefined ? '' : 
     return { emulator, endpoint, ids }
   }
 
-  it('says what is shown, and a reload, Back and Forward lead there', async () => {
+  it('contains what is shown, and a reload, Back and Forward restore it', async () => {
     const { emulator, endpoint, ids } = await someDeliveries()
     const dashboard = await open(emulator.url)
     const { page, row, detail, listed } = dashboard
@@ -121,7 +121,7 @@ describe.skipIf(missing)(`the dashboard's address${missing === undefined ? '' : 
     await expectSoon(() => hasFocus(page, list)).toBe(true)
   })
 
-  it('says so when the delivery is not kept any more', async () => {
+  it('reports that the delivery is no longer kept', async () => {
     const { emulator } = await someDeliveries()
     const { detail, listed } = await open(`${emulator.url}/#delivery=dlv_0`, { provokes: [/status of 404/] })
     await expectText(detail).toContain('The emulator does not keep delivery dlv_0. It forgets the oldest finished ones')

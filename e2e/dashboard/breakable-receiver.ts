@@ -6,12 +6,12 @@ import { memoryStore } from '@audian-webhooks/store-memory'
 import { closing } from '../emulator/closing.ts'
 import { listen } from '../emulator/listen.ts'
 
-/** A receiver as a reader of the documentation would write it, which can be out of order. Ends with the test. */
+/** A receiver as a reader of the documentation would write it, which a test can break. It closes with the test. */
 export interface BreakableReceiver {
   readonly url: string
-  /** What it has handled, in this order. */
+  /** The events that it has handled, in order. */
   readonly handled: readonly Envelope[]
-  /** From now on it knows its secret; until then it answers 503. */
+  /** Sets its secret. Until then it answers 503. */
   configure(secret: string): void
   /** Answers 503 to everything until it is fixed. */
   break(): void

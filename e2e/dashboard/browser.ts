@@ -50,7 +50,7 @@ export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark'
   /** Default: 1280 × 800. */
   readonly viewport?: { readonly width: number; readonly height: number }
-  /** What the browser may complain of, since the test means it to happen. */
+  /** Browser errors that the test expects. */
   readonly provokes?: readonly RegExp[]
 }
 

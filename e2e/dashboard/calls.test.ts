@@ -19,7 +19,7 @@ describe.skipIf(missing)(`calls in the dashboard${missing === undefined ? '' : `
   })
   afterAll(() => browser?.close())
 
-  /** Refuses what is forged, as a receiver would. */
+  /** Rejects forged deliveries, as a receiver would. */
   async function receiving(status: () => number = () => 200) {
     const emulator = await emulatorOf({ random: () => 0 })
     const { url } = await closing(listen((_request, response) => response.writeHead(status()).end()))
@@ -119,16 +119,16 @@ describe.skipIf(missing)(`calls in the dashboard${missing === undefined ? '' : `
     emulator.play('failed')
     await expectText(listed).toBe('3 calls')
     await emulator.settled()
-    await page.getByLabel('Only with something wrong').check()
+    await page.getByLabel('Only with problems').check()
     await expectText(listed).toBe('2 of 3 calls')
     await page.getByLabel('Search calls').fill('+49 30 123456')
     await expectText(listed).toBe('1 of 3 calls')
     await expectSoon(() => hash(page)).toMatch(/^#view=calls&q=.*&problems=only&call=call_gap$/)
     await page.getByLabel('Search calls').fill('colour:red')
-    await page.getByText('Correct the search to see calls.').waitFor()
+    await page.getByText('Correct the search to show calls.').waitFor()
   })
 
-  it('goes by keyboard', async () => {
+  it('can be used by keyboard', async () => {
     const { emulator } = await receiving()
     for (const call_id of ['call_1', 'call_2', 'call_3']) emulator.send({ event: 'call.initiated', data: { call_id } })
     const { page, row, calls, story } = await open(`${emulator.url}/#view=calls`)
@@ -147,13 +147,13 @@ describe.skipIf(missing)(`calls in the dashboard${missing === undefined ? '' : `
     await expectSoon(() => hasFocus(page, calls)).toBe(true)
   })
 
-  it('says that a call is not kept any more', async () => {
+  it('reports that a call is no longer kept', async () => {
     const { emulator } = await receiving()
     const { story } = await open(`${emulator.url}/#view=calls&call=call_0`, { provokes: [/status of 404/] })
     await expectText(story).toContain('There is no call call_0.')
   })
 
-  it('asks seldom, however much is delivered', async () => {
+  it('sends few requests, regardless of the number of deliveries', async () => {
     const { emulator } = await receiving()
     const { page, listed } = await open(`${emulator.url}/#view=calls`)
     await expectText(listed).toBe('0 calls')
@@ -194,7 +194,7 @@ describe.skipIf(missing)(`calls in the dashboard${missing === undefined ? '' : `
     await row(/gap/).waitFor()
     await expectRight('calls')
     await row(/gap/).click()
-    await story.getByText('Apart: what a receiver must refuse').waitFor()
+    await story.getByText('Not part of the call: deliveries to reject').waitFor()
     await expectRight('a call with gaps')
     await page.keyboard.press('Escape')
     await row(/disorder/).click()

@@ -27,7 +27,7 @@ interface Received {
   readonly body: Buffer
 }
 
-/** Keeps what arrives, and refuses the first of it. */
+/** Stores each request, and rejects the first one. */
 async function recordingReceiver() {
   const received: Received[] = []
   const { url } = await closing(
@@ -64,7 +64,7 @@ describe.skipIf(missing)(`copying from a delivery${missing === undefined ? '' : 
     return dashboard
   }
 
-  it('gives a command and a program that send the same bytes and headers', async () => {
+  it('copies a command and a program that send the same bytes and headers', async () => {
     const { url, received } = await recordingReceiver()
     const emulator = await emulatorOf({ speed: 0 })
     emulator.register({ url })
@@ -86,7 +86,7 @@ describe.skipIf(missing)(`copying from a delivery${missing === undefined ? '' : 
     expect(byFetch?.body.equals(original?.body ?? Buffer.of())).toBe(true)
   })
 
-  it('gives a command for a body that is longer than an argument may be', async () => {
+  it('copies a command for a body that is too long for an argument', async () => {
     const { url, received } = await recordingReceiver()
     const emulator = await emulatorOf({ speed: 0 })
     emulator.register({ url })
@@ -100,7 +100,7 @@ describe.skipIf(missing)(`copying from a delivery${missing === undefined ? '' : 
     expect(received[1]?.body.equals(received[0]?.body ?? Buffer.of())).toBe(true)
   })
 
-  it('gives a test that compiles and passes, also for what a receiver must refuse', async () => {
+  it('copies a test that compiles and passes, also for deliveries that a receiver must reject', async () => {
     const { url } = await recordingReceiver()
     const emulator = await emulatorOf({ speed: 0 })
     emulator.register({ url })

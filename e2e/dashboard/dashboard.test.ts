@@ -28,7 +28,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
 
   const open = (url: string, options?: OpenOptions) => openDashboard(browser, url, options)
 
-  it('registers an endpoint, sends to it, and shows what happens to it when it is broken', async () => {
+  it('registers an endpoint, sends to it, and shows its deliveries while it is broken', async () => {
     const receiver = await breakableReceiver()
     const emulator = await emulatorOf()
     const dashboard = await open(emulator.url, { provokes: [/status of 422/] })
@@ -129,7 +129,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(problems).toBe('')
   })
 
-  it('is used by keyboard alone', async () => {
+  it('can be used with the keyboard only', async () => {
     const { url } = await closing(listen((_request, response) => response.end()))
     const emulator = await emulatorOf()
     const dashboard = await open(emulator.url)
@@ -177,7 +177,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(dashboard.listed).toBe('0 of 3')
   })
 
-  it('sends forged deliveries beside the real one, until told not to', async () => {
+  it('sends forged deliveries in addition to the real one, until chaos is turned off', async () => {
     const receiver = await breakableReceiver()
     const emulator = await emulatorOf()
     receiver.configure(emulator.register({ url: receiver.url }).secret)
@@ -194,7 +194,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await row(/^#\d delivered call\.\w+ (?!wrong-key).* 200 /).waitFor()
     expect(receiver.handled).toHaveLength(1)
 
-    await dashboard.press('Put all to off')
+    await dashboard.press('Turn all off')
     await expectSoon(() => slider.inputValue()).toBe('0')
     await dashboard.press('Send event')
     await row(/^#3 delivered /).waitFor()
@@ -202,14 +202,14 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     expect(emulator.tally()).toMatchObject({ deliveries: 3, delivered: 2, failed: 0, rejected: 1 })
     expect(receiver.handled).toHaveLength(2)
 
-    await expectText(dashboard.figure('Success rate')).toContain('100 % of 2 deliveries, without 1 to be refused')
+    await expectText(dashboard.figure('Success rate')).toContain('100 % of 2 deliveries, without 1 to be rejected')
     await expectText(dashboard.totals).toMatch(/delivered 2.*failed 0.*rejected as expected 1/)
     await expectText(dashboard.totals).not.toContain('although forged')
     await page.getByLabel('Filter by status').selectOption('rejected as expected')
     await expectText(dashboard.listed).toBe('1 of 3')
   })
 
-  it('sounds the alarm when a receiver takes a forged delivery', async () => {
+  it('shows an alarm when a receiver accepts a forged delivery', async () => {
     const { url } = await closing(listen((_request, response) => response.end()))
     const emulator = await emulatorOf({ chaos: { truncated: 1 } })
     emulator.register({ url })
@@ -218,7 +218,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await dashboard.row(/^#\d accepted although forged call\.completed truncated .* 200 /).click()
     await expectText(dashboard.detail).toContain('Accepted, although a receiver must reject it.')
     await expectText(dashboard.totals).toMatch(/delivered 1.*failed 0.*accepted although forged 1/)
-    await expectText(dashboard.figure('Success rate')).toContain('100 % of 1 delivery, without 1 to be refused')
+    await expectText(dashboard.figure('Success rate')).toContain('100 % of 1 delivery, without 1 to be rejected')
   })
 
   it('lists ten thousand deliveries with a few elements', async () => {
@@ -249,7 +249,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectFewRows()
   }, 300_000)
 
-  it('says when the emulator is gone, and is up to date by itself when it is there again', async () => {
+  it('reports that the emulator is unavailable, and updates automatically when it is back', async () => {
     const receiver = await breakableReceiver()
     const folder = mkdtempSync(join(tmpdir(), 'audian-dashboard-'))
     afterwards(() => rm(folder, { recursive: true }))
@@ -267,7 +267,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await expectText(dashboard.connectionLost).toBe('')
 
     await first.close()
-    await expectText(dashboard.connectionLost).toContain(`The emulator does not answer at ${first.url}.`)
+    await expectText(dashboard.connectionLost).toContain(`The emulator does not respond at ${first.url}.`)
     await expectText(dashboard.connection).toBe('Not connected')
     await row(/^#1 delivered call\.initiated /).waitFor()
 

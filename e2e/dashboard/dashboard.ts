@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** The page, and its parts by the names that those who do not see it go by. */
+/** The page, and its parts by their accessible names. */
 export interface Dashboard {
   readonly page: Page
   readonly connection: Locator
@@ -40,15 +40,15 @@ export function dashboardOn(page: Page): Dashboard {
   }
 }
 
-/** Long enough for a machine that is busy: what never comes fails anyway. */
+/** Long enough for a busy machine. Text that never appears fails anyway. */
 const timeout = 60_000
 
-/** Expects of what is read that it becomes so, before long. */
+/** Expects that a value meets the condition within the time limit. */
 export function expectSoon<T>(read: () => T) {
   return expect.poll(read, { timeout, interval: 50 })
 }
 
-/** Expects that a part of the page gets this text, before long. */
+/** Expects that a part of the page gets this text within the time limit. */
 export function expectText(part: Locator) {
   return expectSoon(() => part.textContent())
 }

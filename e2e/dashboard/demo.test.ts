@@ -17,8 +17,8 @@ it.skipIf(missing)(
       startDemo({ palette: palette({}, {}), columns: 80, print, port: '0', emulatorPort: '0' }),
     )
     expect(await demo.play()).toBe(true)
-    const said = lines.find((line) => line.includes('Dashboard: ')) ?? ''
-    expect(said).toContain('14 deliveries: delivered 12, rejected as expected 2; 16 attempts.')
+    const summary = lines.find((line) => line.includes('Dashboard: ')) ?? ''
+    expect(summary).toContain('14 deliveries: delivered 12, rejected as expected 2; 16 attempts.')
 
     const browser = await launchChromium()
     afterwards(() => browser.close())
@@ -27,6 +27,6 @@ it.skipIf(missing)(
       /^14 deliveries.*delivered 12.*failed 0.*rejected as expected 2.*16 attempts$/,
     )
     await expectText(dashboard.listed).toBe('14 deliveries')
-    await expectText(dashboard.figure('Success rate')).toContain('100 % of 12 deliveries, without 2 to be refused')
+    await expectText(dashboard.figure('Success rate')).toContain('100 % of 12 deliveries, without 2 to be rejected')
   },
 )

@@ -49,7 +49,7 @@ describe.skipIf(missing)(`editing an endpoint${missing === undefined ? '' : ` ($
     await expectText(detail).toMatch(new RegExp(`POST ${next.url}.*POST ${old.url}`, 's'))
   })
 
-  it('changes description, events and whether it is active, and nothing that was not touched', async () => {
+  it('changes description, events and whether it is active, and only the edited fields', async () => {
     const emulator = await emulatorOf()
     const { id } = emulator.register({ url: 'http://127.0.0.1:1/', events: ['call.failed', 'sms.received'] })
     const dashboard = await openDashboard(browser, emulator.url, { provokes: [/status of 422/] })
@@ -67,7 +67,7 @@ describe.skipIf(missing)(`editing an endpoint${missing === undefined ? '' : ` ($
     await same.getByLabel('call.answered').check()
     await same.getByLabel('Description').fill('of the test')
     await same.getByLabel('Active').uncheck()
-    await expectText(same.getByRole('status', { name: 'What follows' })).toContain('New events pass it by.')
+    await expectText(same.getByRole('status', { name: 'What follows' })).toContain('It gets no new events.')
     await dashboard.press('Save')
     await page.getByText('❚❚ paused').waitFor()
     expect(emulator.endpoints()).toMatchObject([

@@ -38,7 +38,7 @@ describe.skipIf(missing)(`many deliveries in the dashboard${missing === undefine
   })
 
   it('come page by page as one scrolls down, while the row that is read stays still', async () => {
-    // Nothing is sent: each one waits for a clock that stands still.
+    // Nothing is sent: each one waits for a clock that is stopped.
     const emulator = await emulatorOf({ speed: 0, chaos: { delay: 1, maxDelayMs: 60_000 } })
     emulator.register({ url: 'http://127.0.0.1:1/' })
     const event = sampleEvent('call.completed')

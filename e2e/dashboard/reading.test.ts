@@ -104,7 +104,7 @@ describe.skipIf(missing)(`bodies and answers${missing === undefined ? '' : ` (${
     expect(await unfold.getAttribute('aria-expanded')).toBe('false')
     await unfold.click()
     await expectText(text).toBe(page)
-    await detail.getByRole('button', { name: 'Show the beginning only' }).click()
+    await detail.getByRole('button', { name: 'Show only the beginning' }).click()
     await expectText(text).not.toContain('line 20')
   })
 

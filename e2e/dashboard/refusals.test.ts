@@ -52,7 +52,7 @@ describe.skipIf(missing)(`a 401 in the dashboard${missing === undefined ? '' : `
     await expectText(outcome).toMatch(/secret.*What to do:/is)
   })
 
-  it('that is owed needs nothing to be done', async () => {
+  it('that is expected needs no action', async () => {
     const receiver = await refusingReceiver()
     const emulator = await emulatorOf()
     emulator.register({ url: receiver.url })

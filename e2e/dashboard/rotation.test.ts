@@ -43,7 +43,7 @@ it.skipIf(missing)(
     await expectSoon(secretNow).not.toBe(secret)
     const rotation = page.getByRole('region', { name: 'Rotation' })
     await expectText(rotation).toMatch(
-      /New: nothing is signed with it yet\..*Old: last #1 call\.ringing .* answered 200\. Nothing is signed/s,
+      /New: no attempt is signed with it yet\..*Old: last #1 call\.ringing .* answered 200\. No later attempt is signed/s,
     )
 
     emulator.send(sampleEvent('call.failed'))

@@ -50,7 +50,7 @@ describe.skipIf(missing)(`search in the dashboard${missing === undefined ? '' : 
     await expectText(listed).toBe('0 of 3')
   })
 
-  it('says which terms there are, and what is wrong with one', async () => {
+  it('lists the terms, and reports the error in one', async () => {
     const emulator = await emulatorOf()
     const { page } = await openDashboard(browser, emulator.url)
     const search = page.getByRole('searchbox', { name: 'Search deliveries' })

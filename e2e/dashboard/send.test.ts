@@ -45,7 +45,7 @@ describe.skipIf(missing)(`the send form${missing === undefined ? '' : ` (${missi
     await row(/^#2 delivered call\.completed .*\/all 1 200 /).waitFor()
   })
 
-  it('sends it wrong on purpose, by keyboard, and says what a receiver must do', async () => {
+  it('sends it wrong on purpose, by keyboard, and shows what a receiver must do', async () => {
     const receiver = await breakableReceiver()
     const emulator = await emulatorOf()
     receiver.configure(emulator.register({ url: receiver.url }).secret)
@@ -92,7 +92,7 @@ describe.skipIf(missing)(`the send form${missing === undefined ? '' : ` (${missi
     await send()
     await row(/^#4 delivered call\.\w+ (?!duplicate).* 200 /).waitFor()
     await row(/^#5 delivered call\.\w+ duplicate .* 200 /).waitFor()
-    await expectText(news).toContain('It is delivered once more as soon as it was answered 2xx.')
+    await expectText(news).toContain('It is delivered again after a 2xx response.')
     expect(receiver.handled).toHaveLength(1)
     await expectSoon(() => emulator.tally()).toMatchObject({ delivered: 2, rejected: 3, failed: 0, accepted: 0 })
   })

@@ -7,7 +7,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,
-    // A tool for developers' own browsers: what all of them had by 2024, `light-dark()` among it.
+    // For developers' browsers: features that all of them had by 2024, including `light-dark()`.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     // The page's security policy allows files, not data: addresses.
     assetsInlineLimit: 0,

@@ -12,7 +12,7 @@ function step(...deliveries: CallDelivery[]): CallStep {
   return { type: 'step', ...facts, duplicate: false, undelivered: false, deliveries }
 }
 
-it('numbers events as they happened, and gives the order in which they arrived at each endpoint', () => {
+it('numbers events as they happened, and returns the order in which they arrived at each endpoint', () => {
   const story = [
     step(delivery(1, 30), delivery(2, 5, 'wh_2')),
     { type: 'gap', event: 'call.answered', requiredBy: 'call.completed' } as const,

@@ -1,7 +1,7 @@
 import type { Call } from '../../src/calls/call.ts'
 import { numbered } from './numbered.ts'
 
-/** In which order the events of a story arrived at an endpoint, by their numbers. */
+/** The order in which the events of a story arrived at an endpoint, by their numbers. */
 export interface ArrivalOrder {
   readonly endpointId: string
   /** Every event that was sent to it, in the order in which they happened. */

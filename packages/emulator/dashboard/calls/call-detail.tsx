@@ -18,7 +18,7 @@ export function CallDetail() {
     if (id !== undefined) activeCall.value = id
     top.current?.scrollTo(0, 0)
     if (document.getElementById(callListId)?.offsetParent === null) top.current?.focus()
-    // Back closes it too, and takes the focus with it.
+    // The Back button closes it too. The focus must move as well.
     else if (before.current !== id && document.activeElement === document.body) focusCalls()
     before.current = id
   }, [id])
@@ -50,8 +50,8 @@ function Detail({ call }: { readonly call: Call }) {
       {omittedSteps > 0 && <p class="hint">{count(omittedSteps, 'later event')} left out.</p>}
       {apart.length > 0 && (
         <>
-          <h3>Apart: what a receiver must refuse</h3>
-          <p class="hint">Forged, stale or cut short on purpose. The story leaves it out.</p>
+          <h3>Not part of the call: deliveries to reject</h3>
+          <p class="hint">Forged, stale or truncated on purpose. A receiver must reject them. The story omits them.</p>
           <CallDeliveries deliveries={apart} named />
         </>
       )}
@@ -93,7 +93,7 @@ function Facts({ call }: { readonly call: Call }) {
       <dt>Deliveries</dt>
       <dd>
         {deliveries}
-        {forgotten > 0 && `; ${count(forgotten, 'older one')} not kept any more, so no gap is looked for`}
+        {forgotten > 0 && `; ${count(forgotten, 'older one')} no longer kept, so gaps are not reported`}
       </dd>
     </dl>
   )

@@ -102,7 +102,7 @@ function Row({ call, index, active }: RowProps) {
   )
 }
 
-/** The row answers the mouse; focus stays with the list, which the keys go to. */
+/** The row handles mouse clicks. The focus stays on the list, which handles the keys. */
 function openClicked(target: EventTarget | null): void {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
   if (!row) return
@@ -112,9 +112,9 @@ function openClicked(target: EventTarget | null): void {
 }
 
 function emptyWords(): string {
-  if (searchProblem.value !== '') return 'Correct the search to see calls.'
+  if (searchProblem.value !== '') return 'Correct the search to show calls.'
   if (searchingCalls.value || found.value === undefined) return 'Searching …'
   if (found.value.known === 0)
-    return 'No call yet. Play a scenario: every call whose events are delivered shows up here.'
-  return place.value.problems === 'only' ? 'No call that matches has anything wrong.' : 'No call matches.'
+    return 'No call yet. Play a scenario: every call whose events are delivered appears here.'
+  return place.value.problems === 'only' ? 'No matching call has a problem.' : 'No call matches.'
 }

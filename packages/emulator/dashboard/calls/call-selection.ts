@@ -2,10 +2,10 @@ import { computed, signal } from '@preact/signals'
 import { adjust, go } from '../state/place.ts'
 import { listedCalls, openCallId } from './calls.ts'
 
-/** The list's element, which the keyboard comes back to. */
+/** The list's element, which gets the focus back. */
 export const callListId = 'calls'
 
-/** The row that the keyboard is at, by the call's id. */
+/** The active row for the keyboard, by the call's id. */
 export const activeCall = signal<string | undefined>(undefined)
 
 /** The active row's place in the list, -1 if it is not in it. */
@@ -15,7 +15,7 @@ export function moveCallsBy(rows: number): void {
   moveCallsTo(activeCallIndex.value === -1 ? 0 : activeCallIndex.value + rows)
 }
 
-/** The row at an index, or the one nearest to it. */
+/** The row at an index, or the nearest one. */
 export function moveCallsTo(index: number): void {
   const last = listedCalls.value.length - 1
   activeCall.value = listedCalls.value[Math.max(0, Math.min(last, index))]?.id
@@ -34,7 +34,7 @@ export function walkCallsBy(rows: number): void {
 
 export function closeCall(): void {
   go({ call: '' })
-  // Where there is little room the list is hidden until the next frame, and what is hidden takes no focus.
+  // On small screens the list is hidden until the next frame, and hidden elements cannot be focused.
   requestAnimationFrame(focusCalls)
 }
 

@@ -1,7 +1,7 @@
 import type { CallState } from '../../src/calls/call.ts'
 import { stateWords } from './call-words.ts'
 
-/** A sign and a word: colour only helps those who see it. */
+/** A symbol and a word: colour alone is not accessible. */
 export function CallStateWord({ state }: { readonly state: CallState }) {
   const [sign, word] = stateWords[state]
   return (

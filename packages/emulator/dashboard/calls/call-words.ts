@@ -1,6 +1,6 @@
 import type { CallProblem, CallState, CallSummary } from '../../src/calls/call.ts'
 
-/** A sign for those who do not see colours, and a word. */
+/** A symbol for users who cannot see colours, and a word. */
 export const stateWords: { readonly [K in CallState]: readonly [sign: string, word: string] } = {
   initiated: ['…', 'initiated'],
   ringing: ['…', 'ringing'],
@@ -11,13 +11,13 @@ export const stateWords: { readonly [K in CallState]: readonly [sign: string, wo
   unknown: ['?', 'unknown'],
 }
 
-/** What is wrong, in a word or two, and as a sentence. */
+/** A short label of a problem, and a sentence. */
 export const problemWords: { readonly [K in CallProblem]: readonly [word: string, sentence: string] } = {
   gap: ['gap', 'An event that must come before another one was not sent.'],
   disorder: ['disorder', 'An event arrived before one that happened earlier.'],
   duplicate: ['duplicate', 'An endpoint accepted an event more than once.'],
   undelivered: ['undelivered', 'An endpoint did not get an event, and no attempt follows.'],
-  'forged-accepted': ['forged accepted', 'A receiver accepted what it must refuse.'],
+  'forged-accepted': ['forged accepted', 'A receiver accepted a delivery that it must reject.'],
 }
 
 /** `+1… → +1…`; the id if no event has the numbers. */

@@ -6,7 +6,7 @@ import { SearchHint, searchId } from '../views/filters.tsx'
 import { CallList } from './call-list.tsx'
 import { found, listedCalls, mostCalls, searchingCalls, showOlderCalls } from './calls.ts'
 
-/** The list of calls, and what chooses among them. */
+/** The list of calls with its filters. */
 export function CallsView() {
   return (
     <>
@@ -38,7 +38,7 @@ function CallFilters() {
           checked={problems === 'only'}
           onChange={({ currentTarget }) => go({ problems: currentTarget.checked ? 'only' : '' })}
         />
-        Only with something wrong
+        Only with problems
       </label>
       <div class="filters-foot">
         <SearchHint />
@@ -71,7 +71,7 @@ function amountOf(shown: number, { more, known }: { readonly more: boolean; read
   return `${number(known)} ${known === 1 ? 'call' : 'calls'}`
 }
 
-/** Where the deliveries are that no call has. */
+/** Links to the deliveries without a call. */
 function WithoutCall() {
   const count = found.value?.withoutCall ?? 0
   if (count === 0) return <p class="without-call" hidden />

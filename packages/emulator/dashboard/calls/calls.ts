@@ -8,7 +8,7 @@ import { searchProblem } from '../state/search.ts'
 import { deliveries } from '../state/store.ts'
 import { coalesced } from './coalesced.ts'
 
-/** What was found, newest first, and for which search. Undefined until the first answer. */
+/** The results, newest first, and their search. Undefined until the first response. */
 export const found = signal<(CallPage & { readonly of: string }) | undefined>(undefined)
 
 /** The call whose story is open, by its id. */
@@ -21,12 +21,12 @@ export const openedCall = signal<
   | undefined
 >(undefined)
 
-/** Rows at most: each refresh asks for all of them. */
+/** Maximum number of rows: each refresh loads all of them. */
 export const mostCalls = 1000
 const pageSize = 200
 const wanted = signal(pageSize)
 
-/** What the list shows; nothing while the search has a mistake. */
+/** The calls in the list; empty while the search has an error. */
 export const listedCalls = computed<readonly CallSummary[]>(() => {
   return searchProblem.value === '' ? (found.value?.calls ?? []) : []
 })
@@ -36,17 +36,17 @@ const searched = computed(() => {
   return view === 'calls' && searchProblem.value === '' ? JSON.stringify({ q: text.trim(), problems }) : undefined
 })
 
-/** Whether what is listed belongs to an earlier search. */
+/** Whether the listed calls belong to an earlier search. */
 export const searchingCalls = computed(() => searched.value !== undefined && found.value?.of !== searched.value)
 
 export function showOlderCalls(): void {
   wanted.value = Math.min(mostCalls, wanted.value + pageSize)
 }
 
-/** Between two refreshes: deliveries may come by the hundred, people read more slowly. */
+/** Milliseconds between two refreshes: hundreds of deliveries may arrive at once, and people read more slowly. */
 const gapMs = 500
 
-/** Keeps the calls up to date while they are shown, from now on. */
+/** Starts to keep the calls up to date while they are shown. */
 export function followCalls(): void {
   const refresh = coalesced(async () => {
     await Promise.all([loadList(), loadOpened()])

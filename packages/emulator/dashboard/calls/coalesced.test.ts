@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { coalesced } from './coalesced.ts'
 
-it('does the first work at once, and of all later requests one more after the gap', async () => {
+it('runs the first request at once, and combines all later requests into one run after the gap', async () => {
   vi.useFakeTimers()
   onTestFinished(() => {
     vi.useRealTimers()

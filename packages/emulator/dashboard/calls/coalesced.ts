@@ -1,6 +1,6 @@
 /**
- * Gives a function that asks for work: it begins at once, or after the gap that follows the work before. However often it is asked for
- * until then, it is done once more. The gap is at least as long as the work, so that slow work takes half of the time at most.
+ * Returns a function that requests work. The work begins at once, or after a gap that follows the previous work. All requests until
+ * then are combined into one run. The gap is at least as long as the work, so that slow work takes at most half of the time.
  */
 export function coalesced(work: () => Promise<void>, gapMs: number): () => void {
   let busy = false

@@ -10,7 +10,7 @@ const apart = 44
 const upper = 16
 const lower = 66
 
-/** In which order events happened, and in which they arrived: lines that cross show what overtook what. */
+/** The order in which events happened and in which they arrived. Lines that cross show which event overtook which. */
 export function OrderChart({ story }: Pick<Call, 'story'>) {
   const orders = arrivalOrders(story).filter(({ happened, arrived }) => {
     return arrived.length > 1 && happened.length <= mostEvents

@@ -1,7 +1,7 @@
 import type { CallProblem } from '../../src/calls/call.ts'
 import { problemWords } from './call-words.ts'
 
-/** What is wrong with a call, a word for each thing. */
+/** The problems of a call, with one label each. */
 export function Problems({ problems }: { readonly problems: readonly CallProblem[] }) {
   return (
     <span class="problems">

@@ -6,7 +6,7 @@ import { EndpointName } from '../views/endpoint-name.tsx'
 import { Status } from '../views/status.tsx'
 import { numbered } from './numbered.ts'
 
-/** What happened, from top to bottom; a longer wait is a longer line. */
+/** The events, from top to bottom. A longer wait is a longer line. */
 export function Story({ story }: Pick<Call, 'story'>) {
   return (
     <ol class="story">
@@ -97,7 +97,7 @@ function Marks({ step: { arrivedBefore, duplicate, undelivered, dated } }: { rea
           An endpoint did not get it, and no attempt follows.
         </p>
       )}
-      {!dated && <p class="hint">Its own timestamp cannot be read, so it stands where it was sent.</p>}
+      {!dated && <p class="hint">Its timestamp is invalid, so it is listed at the time when it was sent.</p>}
     </>
   )
 }
@@ -110,7 +110,7 @@ function listOf(names: readonly string[]): string {
 
 interface CallDeliveriesProps {
   readonly deliveries: readonly CallDelivery[]
-  /** Whether each says its event. */
+  /** Whether each delivery shows its event. */
   readonly named?: boolean
 }
 

@@ -3,7 +3,7 @@ import { place } from '../state/place.ts'
 import { focusList } from '../state/selection.ts'
 import { focusCalls } from './call-selection.ts'
 
-/** A link into the other view takes the focus with it: then what the link has opened gets it, or the list. */
+/** Moves the focus after a link into the other view: to the opened element, or to the list. */
 export function useFocusAcrossViews(): void {
   const { view } = place.value
   const before = useRef(view)

@@ -5,7 +5,7 @@ const views = [
   ['calls', 'Calls'],
 ] as const
 
-/** Leads to the deliveries one by one, or gathered by call. */
+/** Switches between single deliveries and deliveries grouped by call. */
 export function ViewSwitch() {
   const shown = place.value.view
   return (

@@ -4,7 +4,7 @@ import type { Attempt } from '../../src/state/delivery.ts'
 import { jsonTree } from './json-tree.ts'
 import { duration } from './time.ts'
 
-/** Something that two attempts do not have in common. Absent where one of them has nothing like it. */
+/** A difference between two attempts. A value is absent if that attempt does not have it. */
 export interface Change {
   readonly name: string
   readonly before?: string | undefined
@@ -21,11 +21,11 @@ export interface AttemptDifference {
   readonly facts: readonly Change[]
   readonly requestHeaders: readonly Change[]
   readonly answerHeaders: readonly Change[]
-  /** The lines of the answers' bodies. Empty if they are the same. */
+  /** The lines of the responses' bodies. Empty if they are the same. */
   readonly body: readonly LineRun[]
 }
 
-/** What changed from one attempt of a delivery to another one. The request's body is the same in all of them. */
+/** The changes from one attempt of a delivery to another one. The request's body is the same in all of them. */
 export function differenceBetween(before: Attempt, after: Attempt): AttemptDifference {
   return {
     facts: [
@@ -79,7 +79,7 @@ function kindOf({ added, removed }: { readonly added: boolean; readonly removed:
   return removed ? 'removed' : 'same'
 }
 
-/** One value a line if it is JSON, with every value as it is written: else one long line would have changed. */
+/** JSON with one value per line, each as written, so that a diff shows more than one long changed line. */
 function laidOut(text: string): string {
   if (!jsonTree(text)) return text
   return applyEdits(text, format(text, undefined, { insertSpaces: true, tabSize: 2, eol: '\n' }))

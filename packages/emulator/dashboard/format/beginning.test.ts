@@ -5,7 +5,7 @@ import { sizeOf } from './size.ts'
 const limits = { lines: 4, characters: 100 }
 
 describe('beginningOf()', () => {
-  it('keeps a short text, and one that is hardly longer', () => {
+  it('keeps a short text, and one that is slightly longer', () => {
     expect(beginningOf('a\nb', limits)).toEqual({ shown: 'a\nb', lines: 2, cut: false })
     expect(beginningOf('a\nb\nc\nd\ne', limits).cut).toBe(false)
   })
@@ -14,7 +14,7 @@ describe('beginningOf()', () => {
     expect(beginningOf('a\n'.repeat(230), limits)).toEqual({ shown: 'a\na\na\na', lines: 231, cut: true })
   })
 
-  it('keeps the beginning of a long line, and no half of a character', () => {
+  it('keeps the beginning of a long line, and does not split a character', () => {
     expect(beginningOf('a'.repeat(500), limits).shown).toBe('a'.repeat(100))
     expect(beginningOf(`b${'😀'.repeat(100)}`, limits).shown).toBe(`b${'😀'.repeat(49)}`)
   })

@@ -2,7 +2,7 @@
 export interface Beginning {
   readonly shown: string
   readonly lines: number
-  /** Whether there is more than is shown. */
+  /** Whether the text is longer than the shown part. */
   readonly cut: boolean
 }
 
@@ -12,12 +12,12 @@ interface Limits {
   readonly characters: number
 }
 
-/** A text is cut only where that saves a quarter of the limit or more: a button takes up room too. */
+/** A text is cut only where that saves a quarter of the limit or more: a button needs space too. */
 export function beginningOf(text: string, limits: Limits): Beginning {
   const lines = text.split('\n')
   const few = lines.length <= limits.lines * 1.25 && text.length <= limits.characters * 1.25
   if (few) return { shown: text, lines: lines.length, cut: false }
   const head = lines.slice(0, limits.lines).join('\n').slice(0, limits.characters)
-  // Half a pair would be shown as a question mark.
+  // Half a surrogate pair would be shown as a question mark.
   return { shown: head.replace(/[\uD800-\uDBFF]$/, ''), lines: lines.length, cut: true }
 }

@@ -1,6 +1,6 @@
 import type { StateView } from '../../src/control/views.ts'
 
-/** Registers an endpoint from a shell, just as it would be done with Audian. */
+/** Registers an endpoint from a shell, as with Audian itself. */
 export function registerCommand(api: StateView['api']): string {
   const webhook = { url: 'http://localhost:3000/webhooks', events: ['*'], active: true }
   return [

@@ -6,7 +6,7 @@ interface Expected {
   readonly outcomes: readonly string[]
 }
 
-/** A receiver handles a name that it does not know only if it declares it. */
+/** A receiver handles an unknown name only if it declares it. */
 const unknown: Expected = { title: 'does not fail at', outcomes: ['handled', 'unhandled'] }
 const handled: Expected = { title: 'handles', outcomes: ['handled'] }
 const expectations: { readonly [K in DeliveryKind]?: Expected } = {
@@ -30,7 +30,7 @@ export function deliveryTest(delivery: Delivery, documented: readonly string[]):
 import { signedDelivery } from '@audian-webhooks/testing'
 import { expect, it } from 'vitest'
 
-// Import your own webhooks here, and give their secret.
+// Import your own webhooks here, and pass their secret.
 const secret = 'whsec_test'
 const webhooks = createWebhooks({ secret, store: 'none', logger: false })
 webhooks.on('*', () => undefined)
@@ -56,7 +56,7 @@ function cut(delivery: Delivery): string {
   return missing === 0 ? '' : `: body.subarray(0, -${missing})`
 }
 
-/** As an object where that gives the same bytes, else as text. In an object literal `__proto__` is not a field. */
+/** As an object if that results in the same bytes, otherwise as text. In an object literal `__proto__` is not a field. */
 function eventLiteral(body: string): string {
   const value: unknown = parsed(body)
   const same = typeof value === 'object' && JSON.stringify(value) === body && !body.includes('"__proto__"')

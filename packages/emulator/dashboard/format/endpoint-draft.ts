@@ -1,7 +1,7 @@
 import type { WebhookChange } from '@audian-webhooks/core/protocol'
 import type { Endpoint } from '../../src/state/endpoint.ts'
 
-/** What the form of an endpoint holds. */
+/** The content of the form of an endpoint. */
 export interface EndpointDraft {
   readonly url: string
   readonly description: string
@@ -15,7 +15,7 @@ export function endpointDraftOf({ url, description = '', events, active }: Endpo
   return { url, description, events, active }
 }
 
-/** Only what differs, so that saving undoes no change that was made elsewhere since. */
+/** Only the changed fields, so that saving does not undo changes that were made elsewhere. */
 export function changeOf(before: EndpointDraft, after: EndpointDraft): WebhookChange {
   return {
     ...(after.url !== before.url && { url: after.url }),

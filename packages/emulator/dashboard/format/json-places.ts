@@ -6,7 +6,7 @@ export interface TextPlace {
   readonly column: number
 }
 
-/** Where a value begins, by the names that lead to it; of what is missing, where the object begins that lacks it. */
+/** Where a value begins, by its path. For a missing value, where its object begins. */
 export function placeOfPath(text: string, path: readonly string[]): TextPlace {
   let node = parseTree(text)
   let offset = node?.offset ?? 0
@@ -25,13 +25,16 @@ function propertyOf(node: Node | undefined, name: string): Node | undefined {
   return node.children?.findLast(({ children }) => children?.[0]?.value === name)
 }
 
-/** What keeps a text from being JSON, and where. Undefined if nothing is found. */
+/** The first syntax error of a text, and its place. Undefined if none is found. */
 export function syntaxProblem(text: string): (TextPlace & { readonly reason: string }) | undefined {
   const errors: ParseError[] = []
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   const [first] = errors
   if (first === undefined) return undefined
-  return { ...placeAt(text, first.offset), reason: reasons[printParseErrorCode(first.error)] ?? 'it cannot be read' }
+  return {
+    ...placeAt(text, first.offset),
+    reason: reasons[printParseErrorCode(first.error)] ?? 'the syntax is invalid',
+  }
 }
 
 function placeAt(text: string, offset: number): TextPlace {
@@ -41,7 +44,7 @@ function placeAt(text: string, offset: number): TextPlace {
 
 const reasons: Readonly<Record<string, string>> = {
   InvalidSymbol: 'strings must be in double quotes; other words than true, false and null are not allowed',
-  InvalidNumberFormat: 'the number is not written as in JSON',
+  InvalidNumberFormat: 'the number is not valid in JSON',
   PropertyNameExpected: 'a name in double quotes is expected',
   ValueExpected: 'a value is expected',
   ColonExpected: 'a colon is expected',

@@ -40,7 +40,7 @@ describe('jsonTree()', () => {
     )
   })
 
-  it('marks a key that an earlier member has, however it is written', () => {
+  it('marks a duplicate key in every notation', () => {
     expect(
       jsonTree('{"a":1,"b":2,"\\u0061":3}')
         ?.members(1, 3)
@@ -55,13 +55,13 @@ describe('jsonTree()', () => {
     },
   )
 
-  it('takes a text for text that is nested too deeply to be drawn', () => {
+  it('treats JSON that is nested too deeply as text', () => {
     expect(jsonTree('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined()
   })
 })
 
 describe('levelsWithin()', () => {
-  it('opens everything where that is little', () => {
+  it('opens everything if the tree is small', () => {
     expect(levelsWithin(treeOf({ a: { b: { c: 1 } } }), 300)).toBe(3)
   })
 

@@ -1,6 +1,6 @@
 import { type Node, type NodeType, type ParseError, parseTree } from 'jsonc-parser'
 
-/** A value of a JSON text, by where it stands in the text: what is shown of it is a slice of the text, never a value that was parsed. */
+/** A value of a JSON text, by its position in the text. The page shows a slice of the text, never a parsed value. */
 export interface JsonNode {
   readonly type: NodeType
   /** In the text, in UTF-16 units. No two nodes share one. */
@@ -12,7 +12,7 @@ export interface JsonNode {
   readonly repeated: boolean
   /** How many members it has. */
   readonly size: number
-  /** Its members from one place on, made when they are asked for: a long text has more of them than are ever shown. */
+  /** Its members from one index on, created on demand: a long text has more of them than are ever shown. */
   members(from: number, to: number): JsonNode[]
 }
 
@@ -22,7 +22,7 @@ export interface JsonNode {
  */
 export function jsonTree(text: string): JsonNode | undefined {
   try {
-    // The other parser takes more than JSON.
+    // The other parser accepts more than JSON.
     JSON.parse(text)
     const errors: ParseError[] = []
     const root = parseTree(text, errors, { disallowComments: true })
@@ -59,7 +59,7 @@ function keyIn({ children }: Node): unknown {
   return children?.[0]?.value
 }
 
-/** What stands in the text. */
+/** The source text of the value. */
 export function sliceOf({ offset, length }: Pick<JsonNode, 'offset' | 'length'>, text: string): string {
   return text.slice(offset, offset + length)
 }

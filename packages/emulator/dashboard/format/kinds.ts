@@ -1,15 +1,15 @@
 import type { DeliveryKind } from '../../src/state/delivery.ts'
 
-/** Why there is a delivery, and what a receiver owes it. */
+/** Why a delivery was made, and what a receiver must do with it. */
 export const kindSentences: { readonly [K in DeliveryKind]: string } = {
   event: 'Something happened.',
-  test: 'The API was asked for a test.',
-  redelivery: 'Somebody asked for the event again: same event id, so a receiver must not handle it twice.',
-  duplicate: 'The event once more, on purpose. A receiver must not handle it twice.',
-  'concurrent-duplicate': 'Chaos: the event at the same time as itself. A receiver must handle it once.',
-  'unknown-event': 'Chaos: an event that no document names. A receiver must not fail at it.',
-  'wrong-key': 'Signed with a secret that is not this endpoint’s, on purpose. A receiver must refuse it.',
-  stale: 'Correctly signed, with an old timestamp, on purpose. A receiver must not handle it.',
-  truncated: 'The body ends too early for its signature, on purpose. A receiver must refuse it.',
-  skewed: 'Somebody asked for it with a clock that is off. A receiver refuses it beyond its tolerance.',
+  test: 'Sent by the test call of the API.',
+  redelivery: 'The event was sent again on request, with the same event id. A receiver must not process it twice.',
+  duplicate: 'The event was sent again on purpose. A receiver must not process it twice.',
+  'concurrent-duplicate': 'Chaos: the event was sent twice at the same time. A receiver must process it once.',
+  'unknown-event': 'Chaos: an undocumented event. A receiver must not fail on it.',
+  'wrong-key': 'Signed with a secret that is not this endpoint’s, on purpose. A receiver must reject it.',
+  stale: 'Correctly signed, with an old timestamp, on purpose. A receiver must not process it.',
+  truncated: 'The body ends too early for its signature, on purpose. A receiver must reject it.',
+  skewed: 'Sent with a shifted timestamp, on request. A receiver rejects it beyond its tolerance.',
 }

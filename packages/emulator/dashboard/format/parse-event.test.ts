@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { draftOf, eventNameIn, parseJson } from './parse-event.ts'
 
 describe('parseJson()', () => {
-  it('gives the value', () => {
+  it('returns the value', () => {
     expect(parseJson('{"event":"call.x","data":{"a":1}}')).toEqual({
       ok: true,
       value: { event: 'call.x', data: { a: 1 } },
@@ -25,7 +25,7 @@ describe('parseJson()', () => {
     ],
     ['{ // mine\n}', 1, 'This is not JSON, column 3: comments are not allowed.'],
     ['{"a":"\\x"}', 1, expect.stringContaining('the character after the backslash is not allowed')],
-  ])('says what is wrong with %j, and where', (text, line, message) => {
+  ])('reports the error in %j, and its place', (text, line, message) => {
     expect(parseJson(text)).toEqual({ ok: false, problem: { line, message, severity: 'refused' } })
   })
 })
@@ -41,7 +41,7 @@ describe('eventNameIn()', () => {
 })
 
 describe('draftOf()', () => {
-  it('leaves out what each sending gets anew', () => {
+  it('leaves out the fields that are new in each delivery', () => {
     const { event, version, data } = sampleEvents['call.answered']
     expect(JSON.parse(draftOf('call.answered', sampleEvents['call.answered']))).toEqual({ event, version, data })
   })

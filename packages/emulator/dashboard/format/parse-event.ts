@@ -1,6 +1,6 @@
 import { syntaxProblem } from './json-places.ts'
 
-/** What is in the editor: a JSON value, or why it is none and on which line. */
+/** The content of the editor: a JSON value, or a syntax error with its line. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | {
@@ -16,7 +16,7 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** The name of the event in a text, if it has one so far. */
+/** The name of the event in a text, if it contains one. */
 export function eventNameIn(text: string): string | undefined {
   const parsed = parseJson(text)
   if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null || !('event' in parsed.value))
@@ -24,7 +24,7 @@ export function eventNameIn(text: string): string | undefined {
   return typeof parsed.value.event === 'string' ? parsed.value.event : undefined
 }
 
-/** The sample as it is put into the editor: without id and time, so that each sending gets its own. */
+/** The sample as it is put into the editor: without id and time, so that each event gets new ones. */
 export function draftOf(name: string, sample: object): string {
   const {
     id: _id,

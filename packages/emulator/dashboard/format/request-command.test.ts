@@ -14,7 +14,7 @@ it('quotes for a POSIX shell, and leaves out what curl would add', () => {
   )
 })
 
-it('passes a body by a pipe that is longer than an argument may be', () => {
+it('passes a body through a pipe if it is too long for an argument', () => {
   const body = 'x'.repeat(100_001)
   const command = requestCommand({ url: 'http://localhost/', headers: {}, body })
   expect(command.startsWith(`printf %s '${body}' | curl `)).toBe(true)

@@ -1,6 +1,6 @@
 import type { SentRequest } from './sent-request.ts'
 
-/** Linux takes no longer argument. A pipe has no such limit, and `printf` is a part of the shell. */
+/** The maximum length of an argument on Linux. A pipe has no such limit, and `printf` is a shell builtin. */
 const longestArgument = 100_000
 
 /** Sends the same request from a POSIX shell. Without the headers that curl would add. */

@@ -1,6 +1,6 @@
 import type { SentRequest } from './sent-request.ts'
 
-/** Sends the same request from Node, as a whole program. */
+/** A complete Node program that sends the same request. */
 export function requestProgram({ url, headers, body }: SentRequest): string {
   return `// Save it as replay.mjs, and run: node replay.mjs
 // The signature is that of the attempt. Receivers reject it when its timestamp is too old.

@@ -1,7 +1,7 @@
 import type { Attempt, Delivery } from '../../src/state/delivery.ts'
 import { sentBody } from '../../src/state/sent-body.ts'
 
-/** What one attempt sent, byte by byte but for what a client of HTTP adds by itself. */
+/** The request of one attempt, byte for byte, except for headers that an HTTP client adds automatically. */
 export interface SentRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>

@@ -13,8 +13,8 @@ it.each<[WayName, string]>([
     'Sent call.x, with a timestamp that is 90 minutes old, to http://localhost:3000/webhooks. The receiver must answer 503 or 401.',
   ],
   ['cut', 'Sent call.x, without the end of its body, to http://localhost:3000/webhooks. The receiver must answer 401.'],
-  ['twice', 'Sent call.x to http://localhost:3000/webhooks. It is delivered once more as soon as it was answered 2xx.'],
-])('says what was sent %s', (way, sentence) => {
+  ['twice', 'Sent call.x to http://localhost:3000/webhooks. It is delivered again after a 2xx response.'],
+])('describes what was sent %s', (way, sentence) => {
   expect(sentenceOfSent({ event: 'call.x', way, age: '90', deliveries: [one] })).toBe(sentence)
 })
 
@@ -30,7 +30,7 @@ it('says that a receiver may accept an event of a usual age', () => {
   expect(owedBy('stale', '76')).toBe(ways.stale.owed)
 })
 
-it('takes the age that a stale event may have', () => {
+it('accepts the ages that a stale event may have', () => {
   expect(['1', '120', '525600', '6.5'].map(ageProblem)).toEqual(['', '', '', ''])
   const problem = 'The age must be a number of minutes, from 1 to 525,600 (a year).'
   expect(['', ' ', '0', '0.9', '525601', '-6', 'soon'].map(ageProblem)).toEqual(Array(7).fill(problem))

@@ -11,7 +11,7 @@ interface Sent {
   readonly deliveries: readonly Pick<DeliverySummary, 'endpointId' | 'url'>[]
 }
 
-/** What was sent and where, and what the receiver must do, in a sentence or two. */
+/** Describes what was sent and where, and what the receiver must do. */
 export function sentenceOfSent({ event, way, age, deliveries }: Sent): string {
   return `Sent ${event}${manner(way, age)} to ${whereTo(deliveries)}. ${next(way, age, deliveries.length)}`
 }
@@ -30,7 +30,7 @@ function whereTo(deliveries: Sent['deliveries']): string {
 
 function next(way: WayName, age: string, deliveries: number): string {
   if (way === 'as-it-is') return `${count(deliveries, 'delivery has', 'deliveries have')} begun.`
-  if (way === 'twice') return 'It is delivered once more as soon as it was answered 2xx.'
+  if (way === 'twice') return 'It is delivered again after a 2xx response.'
   if (way === 'stale') return isOfUsualAge(age) ? 'The receiver may accept it.' : 'The receiver must answer 503 or 401.'
   return 'The receiver must answer 401.'
 }

@@ -2,7 +2,7 @@ import { count } from './count.ts'
 
 const encoder = new TextEncoder()
 
-/** `812 bytes`, `48 KB`, `1.2 MB`: of a text as UTF-8, in thousands. */
+/** `812 bytes`, `48 KB`, `1.2 MB`: the size of a text in UTF-8, in decimal units. */
 export function sizeOf(text: string): string {
   const bytes = encoder.encode(text).length
   if (bytes < 1000) return count(bytes, 'byte')

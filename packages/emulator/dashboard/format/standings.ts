@@ -1,10 +1,10 @@
 import type { Standing } from '../../src/state/standing.ts'
 
 interface StandingWords {
-  /** For those who do not see colours. */
+  /** A symbol for users who cannot see colours. */
   readonly sign: string
   readonly word: string
-  /** Goes on with the word where there is room. */
+  /** Follows the word if the space allows it. */
   readonly rest?: string
 }
 

@@ -16,7 +16,7 @@ export function countdown(ms: number): string {
   return parts(Math.ceil(ms / minute), 'h', 'min')
 }
 
-/** `5 min 3 s`, and `5 min` alone. */
+/** `5 min 3 s`; without seconds `5 min`. */
 function parts(sixtieths: number, whole: string, part: string): string {
   const rest = sixtieths % 60
   return `${Math.floor(sixtieths / 60)} ${whole}${rest === 0 ? '' : ` ${rest} ${part}`}`

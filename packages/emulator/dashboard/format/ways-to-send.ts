@@ -6,12 +6,12 @@ export type WayName = 'as-it-is' | 'forged' | 'stale' | 'cut' | 'twice'
 interface Way {
   /** Follows "Send it". */
   readonly title: string
-  /** What is sent, and what the receiver must do. */
+  /** Describes what is sent, and what the receiver must do. */
   readonly owed: string
   readonly as?: SendOptions['as']
 }
 
-/** How an event can be sent: as it is, or with something wrong on purpose. */
+/** How an event can be sent: unchanged, or wrong on purpose. */
 export const ways: { readonly [K in WayName]: Way } = {
   'as-it-is': { title: 'as it is', owed: 'The receiver must answer 2xx.' },
   forged: {
@@ -41,7 +41,7 @@ export const wayNames = Object.keys(ways) as readonly WayName[]
 const minuteMs = 60_000
 const mostMinutes = 365 * 24 * 60
 
-/** What is wrong with an age in minutes, as it was typed; empty if nothing is. */
+/** Returns the error in a typed age in minutes; empty if it is valid. */
 export function ageProblem(typed: string): string {
   const minutes = Number(typed)
   const valid = typed.trim() !== '' && minutes >= 1 && minutes <= mostMinutes
@@ -56,7 +56,7 @@ export function isOfUsualAge(age: string): boolean {
 /** @param age in minutes, as it was typed */
 export function owedBy(way: WayName, age: string): string {
   if (way !== 'stale' || ageProblem(age) !== '' || !isOfUsualAge(age)) return ways[way].owed
-  return 'It is signed correctly, with an old timestamp. A receiver may accept it at this age: up to 75 minutes, or 5 if it remembers no events.'
+  return 'It is signed correctly, with an old timestamp. A receiver may accept it at this age: up to 75 minutes, or 5 minutes without deduplication.'
 }
 
 /** @param age in minutes, as it was typed */

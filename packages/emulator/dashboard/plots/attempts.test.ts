@@ -32,7 +32,7 @@ describe('attemptsIn()', () => {
     })
   })
 
-  it('leaves out what a receiver must refuse, what is older, and what was not sent yet', () => {
+  it('leaves out deliveries to be rejected, older ones, and those that were not sent yet', () => {
     const deliveries: DeliverySummary[] = [
       { ...delivery, kind: 'stale', lastStatus: 401 },
       { ...delivery, lastAttemptAt: 999, failedAt: [1] },

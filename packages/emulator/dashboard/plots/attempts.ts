@@ -11,7 +11,7 @@ export interface AttemptSeries {
 export interface AttemptSummary {
   readonly succeeded: number
   readonly failed: number
-  /** Of the failed ones: those whose delivery was delivered later. */
+  /** How many of the failed attempts belong to a delivery that succeeded later. */
   readonly madeGood: number
 }
 

@@ -23,7 +23,7 @@ const deliveries = [
   attempt(1200, 30, 503),
   attempt(3100, 20, 204),
   attempt(3900, 40),
-  // What a receiver must refuse, however it ended.
+  // Deliveries that a receiver must reject, with any outcome.
   { ...attempt(1300, 500, 401), kind: 'wrong-key' },
   { ...attempt(3200, 500, 200), kind: 'stale' },
 ] as const
@@ -40,12 +40,12 @@ describe('seriesOf()', () => {
 })
 
 describe('summaryOf()', () => {
-  it('takes the span as one', () => {
+  it('summarizes the whole span', () => {
     const summary = summaryOf(deliveries, { from: 1000, to: 4000 })
     expect(summary).toEqual({ deliveries: 4, attacks: 2, successRate: 50, median: 30, p95: 40 })
   })
 
-  it('has nothing to say about nothing', () => {
+  it('returns no rates without deliveries', () => {
     const summary = summaryOf([], { from: 1000, to: 4000 })
     expect(summary).toEqual({ deliveries: 0, attacks: 0, successRate: null, median: null, p95: null })
   })

@@ -5,11 +5,11 @@ export interface Span {
   /** Milliseconds, wall time. */
   readonly from: number
   readonly to: number
-  /** Into how many parts of the same length it is cut. */
+  /** The number of equal parts. */
   readonly parts: number
 }
 
-/** One number for each part of the span; null where nothing happened. Times in seconds, as uPlot takes them. */
+/** One number for each part of the span; null where nothing happened. Times are in seconds, as uPlot requires. */
 export interface Series {
   readonly times: number[]
   /** From 0 to 100. */
@@ -43,7 +43,7 @@ export function seriesOf(deliveries: readonly DeliverySummary[], { from, to, par
 export interface Summary {
   /** Authentic ones, counted once each, by their last attempts. */
   readonly deliveries: number
-  /** Those that a receiver must refuse: they are in no other figure. */
+  /** Deliveries that a receiver must reject. They are not in any other figure. */
   readonly attacks: number
   /** From 0 to 100. */
   readonly successRate: number | null

@@ -18,15 +18,15 @@ interface PlotProps {
   readonly lines: readonly Line[]
   readonly range: uPlot.Range.MinMax | undefined
   readonly format: (value: number) => string
-  /** Another one means other colours. */
+  /** A change means other colours. */
   readonly theme: string
 }
 
 const height = 96
-/** Where the scale ends at least, so that noise of a millisecond does not look like a mountain. */
+/** The minimum upper end of the scale, so that differences of a millisecond do not look large. */
 const leastTop = 10
 
-/** A small time series: a canvas that is filled anew with every change. What it shows must be told in words beside it. */
+/** A small time series: a canvas that is redrawn with every change. The text beside it must describe what it shows. */
 export function Plot(props: PlotProps) {
   const { times, lines, theme } = props
   const element = useRef<HTMLDivElement>(null)
@@ -84,7 +84,7 @@ function barsOf({ label, colour: name }: Line, colour: Colour): uPlot.Series {
   return { label, stroke: colour(name), fill: colour(name), width: 0, ...(paths && { paths }), points: { show: false } }
 }
 
-/** A canvas takes colours only, so that a custom property has to be asked what it stands for in the present scheme. */
+/** A canvas accepts only colours, so a custom property must be resolved in the current colour scheme. */
 function colours(target: HTMLElement): Colour {
   return (name) => {
     const probe = document.createElement('span')

@@ -15,17 +15,17 @@ const full: Place = {
 }
 
 describe('an address', () => {
-  it('is empty where the page begins', () => {
+  it('is empty for the start of the page', () => {
     expect(hashOf(start)).toBe('')
     expect(placeOf('#')).toEqual(start)
   })
 
-  it('gives back the place that it was made from', () => {
+  it('returns the place that it was made from', () => {
     expect(placeOf(hashOf(full))).toEqual(full)
     expect(placeOf(hashOf({ ...full, text: '\ud800' }))).toEqual({ ...full, text: '\ufffd' })
   })
 
-  it('can be read', () => {
+  it('is readable', () => {
     expect(hashOf({ ...start, text: 'event:call.* call_1', status: 'failed', delivery: 'dlv_1' })).toBe(
       '#q=event:call.*+call_1&status=failed&delivery=dlv_1',
     )
@@ -46,11 +46,11 @@ describe('an address', () => {
     '#unknown=1&=&&&',
     '#%E0%A4%A',
     '#dlv_1',
-  ])('with something unknown in it is the place without it: %s', (hash) => {
+  ])('ignores unknown parts: %s', (hash) => {
     expect(placeOf(hash)).toEqual(start)
   })
 
-  it('keeps what makes sense beside what does not', () => {
+  it('keeps valid parts beside invalid ones', () => {
     expect(placeOf('#status=none&q=x&delivery=dlv_1')).toEqual({ ...start, text: 'x', delivery: 'dlv_1' })
   })
 

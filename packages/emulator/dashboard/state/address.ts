@@ -1,28 +1,28 @@
 import { type Standing, standings } from '../../src/state/standing.ts'
 import { type SpanName, spanNames, usualSpan } from './plot-span.ts'
 
-/** What a delivery must be to be listed. An empty string stands for any. */
+/** The filters of the list. An empty string matches everything. */
 export interface Filter {
   readonly status: Standing | ''
   readonly event: string
   readonly endpointId: string
-  /** As people type it: see parse-search.ts. */
+  /** As typed in the search field: see parse-search.ts. */
   readonly text: string
 }
 
-/** What the list holds. */
+/** The content of the list. */
 export type View = 'deliveries' | 'calls'
 
-/** What the page shows, as far as an address says it. */
+/** The part of the page's state that its address contains. */
 export interface Place extends Filter {
   readonly view: View
   /** The id of the call that is open, in the view by call; empty if none is. */
   readonly call: string
-  /** Whether only calls with something wrong are listed. */
+  /** Whether only calls with problems are listed. */
   readonly problems: 'only' | ''
   /** The id of the delivery that is open; empty if none is. */
   readonly delivery: string
-  /** How far the plots look back. */
+  /** The time span of the plots. */
   readonly span: SpanName
 }
 
@@ -30,7 +30,7 @@ export const everything: Filter = { status: '', event: '', endpointId: '', text:
 
 const start: Place = { view: 'deliveries', ...everything, problems: '', call: '', delivery: '', span: usualSpan }
 
-/** What each field is called in an address. */
+/** The name of each field in an address. */
 const names: readonly (readonly [field: keyof Place, name: string])[] = [
   ['view', 'view'],
   ['text', 'q'],
@@ -48,7 +48,7 @@ const callId = /^[^\p{Cc}]{1,200}$/u
 const eventName = /^[\x21-\x7e]{1,200}$/
 export const longestText = 500
 
-/** The place that a fragment names, `#q=call_1&delivery=dlv_1`. What makes no sense counts as left out. */
+/** The place that a fragment names, `#q=call_1&delivery=dlv_1`. Invalid parts are ignored. */
 export function placeOf(hash: string): Place {
   const given = new URLSearchParams(hash.replace(/^#/, ''))
   const text = (field: string, pattern: RegExp) => {
@@ -68,10 +68,10 @@ export function placeOf(hash: string): Place {
   }
 }
 
-/** The fragment of a place: empty for the one where the page begins. */
+/** The fragment of a place: empty for the start of the page. */
 export function hashOf(place: Place): string {
-  const said = names.filter(([field]) => place[field] !== start[field]).map(([field, name]) => [name, place[field]])
-  // These stand for themselves in a fragment, where people can read them.
-  const readable = new URLSearchParams(said).toString().replace(/%(?:3A|2F|2C|40)/g, decodeURIComponent)
+  const named = names.filter(([field]) => place[field] !== start[field]).map(([field, name]) => [name, place[field]])
+  // These characters are not encoded in a fragment, so that it stays readable.
+  const readable = new URLSearchParams(named).toString().replace(/%(?:3A|2F|2C|40)/g, decodeURIComponent)
   return readable === '' ? '' : `#${readable}`
 }

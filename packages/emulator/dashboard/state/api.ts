@@ -20,14 +20,14 @@ import type { SendOptions } from '../../src/deliver/send-options.ts'
 import type { Delivery } from '../../src/state/delivery.ts'
 import type { Endpoint } from '../../src/state/endpoint.ts'
 
-/** What the emulator answered: the value that was asked for, or why there is none. */
+/** The response of the emulator: the requested value, or a problem. */
 export type Answer<TValue> =
   | { readonly ok: true; readonly value: TValue }
   | { readonly ok: false; readonly problem: ProblemView }
 
 interface Given {
   readonly body?: unknown
-  /** Ends the request; its answer counts no more. */
+  /** Aborts the request. Its response is ignored. */
   readonly signal?: AbortSignal
 }
 
@@ -93,11 +93,11 @@ async function ask<TValue>(method: string, path: string, { body, signal }: Given
       ? { ok: true, value: value as TValue }
       : { ok: false, problem: problemIn(value, response.status) }
   } catch {
-    return { ok: false, problem: { message: 'The emulator does not answer. Is it still running?' } }
+    return { ok: false, problem: { message: 'The emulator does not respond. Check that it is running.' } }
   }
 }
 
-/** Undefined for an empty body, and for one that is no JSON: what is in the way then says so by its status. */
+/** Undefined for an empty body, and for one that is not JSON, such as the error page of a proxy. Then the status reports the problem. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -108,5 +108,5 @@ function parsed(text: string): unknown {
 
 function problemIn(value: unknown, status: number): ProblemView {
   const known = typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
-  return known ? (value as ProblemView) : { message: `The emulator answered ${status} and did not say why.` }
+  return known ? (value as ProblemView) : { message: `The emulator answered ${status} without a message.` }
 }

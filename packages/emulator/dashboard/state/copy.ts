@@ -1,16 +1,16 @@
 import { signal } from '@preact/signals'
 
-/** What a reader has to copy by hand, since the browser refused. Undefined if nothing. */
+/** The text that the user must copy manually, because the browser refused. Undefined if there is none. */
 export const byHand = signal<string | undefined>(undefined)
 
-/** Puts a text on the clipboard. If the browser refuses, it shows the text, to be copied by hand, and gives false. */
+/** Puts a text on the clipboard. If the browser refuses, it shows the text for manual copying and returns false. */
 export async function copy(text: string): Promise<boolean> {
   const copied = (await copyByApi(text)) || copyBySelection(text)
   if (!copied) byHand.value = text
   return copied
 }
 
-/** Only secure origins have it: HTTPS and this machine, and not an address of the network. */
+/** Only secure origins have it: HTTPS and localhost, but not plain HTTP in the network. */
 async function copyByApi(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
@@ -26,7 +26,7 @@ function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text
   area.className = 'to-copy'
-  // Outside an open dialog nothing takes the focus.
+  // Elements outside an open dialog cannot be focused.
   const place = document.querySelector('dialog[open]') ?? document.body
   place.append(area)
   area.select()

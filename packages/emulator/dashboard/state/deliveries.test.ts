@@ -19,7 +19,7 @@ const sequences = (deliveries: ReturnType<typeof createDeliveries>) =>
   deliveries.ascending().map(({ sequence }) => sequence)
 
 describe('createDeliveries()', () => {
-  it('keeps them in the order of their sequence numbers, however they come', () => {
+  it('keeps them in the order of their sequence numbers, regardless of the order of arrival', () => {
     const deliveries = createDeliveries()
     deliveries.update([delivery(7), delivery(9)])
     deliveries.addPage([delivery(6), delivery(5)])
@@ -27,7 +27,7 @@ describe('createDeliveries()', () => {
     expect(sequences(deliveries)).toEqual([5, 6, 7, 8, 9])
   })
 
-  it('replaces what has changed, and tells of a batch once', () => {
+  it('replaces changed deliveries, and notifies once per batch', () => {
     const deliveries = createDeliveries()
     deliveries.update([delivery(1), delivery(2)])
     const { value } = deliveries.revision
@@ -36,7 +36,7 @@ describe('createDeliveries()', () => {
     expect(deliveries.revision.value).toBe(value + 1)
   })
 
-  it('lets no page put back what the stream has told since it was asked for', () => {
+  it('does not let a loaded page overwrite newer changes from the stream', () => {
     const deliveries = createDeliveries()
     deliveries.update([delivery(2, { status: 'delivered' })])
     deliveries.addPage([delivery(2, { status: 'pending' }), delivery(1)])
@@ -50,7 +50,7 @@ describe('createDeliveries()', () => {
     expect(deliveries.ascending()[0]?.sequence).toBe(6)
   })
 
-  it('has room for older pages that somebody waits for, up to a bound, until it is cleared', () => {
+  it('keeps older pages that the user scrolls to, up to a limit, until it is cleared', () => {
     const deliveries = createDeliveries()
     const first = mostDeliveries + 1
     deliveries.update(Array.from({ length: keptDeliveries }, (_, index) => delivery(first + index)))
@@ -66,7 +66,7 @@ describe('createDeliveries()', () => {
     expect(deliveries.ascending()).toHaveLength(keptDeliveries)
   })
 
-  it('knows the events and the times of retries of those that it keeps, and of no others', () => {
+  it('knows the events and the times of retries of those that it keeps, and not of others', () => {
     const deliveries = createDeliveries()
     const known = () => ({ events: deliveries.events(), retries: [...deliveries.retries()] })
     deliveries.update([
@@ -84,7 +84,7 @@ describe('createDeliveries()', () => {
     expect(known()).toEqual({ events: [], retries: [] })
   })
 
-  it('replaces some, and drops those of them that are left out', () => {
+  it('replaces some, and removes those that are left out', () => {
     const deliveries = createDeliveries()
     deliveries.update([delivery(1), delivery(2), delivery(3)])
     deliveries.replace(['dlv_2', 'dlv_3', 'dlv_4'], [delivery(3, { attempts: 2 }), delivery(4)])

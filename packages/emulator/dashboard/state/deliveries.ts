@@ -2,13 +2,13 @@ import { signal } from '@preact/signals'
 import type { DeliverySummary } from '../../src/control/views.ts'
 import { createDeliveryCounts } from './delivery-counts.ts'
 
-/** As many as the page keeps by itself: the list stays quick, and a page that is open over night does not grow for ever. */
+/** How many deliveries the page keeps by default. The list stays fast, and a page that stays open overnight does not keep growing. */
 export const keptDeliveries = 20_000
-/** As many as it keeps once somebody has scrolled down to them. */
+/** How many it keeps after the user has scrolled down to them. */
 export const mostDeliveries = 100_000
 
 /**
- * The deliveries that the page knows, by sequence number. Views read `revision` to be told of changes and `ascending()`
+ * The deliveries that the page knows, by sequence number. Views read `revision` to follow changes and `ascending()`
  * for the deliveries; so one batch of hundreds costs one redraw. What a batch costs depends on its length, and hardly on
  * how many are known.
  */
@@ -48,12 +48,12 @@ export function createDeliveries() {
       counts.clear()
       changed()
     },
-    /** What has just happened: it is newer than everything that is known. */
+    /** Adds changes that have just happened: they are newer than all known ones. */
     update(batch: readonly DeliverySummary[]) {
       for (const delivery of batch) put(delivery)
       changed()
     },
-    /** What has become of some of them: those that are left out are gone. */
+    /** Updates the given deliveries. Those without a new version are removed. */
     replace(ids: readonly string[], by: readonly DeliverySummary[]) {
       const named = new Set(ids)
       for (const gone of kept.filter(({ id }) => named.has(id))) counts.remove(gone)
@@ -62,8 +62,8 @@ export function createDeliveries() {
       changed()
     },
     /**
-     * A page of older ones, newest first, that somebody waits for: there is room for it, up to `mostDeliveries`. What is
-     * known already stays: it came later, by the stream.
+     * Adds a page of older ones, newest first, that the user has scrolled to, up to `mostDeliveries`. Known deliveries
+     * stay: their version from the stream is newer.
      */
     addPage(page: readonly DeliverySummary[]) {
       const unknown = page.filter(({ sequence }) => at(sequence) === undefined).reverse()

@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '../../src/control/views.ts'
 
-/** What is known about many deliveries together, counted along: a change costs the same however many there are. */
+/** Totals of many deliveries, updated with each change. The cost of a change does not depend on their number. */
 export function createDeliveryCounts() {
   const byEvent = new Map<string, number>()
   const retries = new Map<number, number>()
@@ -22,7 +22,7 @@ export function createDeliveryCounts() {
     },
     /** The names of their events, in alphabetical order. */
     events: (): string[] => [...byEvent.keys()].sort(),
-    /** When repeated attempts are due, on the schedule's clock. */
+    /** When retries are due, on the schedule's clock. */
     retries: (): Iterable<number> => retries.values(),
   }
 }

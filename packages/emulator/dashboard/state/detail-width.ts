@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 
-/** In per cent of the room that the list and the detail share. */
+/** In per cent of the width that the list and the detail share. */
 export const widthRange = { least: 25, most: 70 } as const
 
 const key = 'audian-emulator:detail-width'
@@ -29,6 +29,6 @@ function write(percent: number | undefined): void {
     if (percent === undefined) localStorage.removeItem(key)
     else localStorage.setItem(key, String(percent))
   } catch {
-    // Private windows may refuse; then the width holds as long as the page.
+    // Private windows may refuse; then the width lasts until the page is closed.
   }
 }

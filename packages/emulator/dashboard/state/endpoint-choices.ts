@@ -5,7 +5,7 @@ import { deliveries, endpoints } from './store.ts'
 
 type Choice = readonly [id: string, shown: string]
 
-/** The endpoints that deliveries can be filtered by: those that there are, then those that were deleted. */
+/** The endpoints that deliveries can be filtered by: existing ones first, then deleted ones. */
 export function endpointChoicesOf(
   present: readonly Pick<Endpoint, 'id' | 'url'>[],
   ascending: readonly Pick<DeliverySummary, 'endpointId' | 'url'>[],

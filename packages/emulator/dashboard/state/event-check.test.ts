@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const problem = { path: ['event'], message: 'Unknown event.', severity: 'warning' }
 
-it('asks again for the same text after the emulator has not answered, and then no more', async () => {
+it('checks the same text again after a failed request, and then not again', async () => {
   let asked = 0
   vi.stubGlobal('fetch', () => {
     asked += 1

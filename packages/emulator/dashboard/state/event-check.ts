@@ -4,22 +4,22 @@ import { placeOfPath } from '../format/json-places.ts'
 import { parseJson } from '../format/parse-event.ts'
 import { checkEvent } from './api.ts'
 
-/** What is wrong in the editor, and on which line. */
+/** A problem in the editor, with its line. */
 export interface EditorProblem extends Pick<EventProblem, 'message' | 'severity'> {
   /** Counts from 1. Absent if it is unknown. */
   readonly line?: number | undefined
 }
 
-/** What is wrong with the event in an editor. */
+/** The problems of the event in an editor. */
 export interface EventCheck {
   readonly problems: ReadonlySignal<readonly EditorProblem[]>
   /** Checks the present text, unless that has been done. */
   now(): Promise<readonly EditorProblem[]>
-  /** Checks whenever the text has changed. Returns a function that ends it. */
+  /** Checks whenever the text has changed. Returns a function that stops it. */
   follow(): () => void
 }
 
-/** The emulator is asked when the text has not changed for so long. */
+/** The check is sent when the text has not changed for this time. */
 const settleMs = 150
 
 export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
@@ -31,7 +31,7 @@ export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
     if (asked === checked) return problems.peek()
     const parsed = parseJson(asked)
     const found = parsed.ok ? await problemsOf(parsed.value, asked) : [parsed.problem]
-    // Without an emulator nothing can be sent either, and sending says why.
+    // Without an emulator, sending fails too and reports why.
     if (found === undefined) return []
     // A later text is checked separately.
     if (text.peek() !== asked) return found
@@ -45,16 +45,16 @@ export function createEventCheck(text: ReadonlySignal<string>): EventCheck {
     now,
     follow: () =>
       effect(() => {
-        // The samples are still to come.
+        // The samples are not loaded yet.
         if (text.value === '' && checked === undefined) return
-        // What is not JSON is shown while it is typed; the rest is known when the emulator has answered.
+        // Syntax errors are shown while typing; other problems when the emulator has responded.
         const timer = setTimeout(() => void now(), parseJson(text.value).ok ? settleMs : 0)
         return () => clearTimeout(timer)
       }),
   }
 }
 
-/** Undefined if the emulator does not answer. */
+/** Undefined if the emulator does not respond. */
 async function problemsOf(event: unknown, text: string): Promise<readonly EditorProblem[] | undefined> {
   const answer = await checkEvent(event)
   if (!answer.ok) return undefined

@@ -27,7 +27,7 @@ function gathererOf() {
 }
 
 describe('createGatherer()', () => {
-  it('takes everything between two frames at once, of each delivery the latest', () => {
+  it('combines all changes between two frames, with the latest state of each delivery', () => {
     const { gatherer, take, draw, frames } = gathererOf()
     for (let message = 0; message < 50; message++) {
       gatherer.add(Array.from({ length: 100 }, (_, index) => delivery(message * 100 + index)))
@@ -45,7 +45,7 @@ describe('createGatherer()', () => {
     expect(take).toHaveBeenLastCalledWith([delivery(1)])
   })
 
-  it('holds few for a page that is not drawn, and starts again when it is', () => {
+  it('keeps few changes for a hidden page, and reloads when it is visible', () => {
     const { gatherer, take, startAgain, draw } = gathererOf()
     for (let sequence = 0; sequence <= 3 * mostGathered; sequence++) gatherer.add([delivery(sequence)])
     expect(startAgain).not.toHaveBeenCalled()
@@ -58,7 +58,7 @@ describe('createGatherer()', () => {
     expect(startAgain).toHaveBeenCalledTimes(1)
   })
 
-  it('takes nothing of what was cleared', () => {
+  it('ignores changes from before a clear', () => {
     const { gatherer, take, draw } = gathererOf()
     gatherer.add([delivery(1)])
     gatherer.clear()

@@ -1,9 +1,9 @@
 import type { DeliverySummary } from '../../src/control/views.ts'
 
 export interface GatherOptions {
-  /** Takes everything that has come since it was last called; of each delivery the latest. */
+  /** Takes all changes since its last call, with the latest state of each delivery. */
   readonly take: (deliveries: readonly DeliverySummary[]) => void
-  /** More has come than is worth keeping: everything is to be asked for again. */
+  /** Too many changes have arrived: everything must be loaded again. */
   readonly startAgain: () => void
   /** Calls back when the page is drawn next. A hidden page is not drawn. */
   readonly nextFrame: (callback: () => void) => void
@@ -12,7 +12,7 @@ export interface GatherOptions {
 /** More wait only for a page that is hidden, or that cannot keep up. */
 export const mostGathered = 5000
 
-/** Gathers news, so that a page takes them once for each frame, however many messages have come, and holds few. */
+/** Gathers changes, so that a page applies them once per frame regardless of the number of messages, and keeps few of them. */
 export function createGatherer({ take, startAgain, nextFrame }: GatherOptions) {
   const gathered = new Map<number, DeliverySummary>()
   let tooMany = false

@@ -7,20 +7,20 @@ import { deliveries, loading } from './store.ts'
 const pageSize = 1000
 let current = 0
 let loadingOlder = false
-/** From here on the page holds all. An older one that has changed since may be held too. */
+/** The page has all deliveries from here on. It may also have older ones that have changed since. */
 let edge = Number.MAX_SAFE_INTEGER
 
-/** The delivery before which the emulator has none. */
+/** The oldest delivery that the emulator has. */
 const oldest = signal<number | undefined>(undefined)
 
-/** Whether the emulator may keep older deliveries than the page holds. */
+/** Whether the emulator may have older deliveries than the page. */
 export const hasOlder = computed(() => {
   void deliveries.revision.value
   const [first] = deliveries.ascending()
   return deliveries.ascending().length >= keptDeliveries && first?.sequence !== oldest.value
 })
 
-/** Begins the list again: the newest page first, the older ones behind it. A later call takes over from an earlier one. */
+/** Reloads the list: the newest page first, then older ones. A later call replaces an earlier one. */
 export async function loadDeliveries(): Promise<void> {
   current += 1
   const mine = current
@@ -34,7 +34,7 @@ export async function loadDeliveries(): Promise<void> {
   if (mine === current) loading.value = false
 }
 
-/** One more page of older deliveries, if there is one and the page has room for it. One at a time. */
+/** Loads one more page of older deliveries, if one exists and the limit allows it. One at a time. */
 export async function loadOlder(): Promise<void> {
   if (loading.peek() || loadingOlder || !hasOlder.peek() || deliveries.ascending().length >= mostDeliveries) return
   loadingOlder = true

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals'
 import { deliveries } from './store.ts'
 
-/** When the next repeated attempt is due, on the schedule's clock. Undefined if none is. */
+/** When the next retry is due, on the schedule's clock. Undefined if no retry is due. */
 export const nextDue = computed(() => {
   void deliveries.revision.value
   let least: number | undefined

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Answer } from './api.ts'
 
-/** Something to tell: that an action was done, or why it was not. */
+/** A message to the user: that an action succeeded, or why it failed. */
 export interface Notice {
   readonly id: number
   readonly kind: 'done' | 'warning' | 'problem'
@@ -20,7 +20,7 @@ export function tell(text: string, kind: 'done' | 'warning' = 'done'): void {
   setTimeout(() => dismiss(notice), kind === 'done' ? shownMs : 3 * shownMs)
 }
 
-/** Shown until it is dismissed, or something has worked since. */
+/** Shown until it is dismissed, or a later action succeeds. */
 export function complain(text: string): void {
   if (notices.value.some((notice) => notice.text === text)) return
   add('problem', text)
@@ -30,12 +30,12 @@ export function dismiss(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id)
 }
 
-/** What to tell of something that was done, though not to the effect that was meant. */
+/** A message for an action that succeeded, but without the intended effect. */
 export interface Warning {
   readonly warning: string
 }
 
-/** Does what the user asked for, and tells how it went. Gives the value, undefined if the emulator refused. */
+/** Runs an action of the user and shows the outcome. Returns the value; undefined if the emulator refused. */
 export async function act<TValue>(
   answer: Promise<Answer<TValue>>,
   done?: (value: TValue) => string | Warning,
@@ -43,9 +43,9 @@ export async function act<TValue>(
   const outcome = await answer
   if (outcome.ok) {
     notices.value = notices.value.filter(({ kind }) => kind !== 'problem')
-    const said = done?.(outcome.value)
-    if (typeof said === 'string') tell(said)
-    else if (said) tell(said.warning, 'warning')
+    const message = done?.(outcome.value)
+    if (typeof message === 'string') tell(message)
+    else if (message) tell(message.warning, 'warning')
     return outcome.value
   }
   complain(outcome.problem.message)

@@ -9,7 +9,7 @@ import { deliveries } from './store.ts'
 /** The opened delivery with all its attempts, or why it cannot be shown. Undefined while nothing is open or known yet. */
 export const opened = signal<{ readonly delivery: Delivery } | { readonly problem: ProblemView } | undefined>(undefined)
 
-/** Changes whenever the opened delivery has. */
+/** Changes whenever the opened delivery changes. */
 const version = computed(() => {
   void deliveries.revision.value
   const id = openId.value
@@ -17,7 +17,7 @@ const version = computed(() => {
   return `${id} ${summary?.status} ${summary?.attempts} ${summary?.nextAttemptAt}`
 })
 
-/** Keeps `opened` up to date, from now on. */
+/** Starts to keep `opened` up to date. */
 export function followOpened(): void {
   effect(() => {
     void version.value
@@ -31,7 +31,7 @@ async function load(id: string | undefined): Promise<void> {
   if (id === undefined) return
   const answer = await getDelivery(id)
   if (openId.peek() !== id) return
-  // An address has opened it: the keys go on from there.
+  // It was opened by an address: the keyboard continues from there.
   if (answer.ok && opened.peek() === undefined) activeSequence.value = answer.value.sequence
   opened.value = answer.ok ? { delivery: answer.value } : { problem: answer.problem }
 }

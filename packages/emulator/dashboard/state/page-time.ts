@@ -2,12 +2,12 @@ import { computed, signal } from '@preact/signals'
 import { scheduleTime } from './schedule-clock.ts'
 import { clock } from './store.ts'
 
-/** `performance.now()`, a few times per second: what count-downs are drawn by. */
+/** `performance.now()`, updated a few times per second, for countdowns. */
 const pageTime = signal(performance.now())
 
 const tickMs = 250
 
-/** What the schedule's clock shows. Undefined until the emulator has told. */
+/** The time of the schedule's clock. Undefined until the emulator has sent it. */
 export const scheduleNow = computed(() => clock.value && scheduleTime(clock.value, pageTime.value))
 
 export function startTicking(): void {

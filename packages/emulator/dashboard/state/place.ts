@@ -3,17 +3,17 @@ import { everything, hashOf, type Place, placeOf, type View } from './address.ts
 
 const current = signal(placeOf(location.hash))
 
-/** What the page shows. It is in the page's address, so that Back, a reload and a link lead to it. */
+/** What the page shows. It is stored in the page's address, so that Back, a reload and a link restore it. */
 export const place = computed(() => current.value)
 
 /** The delivery whose detail is open, by its id. */
 export const openId = computed(() => (current.value.view === 'deliveries' && current.value.delivery) || undefined)
 
-/** Browsers allow so few changes of the address that one for each key is too many. */
+/** Browsers limit the rate of address changes: one for each key would be too many. */
 const settleMs = 300
 let settling: ReturnType<typeof setTimeout> | undefined
 
-/** Shows another place. Back leads to the one before. */
+/** Shows another place. Back returns to the previous one. */
 export function go(change: Partial<Place>): void {
   writeAddress()
   current.value = { ...current.value, ...change }
@@ -21,14 +21,14 @@ export function go(change: Partial<Place>): void {
   if (address !== addressOf(placeOf(location.hash))) history.pushState(null, '', address)
 }
 
-/** Shows another place instead of the present one, as while somebody types: Back does not lead to what it was. */
+/** Replaces the current place, for example while the user types: Back does not return to it. */
 export function adjust(change: Partial<Place>): void {
   current.value = { ...current.value, ...change }
   clearTimeout(settling)
   settling = setTimeout(writeAddress, settleMs)
 }
 
-/** Follows Back, Forward, and an address that somebody has typed. From now on. */
+/** Starts to follow Back, Forward, and a typed address. */
 export function followAddress(): void {
   for (const event of ['popstate', 'hashchange']) {
     addEventListener(event, () => {
@@ -65,7 +65,7 @@ function stopSettling(): void {
   settling = undefined
 }
 
-/** An empty one would leave the fragment as it is. */
+/** An empty string would not change the fragment. */
 function addressOf(place: Place): string {
   return hashOf(place) || location.pathname
 }

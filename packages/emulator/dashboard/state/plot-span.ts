@@ -1,6 +1,6 @@
 const minute = 60_000
 
-/** How far the plots may look back, in milliseconds. */
+/** The selectable time spans of the plots, in milliseconds. */
 export const spans = {
   '1 min': minute,
   '10 min': 10 * minute,

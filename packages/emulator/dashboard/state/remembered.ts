@@ -1,6 +1,6 @@
 import { effect, type Signal, signal } from '@preact/signals'
 
-/** A choice that the browser keeps. Falls back where it is not allowed to keep anything, or what it kept is no choice. */
+/** A choice that the browser stores. Uses the fallback if storage is not allowed, or the stored value is not a valid choice. */
 export function remembered<TChoice extends string>(
   name: string,
   choices: readonly TChoice[],
@@ -24,6 +24,6 @@ function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {
-    // Private windows may refuse; then the choice holds as long as the page.
+    // Private windows may refuse; then the choice lasts until the page is closed.
   }
 }

@@ -4,7 +4,7 @@ import { computed, signal } from '@preact/signals'
 const phone = matches('(width < 640px)')
 const narrow = matches('(width < 1000px)')
 
-/** It follows from the window alone: opening a delivery must not move the rows. */
+/** It depends only on the window: opening a delivery must not move the rows. */
 export const rowHeight = computed(() => {
   if (phone.value) return 68
   return narrow.value ? 48 : 30

@@ -7,16 +7,16 @@ import { complain } from './notices.ts'
 import { place } from './place.ts'
 import { deliveries } from './store.ts'
 
-/** What the emulator has found, which holds the bodies: this page does not. */
+/** The results of the emulator. Only the emulator can search, because the page does not have the bodies. */
 export const results = createDeliveries()
-/** Whether the newest results are still to come. */
+/** Whether the newest results are still loading. */
 export const searching = signal(false)
-/** Where older deliveries begin that were not looked through. Undefined if there are none. */
+/** Where older deliveries begin that were not searched. Undefined if all were searched. */
 export const olderFrom = signal<number | undefined>(undefined)
 
 const text = computed(() => place.value.text.trim())
 
-/** What is wrong with the search, as a sentence; empty if nothing is. */
+/** The error in the search, as a sentence; empty if it is valid. */
 export const searchProblem = computed(() => {
   const parsed = parseSearch(text.value)
   return parsed.ok ? '' : parsed.problem
@@ -34,7 +34,7 @@ export const filterQuery = computed(() => {
   return [text.value, ...terms.map(([name, value]) => `${name}:${value}`)].join(' ').trim()
 })
 
-/** The same where the emulator searches. Empty where the page can choose among what it holds. */
+/** The same if the emulator must search. Empty if the page can filter the deliveries that it has. */
 export const query = computed(() => {
   if (place.value.view !== 'deliveries') return ''
   if (searchProblem.value !== '' || (text.value === '' && holdsAll.value)) return ''
@@ -47,7 +47,7 @@ const perRound = 2000
 let running = new AbortController()
 const changed = new Set<string>()
 
-/** Searches whenever the query is another one. From now on. */
+/** Starts to search whenever the query changes. */
 export function followSearch(): void {
   effect(() => {
     void query.value
@@ -59,7 +59,7 @@ export function followSearch(): void {
   })
 }
 
-/** Begins again: also after the connection was lost, since nothing was heard meanwhile. */
+/** Starts again, also after a lost connection, since changes were missed in the meantime. */
 export async function searchAnew(): Promise<void> {
   running.abort()
   running = new AbortController()
@@ -71,7 +71,7 @@ export async function searchAnew(): Promise<void> {
   await searchOlder(Number.MAX_SAFE_INTEGER)
 }
 
-/** Looks through older deliveries, until enough are found or there are none. */
+/** Searches older deliveries, until enough are found or all were searched. */
 export async function searchOlder(before: number | undefined): Promise<void> {
   const { signal: stopped } = running
   const enough = results.ascending().length + perRound

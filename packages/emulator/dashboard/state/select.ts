@@ -1,7 +1,7 @@
 import type { DeliverySummary } from '../../src/control/views.ts'
 import type { Filter } from './address.ts'
 
-/** Those that match, in the opposite order. What a search finds only the emulator knows. */
+/** Returns the matching deliveries in reverse order. A text search needs the emulator. */
 export function select(
   ascending: readonly DeliverySummary[],
   { status, event, endpointId }: Omit<Filter, 'text'>,

@@ -4,17 +4,17 @@ import { count } from '../format/count.ts'
 import { clearDeliveries, countDeliveries, redeliverAll } from './api.ts'
 import { act, complain, tell } from './notices.ts'
 
-/** What the page asks before it does something with many deliveries. */
+/** The confirmation before an action on many deliveries. */
 export interface Question {
   readonly kind: 'redeliver' | 'clear'
-  /** The search that chooses them. Empty for all. */
+  /** The search that selects them. Empty for all. */
   readonly q: string
   readonly found: CountView
 }
 
 export const question = signal<Question | undefined>(undefined)
 
-/** Counts on the emulator first: the page may have loaded a part of them only. */
+/** Counts on the emulator first: the page may have loaded only a part of them. */
 export async function ask(kind: Question['kind'], q: string): Promise<void> {
   const answer = await countDeliveries(q)
   if (!answer.ok) return complain(answer.problem.message)
@@ -37,7 +37,7 @@ export async function confirm({ kind, q }: Question): Promise<void> {
 const reasons: { readonly [K in SkippedView['reason']]: string } = {
   'endpoint-deleted': 'endpoint deleted',
   'endpoint-paused': 'endpoint paused',
-  'to-be-refused': 'made to be refused',
+  'to-be-refused': 'made to be rejected',
 }
 
 /** `Skipped 7, endpoint deleted: #1, #2, #3, #4, #5, ….` */

@@ -2,10 +2,10 @@ import { computed, signal } from '@preact/signals'
 import { listed } from './filter.ts'
 import { adjust, go, openId } from './place.ts'
 
-/** The row that the keyboard is at, by sequence number: rows move, since new ones come on top. */
+/** The active row for the keyboard, by sequence number: rows move, since new ones are added at the top. */
 export const activeSequence = signal<number | undefined>(undefined)
 
-/** Where the active row stands in the list, -1 if it is not in it. */
+/** The index of the active row in the list, -1 if it is not in it. */
 export const activeIndex = computed(() => {
   const sequence = activeSequence.value
   return sequence === undefined ? -1 : listed.value.findIndex((delivery) => delivery.sequence === sequence)
@@ -16,7 +16,7 @@ export function moveBy(rows: number): void {
   moveTo(activeIndex.value === -1 ? 0 : activeIndex.value + rows)
 }
 
-/** The row at an index, or the one nearest to it. */
+/** The row at an index, or the nearest one. */
 export function moveTo(index: number): void {
   const last = listed.value.length - 1
   activeSequence.value = listed.value[Math.max(0, Math.min(last, index))]?.sequence
@@ -27,7 +27,7 @@ export function openActive(): void {
   if (delivery) go({ delivery: delivery.id })
 }
 
-/** Makes another row the active one. With a detail open its delivery opens too: so one reads through them. */
+/** Makes another row the active one. If a detail is open, its delivery opens too, so that the user can read through them. */
 export function walkBy(rows: number): void {
   moveBy(rows)
   focusList()
@@ -37,11 +37,11 @@ export function walkBy(rows: number): void {
 
 export function closeDetail(): void {
   go({ delivery: '' })
-  // Where there is little room the list is hidden until the next frame, and what is hidden takes no focus.
+  // On small screens the list is hidden until the next frame, and hidden elements cannot be focused.
   requestAnimationFrame(focusList)
 }
 
-/** The list's element, which the keyboard comes back to. */
+/** The list's element, which gets the focus back. */
 export const listId = 'deliveries'
 
 export function focusList(): void {

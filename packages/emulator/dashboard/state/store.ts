@@ -5,11 +5,11 @@ import type { Endpoint } from '../../src/state/endpoint.ts'
 import { createDeliveries } from './deliveries.ts'
 import type { ClockReading } from './schedule-clock.ts'
 
-/** How the page stands with the emulator. `lost`: it was connected, or tried to be, and tries again by itself. */
+/** The connection to the emulator. `lost`: it failed or was closed, and the page retries automatically. */
 export type Connection = 'connecting' | 'connected' | 'lost'
 
 export const connection = signal<Connection>('connecting')
-/** Whether pages of older deliveries are still to come. */
+/** Whether pages of older deliveries are still loading. */
 export const loading = signal(true)
 export const deliveries = createDeliveries()
 export const endpoints = signal<readonly Endpoint[]>([])
@@ -19,10 +19,10 @@ export const totals = signal<StateView['totals'] | undefined>(undefined)
 export const schedule = signal<StateView['schedule'] | undefined>(undefined)
 export const samples = signal<StateView['samples']>({})
 export const scenarios = signal<readonly ScenarioView[]>([])
-/** Where the imitated API is. Undefined until the first answer. */
+/** Where the imitated API is. Undefined until the first response. */
 export const api = signal<StateView['api'] | undefined>(undefined)
 
-/** Puts everything but the deliveries to what the emulator says at the beginning of a connection. */
+/** Sets everything except the deliveries to the state that the emulator sends at the start of a connection. */
 export function takeState(state: StateView): void {
   endpoints.value = state.endpoints
   chaos.value = state.chaos

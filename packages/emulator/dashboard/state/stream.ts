@@ -6,7 +6,7 @@ import { redelivery } from './redelivery.ts'
 import { searchAmong, searchAnew } from './search.ts'
 import { chaos, clock, connection, deliveries, endpoints, takeState, totals } from './store.ts'
 
-/** EventSource tries again by itself, but not after an answer that is no stream. */
+/** EventSource reconnects automatically, but not after a response that is not a stream. */
 const retryMs = 2000
 
 const gatherer = createGatherer({
@@ -26,7 +26,7 @@ function startAgain(): void {
   void searchAnew()
 }
 
-/** What is done with each kind of news. The emulator gathers deliveries for a moment, so one message is one redraw. */
+/** The handler of each kind of message. The emulator batches deliveries, so one message is one redraw. */
 const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => void } = {
   state(state) {
     connection.value = 'connected'
@@ -55,7 +55,7 @@ const takers: { readonly [K in keyof StreamEvents]: (news: StreamEvents[K]) => v
   },
 }
 
-/** Keeps the store as the emulator is, from now on. */
+/** Starts to keep the store in sync with the emulator. */
 export function connect(): void {
   const source = new EventSource('/_emulator/stream')
   for (const [name, take] of Object.entries(takers)) {

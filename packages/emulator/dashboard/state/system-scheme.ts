@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
-/** What the system prefers at present. */
+/** The current preference of the system. */
 export const systemScheme = signal<'light' | 'dark'>(dark.matches ? 'dark' : 'light')
 
 dark.addEventListener('change', ({ matches }) => {

@@ -5,7 +5,7 @@ export const themes = ['system', 'light', 'dark'] as const
 
 export const theme = remembered('theme', themes, 'system')
 
-/** Shows the page in the chosen theme, from now on. */
+/** Applies the chosen theme, and follows changes of it. */
 export function applyTheme(): void {
   effect(() => {
     document.documentElement.dataset.theme = theme.value

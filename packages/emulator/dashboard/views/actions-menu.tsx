@@ -8,7 +8,7 @@ const formats = [
   ['jsonl', 'Export as JSON lines', 'one delivery a line'],
 ] as const
 
-/** What can be done with all deliveries that the filter matches, also with those that this page has not loaded. */
+/** Actions on all deliveries that match the filter, including those that this page has not loaded. */
 export function ActionsMenu() {
   const menu = useRef<HTMLDetailsElement>(null)
   const close = () => menu.current?.removeAttribute('open')

@@ -10,11 +10,11 @@ interface AttemptViewProps {
   readonly delivery: Delivery
   readonly attempt: Attempt
   readonly initiallyOpen: boolean
-  /** Whether a receiver must refuse it. */
+  /** Whether a receiver must reject it. */
   readonly attack: boolean
 }
 
-/** One request, and what came of it. */
+/** One request and its outcome. */
 export function AttemptView({ delivery, attempt, initiallyOpen, attack }: AttemptViewProps) {
   const { number, url, startedAt, durationMs, requestHeaders, answer, error, chaos } = attempt
   return (

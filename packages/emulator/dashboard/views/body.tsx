@@ -8,11 +8,11 @@ import { LongText } from './long-text.tsx'
 interface BodyProps {
   /** As it was on the wire. */
   readonly text: string
-  /** Of what it is the body, for the button. */
+  /** The name of its request or response, for the button. */
   readonly name: string
 }
 
-/** A body, as a tree if it is JSON. Copying gives the bytes of the wire, which are what was signed. */
+/** A body, as a tree if it is JSON. Copying returns the bytes of the wire, which were signed. */
 export function Body({ text, name }: BodyProps) {
   const raw = useSignal(false)
   const root = useMemo(() => jsonTree(text), [text])

@@ -9,21 +9,21 @@ import { Panel } from './panel.tsx'
 type Kind = Exclude<keyof ChaosSettings, 'maxDelayMs'>
 
 const kinds: Readonly<Record<Kind, readonly [label: string, hint: string]>> = {
-  duplicate: ['Duplicate', 'comes once more after it was delivered'],
-  concurrentDuplicate: ['Concurrent duplicate', 'comes twice at the same time'],
+  duplicate: ['Duplicate', 'is sent again after it was delivered'],
+  concurrentDuplicate: ['Concurrent duplicate', 'is sent twice at the same time'],
   reorder: ['Out of order', 'a later event overtakes it'],
   delay: ['Late', 'the first attempt is held back'],
-  droppedConnection: ['Dropped connection', 'cut, and repeated'],
-  newFields: ['New fields', 'has fields that no document names'],
+  droppedConnection: ['Dropped connection', 'cut, and retried'],
+  newFields: ['New fields', 'has undocumented fields'],
   unknownEvent: ['Unknown event', 'one more, with an unknown name'],
-  wrongKey: ['Wrong key', 'one more, to be refused'],
+  wrongKey: ['Wrong key', 'one more, to be rejected'],
   stale: ['Stale', 'one more, signed two hours ago'],
-  truncated: ['Truncated', 'one more, its body cut short'],
+  truncated: ['Truncated', 'one more, with a truncated body'],
 }
 const names = Object.keys(kinds) as Kind[]
 const allOff = Object.fromEntries(names.map((name) => [name, 0]))
 
-/** What goes wrong on purpose. */
+/** Faults that happen on purpose. */
 export function Chaos() {
   const settings = chaos.value
   const on = settings ? names.filter((name) => settings[name] > 0).length : 0
@@ -38,7 +38,7 @@ export function Chaos() {
               disabled={on === 0}
               onClick={() => act(setChaos(allOff), () => 'All chaos is off, for events from now on.')}
             >
-              Put all to off
+              Turn all off
             </button>
           </div>
           {names.map((name) => (
@@ -51,7 +51,7 @@ export function Chaos() {
   )
 }
 
-/** Follows the hand while it is moved, and tells the emulator when it is let go. */
+/** Shows the value while the slider is moved, and sends it to the emulator on release. */
 function Slider({ name, value }: { readonly name: Kind; readonly value: number }) {
   const id = useId()
   const moved = useSignal<number | undefined>(undefined)

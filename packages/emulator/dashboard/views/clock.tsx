@@ -10,7 +10,7 @@ import { Panel } from './panel.tsx'
 
 const speeds = [1, 10, 60, 600]
 
-/** The clock by which attempts are repeated: how fast it runs, and a way not to wait for it. */
+/** The clock of the retry schedule: its speed, and a button that skips to the next attempt. */
 export function Clock() {
   const view = clock.value?.view
   return (
@@ -38,9 +38,11 @@ function Speed({ now, adjustable }: { readonly now: number; readonly adjustable:
           {speed}×
         </label>
       ))}
-      {!speeds.includes(now) && <p class="hint">{now === 0 ? 'It stands still.' : `At present: ${now}×.`}</p>}
+      {!speeds.includes(now) && <p class="hint">{now === 0 ? 'It is stopped.' : `At present: ${now}×.`}</p>}
       {!adjustable && (
-        <p class="hint">This emulator got its clock from the program that started it; only that can move it.</p>
+        <p class="hint">
+          This emulator got its clock from the program that started it. Only that program can change it.
+        </p>
       )}
     </fieldset>
   )
@@ -80,7 +82,7 @@ function ScheduleLine() {
   return (
     <p class="hint">
       {count(plan.delaysMs.length, 'attempt')}: {[begin, ...later.map((ms) => `+${countdown(ms)}`)].join(', ')}
-      {plan.jitterMs > 0 && `, each repeated one up to ${countdown(plan.jitterMs)} later`}. No answer within{' '}
+      {plan.jitterMs > 0 && `, each retry up to ${countdown(plan.jitterMs)} later`}. No answer within{' '}
       {countdown(plan.timeoutMs)} is a failure.
     </p>
   )

@@ -6,7 +6,7 @@ import { diagnose } from '../state/api.ts'
 import { Field } from './field.tsx'
 import { Reason } from './reason.tsx'
 
-/** Finds the difference between what was sent and what the receiver verified. */
+/** Compares the sent request with the one that the receiver verified. */
 export function Compare({ deliveryId }: { readonly deliveryId: string }) {
   const id = useId()
   const body = useSignal('')
@@ -24,8 +24,8 @@ export function Compare({ deliveryId }: { readonly deliveryId: string }) {
       <summary>Compare with what your receiver verified</summary>
       <form class="form" onSubmit={(event) => void compare(event)} noValidate>
         <p class="hint">
-          Have your receiver log the body that it passes to the check, for this delivery, and paste it here. The name of
-          the mistake appears below. In code: <span class="code">emulator.diagnose()</span>.
+          Log the body that your receiver verifies for this delivery, and paste it here. The name of the mistake appears
+          below. In code: <span class="code">emulator.diagnose()</span>.
         </p>
         <div class="field">
           <label for={id}>Body that it verified</label>

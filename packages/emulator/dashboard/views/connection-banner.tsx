@@ -1,11 +1,11 @@
 import { connection } from '../state/store.ts'
 
-/** Says that what is shown may be old, and what is done about it. */
+/** Reports that the page may be out of date, and what happens next. */
 export function ConnectionBanner() {
   return (
     <div class="banner" role="alert" aria-label="Connection lost">
       {connection.value === 'lost' &&
-        `The emulator does not answer at ${location.origin}. What you see may be out of date. This page tries again by itself; if the emulator has ended, start it again.`}
+        `The emulator does not respond at ${location.origin}. This page may be out of date. It reconnects automatically. If the emulator has stopped, start it again.`}
     </div>
   )
 }

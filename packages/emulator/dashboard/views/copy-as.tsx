@@ -11,7 +11,7 @@ interface CopyAsProps {
   readonly attempt: Attempt
 }
 
-/** Copies what repeats an attempt elsewhere. */
+/** Copies a command or a program that repeats an attempt. */
 export function CopyAs({ delivery, attempt }: CopyAsProps) {
   const request = sentRequest(delivery, attempt)
   return (

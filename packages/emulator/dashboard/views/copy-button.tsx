@@ -4,7 +4,7 @@ import { tell } from '../state/notices.ts'
 interface CopyButtonProps {
   readonly text: string
   readonly label: string
-  /** For when the browser refuses: shows the text, so that it can be copied by hand. */
+  /** For when the browser refuses: shows the text, so that it can be copied manually. */
   readonly onRefused?: (() => void) | undefined
 }
 

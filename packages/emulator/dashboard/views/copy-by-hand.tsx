@@ -21,7 +21,7 @@ export function CopyByHand() {
       }}
     >
       <h2 id={title}>Copy by hand</h2>
-      <p>The browser does not let this page copy. The text is selected: press Ctrl+C, or ⌘C on a Mac.</p>
+      <p>The browser does not allow this page to copy. The text is selected: press Ctrl+C, or ⌘C on a Mac.</p>
       <textarea class="code editor" aria-label="Text to copy" rows={8} readOnly value={text ?? ''} />
       <form method="dialog" class="buttons">
         <button type="submit">Close</button>

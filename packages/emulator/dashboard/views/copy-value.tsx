@@ -2,17 +2,17 @@ import { useSignal } from '@preact/signals'
 import { copy } from '../state/copy.ts'
 
 interface CopyValueProps {
-  /** Made when it is copied, if that takes work. */
+  /** A function if computing the value is expensive. */
   readonly text: string | (() => string)
   /** What it is: `event id`. */
   readonly name: string
-  /** Shown on the button. Default: a sign alone. */
+  /** Shown on the button. Default: only an icon. */
   readonly shown?: string | undefined
 }
 
 const shownMs = 2000
 
-/** A small button that copies one value, and reports it beside itself. */
+/** A small button that copies one value, and reports the result beside the button. */
 export function CopyValue({ text, name, shown }: CopyValueProps) {
   const copied = useSignal(false)
   const onClick = async () => {

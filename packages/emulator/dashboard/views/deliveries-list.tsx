@@ -10,7 +10,7 @@ import { EmptyList } from './empty-list.tsx'
 import { inList, run } from './keys.ts'
 import { useVirtualizer } from './use-virtualizer.ts'
 
-/** So many rows before the end, older ones are asked for. */
+/** Older deliveries are loaded this many rows before the end. */
 const rowsAhead = 100
 
 const heads = ['#', 'Status', 'Event', 'Endpoint', 'Tries', 'Answer', 'Took', 'Next', 'Time']
@@ -53,14 +53,14 @@ export function DeliveriesList() {
 
 interface RowsProps {
   readonly list: RefObject<HTMLDivElement | null>
-  /** The index of the row that the keyboard is at. */
+  /** The index of the active row. */
   readonly active: number
 }
 
 function Rows({ list, active }: RowsProps) {
   const rows = listed.value
   const height = rowHeight.value
-  // At the top new deliveries come into view; further down what is being read stays where it is.
+  // At the top, new deliveries appear. Further down, the visible rows keep their place.
   const atTop = (list.current?.scrollTop ?? 0) < height
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -98,7 +98,7 @@ function Rows({ list, active }: RowsProps) {
   )
 }
 
-/** The row answers the mouse; focus stays with the list, which the keys go to. */
+/** The row handles mouse clicks. The focus stays on the list, which handles the keys. */
 function openClicked(target: EventTarget | null): void {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
   if (!row) return

@@ -17,14 +17,14 @@ import { NextAttempt } from './next-attempt.tsx'
 import { RetryNow } from './retry-now.tsx'
 import { Status } from './status.tsx'
 
-/** One delivery with everything that was said about it. */
+/** One delivery with all its details. */
 export function DeliveryDetail() {
   const top = useRef<HTMLElement>(null)
   const before = useRef(openId.value)
   useEffect(() => {
     top.current?.scrollTo(0, 0)
     if (isListHidden()) top.current?.focus()
-    // Back closes it too, and takes the focus with it.
+    // The Back button closes it too. The focus must move as well.
     else if (before.current !== openId.value && document.activeElement === document.body) focusList()
     before.current = openId.value
   }, [openId.value])
@@ -55,7 +55,7 @@ function Detail({ delivery }: { readonly delivery: Delivery }) {
     <>
       <Facts delivery={delivery} />
       <h3>Attempts</h3>
-      {attempts.length === 0 && <p class="hint">None has ended yet.</p>}
+      {attempts.length === 0 && <p class="hint">No attempt has finished yet.</p>}
       <AttemptDifference attempts={attempts} />
       {attempts.toReversed().map((attempt, index) => (
         <AttemptView

@@ -12,7 +12,7 @@ interface EditEndpointProps {
 
 /** Changes an endpoint. Its secret and its deliveries stay. */
 export function EditEndpoint({ endpoint, onDone }: EditEndpointProps) {
-  // As it was when editing began: the stream may bring another one in between.
+  // The endpoint when editing began: the stream may change it in the meantime.
   const before = useMemo(() => endpointDraftOf(endpoint), [endpoint.id])
   return (
     <EndpointForm
@@ -33,7 +33,7 @@ export function EditEndpoint({ endpoint, onDone }: EditEndpointProps) {
 
 function consequenceOf(before: EndpointDraft, after: EndpointDraft): string | undefined {
   if (before.active && !after.active)
-    return 'New events pass it by. A delivery that waits for a retry fails when that is due.'
+    return 'It gets no new events. A delivery that waits for a retry fails when the retry is due.'
   if (after.url !== before.url) return 'Deliveries that wait for a retry go to the new URL. The secret stays the same.'
   return undefined
 }

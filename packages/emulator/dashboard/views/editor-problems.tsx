@@ -7,10 +7,10 @@ interface EditorProblemsProps {
   readonly editor: RefObject<HTMLTextAreaElement | null>
 }
 
-/** For those who do not see colours. */
+/** A symbol for users who cannot see colours. */
 const signs: { readonly [K in EditorProblem['severity']]: string } = { refused: '✕', error: '✕', warning: '⚠' }
 
-/** What is wrong in an editor. The number of a line leads to it. */
+/** The problems in an editor. A line number links to its line. */
 export function EditorProblems({ id, problems, editor }: EditorProblemsProps) {
   return (
     <div id={id} role="status" aria-label="Problems of the event">

@@ -9,15 +9,15 @@ export function EmptyList() {
   if (connection.value !== 'connected' && deliveries.ascending().length === 0) {
     return <p class="empty">Waiting for the emulator …</p>
   }
-  if (searchProblem.value !== '') return <p class="empty">Correct the search to see deliveries.</p>
+  if (searchProblem.value !== '') return <p class="empty">Correct the search to show deliveries.</p>
   if (searching.value) return <p class="empty">Searching …</p>
   if (deliveries.ascending().length > 0) return <NoMatch />
   if (loading.value) return <p class="empty">Loading deliveries …</p>
   return (
     <p class="empty">
       {endpoints.value.length === 0
-        ? 'Nothing delivered yet: there is no endpoint to deliver to. Register one first, under “Endpoints”.'
-        : 'Nothing delivered yet. Send a test event or play a scenario; every delivery shows up here at once.'}
+        ? 'No deliveries yet, because no endpoint is registered. Register one under “Endpoints”.'
+        : 'No deliveries yet. Send a test event or play a scenario. Every delivery appears here at once.'}
     </p>
   )
 }

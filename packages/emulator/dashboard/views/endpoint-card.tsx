@@ -8,14 +8,14 @@ import { EditEndpoint } from './edit-endpoint.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
 import { SecretUse } from './secret-use.tsx'
 
-/** A registered webhook and what can be done with it. */
+/** A registered webhook and its actions. */
 export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
   const { url, active } = endpoint
   const editing = useSignal(false)
   const card = useRef<HTMLLIElement>(null)
   const edit = (whether: boolean) => {
     editing.value = whether
-    // The button comes back with the next frame.
+    // The button is rendered again in the next frame.
     if (!whether) requestAnimationFrame(() => card.current?.querySelector<HTMLElement>('.edit')?.focus())
   }
   return (
@@ -56,7 +56,7 @@ function Shown({ endpoint, onEdit }: ShownProps) {
           type="button"
           onClick={() =>
             act(changeEndpoint(id, { active: !active }), (changed) =>
-              changed.active ? `${url} receives events again.` : `${url} is paused: new events pass it by.`,
+              changed.active ? `${url} receives events again.` : `${url} is paused. It gets no new events.`,
             )
           }
         >
@@ -92,7 +92,7 @@ function Secret({ endpoint: { secret } }: { readonly endpoint: Endpoint }) {
   )
 }
 
-/** Asks once more, since the deliveries that are still open go with it. */
+/** Asks for confirmation, since its open deliveries are given up. */
 function DeleteButton({ endpoint: { id, url } }: { readonly endpoint: Endpoint }) {
   const asking = useSignal(false)
   const ask = (whether: boolean) => () => {

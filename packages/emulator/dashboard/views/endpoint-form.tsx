@@ -14,15 +14,15 @@ interface EndpointFormProps {
   readonly submit: string
   readonly save: (draft: EndpointDraft) => Promise<Answer<Endpoint>>
   readonly onSaved: (endpoint: Endpoint) => void
-  /** Absent where there is nothing to go back to. */
+  /** Absent if there is no previous view. */
   readonly onCancel: (() => void) | undefined
-  /** Whether the user has asked for the form: it then gets the focus. */
+  /** Whether the user has opened the form: it then gets the focus. */
   readonly focused: boolean
-  /** What follows from a draft, as a sentence. */
+  /** The effect of a draft, as a sentence. */
   readonly consequence?: (draft: EndpointDraft) => string | undefined
 }
 
-/** Everything about an endpoint that can be changed. What the emulator refuses is shown beside the field. */
+/** Everything about an endpoint that can be changed. Errors of the emulator are shown beside the field. */
 export function EndpointForm({ title, initial, submit, focused, ...does }: EndpointFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const url = useSignal(initial.url)

@@ -5,11 +5,11 @@ interface FieldProps {
   readonly label: string
   readonly value: Signal<string>
   readonly placeholder?: string | undefined
-  /** What is wrong with its content, as a sentence. */
+  /** The error in its value, as a sentence. */
   readonly problem?: string | undefined
 }
 
-/** A line of text with its label, and what is wrong with it. */
+/** A text input with its label and its error. */
 export function Field({ label, value, placeholder, problem }: FieldProps) {
   const id = useId()
   return (

@@ -15,7 +15,7 @@ import { SpanChoice } from './span-choice.tsx'
 
 export const searchId = 'search'
 
-/** Chooses which deliveries are listed. */
+/** Filters the listed deliveries. */
 export function Filters() {
   const { status, event, endpointId, text } = place.value
   return (
@@ -49,7 +49,7 @@ export function Filters() {
   )
 }
 
-/** What a search understands; or why it does not. */
+/** The terms of a search, or the error in it. */
 export function SearchHint() {
   const problem = searchProblem.value
   return (
@@ -124,7 +124,7 @@ export function clearFilters(): void {
   go(everything)
 }
 
-/** An address may name what is not known yet, or not any more. */
+/** An address may contain a value that is not known yet, or no longer. */
 function withChosen(options: ChoiceProps['options'], value: string): ChoiceProps['options'] {
   return value === '' || options.some(([option]) => option === value) ? options : [...options, same(value)]
 }

@@ -38,7 +38,7 @@ export function Header() {
   )
 }
 
-/** Told only when there are some. */
+/** Shown only if the count is not zero. */
 const exceptions: readonly Standing[] = ['rejected', 'accepted', 'unanswered']
 
 function Sums() {

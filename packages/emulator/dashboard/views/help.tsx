@@ -7,7 +7,7 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Home', 'End'], 'the newest, the oldest one'],
   [['Enter'], 'open it'],
   [['Escape'], 'close it, or this window'],
-  [['r'], 'send the opened delivery again'],
+  [['r'], 'send the open delivery again'],
   [['t'], 'try the opened delivery now, if it waits'],
   [['c'], 'copy the focused value of a JSON body'],
   [['/'], 'search'],
@@ -39,7 +39,7 @@ export function Help() {
       </table>
       <form method="dialog">
         <button type="submit">Close</button>
-        <a href="/assets/licenses.md">Licences of what this page is built with</a>
+        <a href="/assets/licenses.md">Licences of the packages in this page</a>
       </form>
     </dialog>
   )

@@ -28,7 +28,7 @@ export function JsonItem({ node, level, place, of }: JsonItemProps) {
   const open = useSignal(isContainer(node) && level <= levels)
   const toggle = () => {
     open.value = !open.value
-    // The item that had the focus may be gone now.
+    // The item that had the focus may no longer exist.
     tabStop.value = node.offset
   }
   const copyValue = async () => {
@@ -61,12 +61,12 @@ export function JsonItem({ node, level, place, of }: JsonItemProps) {
 /** For the mouse: the keyboard has the key `c`. */
 function CopySign({ onClick }: { readonly onClick: () => void }) {
   return (
-    // Its sign is drawn by the style sheet, so that it is not part of a selected text.
+    // The icon is drawn by the style sheet, so that it is not part of a selected text.
     <span class="json-copy" aria-hidden="true" title="Copy the value (c)" onClick={onClick} />
   )
 }
 
-/** How many members a press shows in addition. */
+/** How many more members one click shows. */
 const moreMembers = 500
 
 function Members({ node, level, place, of }: JsonItemProps) {
@@ -93,7 +93,7 @@ function Members({ node, level, place, of }: JsonItemProps) {
 interface MoreProps {
   readonly level: number
   readonly rest: number
-  /** No node stands there. */
+  /** No node has this offset. */
   readonly offset: number
   readonly show: () => void
 }

@@ -7,7 +7,7 @@ interface JsonLineProps {
   readonly node: JsonNode
   readonly last: boolean
   readonly open: boolean
-  /** Absent where nothing folds. */
+  /** Absent if the value cannot be folded. */
   readonly toggle: (() => void) | undefined
 }
 
@@ -30,7 +30,7 @@ export function JsonLine({ node, last, open, toggle }: JsonLineProps) {
   )
 }
 
-/** For the mouse: the keyboard has the item itself. */
+/** For the mouse. The keyboard uses the item itself. */
 function Fold({ open, toggle }: { readonly open: boolean; readonly toggle: () => void }) {
   return (
     <span class="json-fold" aria-hidden="true" data-open={open} onClick={toggle}>
@@ -51,7 +51,7 @@ function Opening({ node: { type, size }, open }: { readonly node: JsonNode; read
   )
 }
 
-/** As many UTF-16 units of a folded string are shown. */
+/** How many UTF-16 units of a folded string are shown. */
 const shownOfString = 200
 
 function Scalar({ node, folded }: { readonly node: JsonNode; readonly folded: boolean }) {

@@ -2,10 +2,10 @@ import { type ReadonlySignal, type Signal, useComputed } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** What the items of one tree have in common. */
+/** The shared state of the items of one tree. */
 interface Tree {
   readonly text: string
-  /** The offset of the item that Tab leads to. */
+  /** The offset of the item that Tab focuses. */
   readonly tabStop: Signal<number>
   /** Down to which level items are open at first. */
   readonly levels: number
@@ -19,7 +19,7 @@ export function useTree(): Tree {
   return tree
 }
 
-/** What makes an item the one that Tab leads to, once it has the focus. */
+/** Props that make a focused item the one that Tab returns to. */
 export function useTabStop(offset: number): {
   readonly tabIndex: ReadonlySignal<number>
   readonly onFocus: () => void

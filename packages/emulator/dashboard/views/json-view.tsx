@@ -4,13 +4,13 @@ import { type JsonNode, levelsWithin } from '../format/json-tree.ts'
 import { JsonItem } from './json-item.tsx'
 import { TreeContext } from './json-tree-context.ts'
 
-/** About as many lines as are shown at first. */
+/** About how many lines are shown at first. */
 const firstLines = 200
 
 interface JsonViewProps {
   readonly text: string
   readonly root: JsonNode
-  /** Of what it is the text, for its label. */
+  /** What the text belongs to, for its label. */
   readonly name: string
 }
 

@@ -8,7 +8,7 @@ import { openHelp } from './help.tsx'
 
 type Keys = Readonly<Record<string, () => void>>
 
-/** Anywhere on the page but in a field. */
+/** Keys for the whole page, except in a field. */
 const everywhere: Keys = {
   j: () => walk(1),
   k: () => walk(-1),
@@ -37,7 +37,7 @@ function walk(rows: number): void {
   else walkBy(rows)
 }
 
-/** Gives a function that stops listening. */
+/** Returns a function that stops listening. */
 export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (document.querySelector('dialog[open]')) return
@@ -50,7 +50,7 @@ export function listenForKeys(): () => void {
   return () => document.removeEventListener('keydown', onKey)
 }
 
-/** Does what the key is for, instead of what the browser would do with it. */
+/** Runs the action of a key instead of the browser's default. */
 export function run(event: KeyboardEvent, action: (() => void) | undefined): void {
   if (!action || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
   event.preventDefault()

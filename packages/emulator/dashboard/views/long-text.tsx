@@ -6,7 +6,7 @@ import { sizeOf } from '../format/size.ts'
 
 const limits = { lines: 20, characters: 2000 }
 
-/** A text exactly as it is, folded to its first lines where it is long. */
+/** An unchanged text, folded to its first lines if it is long. */
 export function LongText({ text }: { readonly text: string }) {
   const unfolded = useSignal(false)
   const beginning = useMemo(() => beginningOf(text, limits), [text])
@@ -26,7 +26,7 @@ export function LongText({ text }: { readonly text: string }) {
           }}
         >
           {unfolded.value
-            ? 'Show the beginning only'
+            ? 'Show only the beginning'
             : `Show all ${lines === 1 ? '' : `${count(lines, 'line')} `}(${sizeOf(text)})`}
         </button>
       )}

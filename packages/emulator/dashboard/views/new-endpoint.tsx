@@ -5,7 +5,7 @@ import { EndpointForm } from './endpoint-form.tsx'
 
 interface NewEndpointProps {
   readonly onCreated: () => void
-  /** Absent where there is nothing to go back to. */
+  /** Absent if there is no previous view. */
   readonly onCancel: (() => void) | undefined
 }
 

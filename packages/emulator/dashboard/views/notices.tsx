@@ -1,7 +1,7 @@
 import { dismiss, type Notice, notices } from '../state/notices.ts'
 import { RedeliveryProgress } from './redelivery-progress.tsx'
 
-/** What was done is told when it suits; what went wrong, at once. */
+/** Screen readers announce successes politely and failures at once. */
 export function Notices() {
   const [problems, others] = [of('problem'), of('warning', 'done')]
   return (

@@ -4,13 +4,13 @@ import { remembered } from '../state/remembered.ts'
 
 interface PanelProps {
   readonly title: string
-  /** How things stand, in a word or two: read while the panel is shut. */
+  /** A short status that is shown while the panel is closed. */
   readonly note?: string | undefined
   readonly initially: 'open' | 'shut'
   readonly children: ComponentChildren
 }
 
-/** One of the tools: a heading that opens and shuts it. Which ones are open is remembered. */
+/** A tool with a heading that opens and closes it. The browser stores which ones are open. */
 export function Panel({ title, note, initially, children }: PanelProps) {
   const id = useId()
   const choice = useMemo(() => remembered(`panel:${title}`, ['open', 'shut'], initially), [title, initially])

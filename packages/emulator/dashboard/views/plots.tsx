@@ -13,7 +13,7 @@ import { theme } from '../state/theme.ts'
 const minute = 60_000
 const span = computed(() => place.value.span)
 const parts = 60
-/** Often enough to see it move. */
+/** The interval of redraws in milliseconds. */
 const everyMs = 1000
 
 interface Drawn {
@@ -70,7 +70,7 @@ const latencyLines = ({ median, p95 }: Series): Line[] => [
   { label: '95th percentile', colour: '--plot-p95', values: p95, dash: [4, 3] },
 ]
 
-/** Failed ones on top: where the first bar is not covered by the second one. */
+/** Failed attempts are on top: the visible part of the first bar. */
 const attemptBars = ({ succeeded, failed }: AttemptSeries): Line[] => [
   {
     label: 'failed',
@@ -122,9 +122,9 @@ function whole(value: number): string {
 
 const nothing = 'no delivery in this time'
 
-/** What the plot shows, for those who do not see it. */
+/** A text alternative to the plot. */
 function rateWords({ deliveries, attacks, successRate }: Summary): string {
-  const uncounted = attacks === 0 ? '' : `, without ${number(attacks)} to be refused`
+  const uncounted = attacks === 0 ? '' : `, without ${number(attacks)} to be rejected`
   if (successRate === null) return nothing + uncounted
   return `${percent(successRate)} of ${count(deliveries, 'delivery', 'deliveries')}${uncounted}`
 }
@@ -140,7 +140,7 @@ function LatencyWords({ summary: { median, p95 } }: { readonly summary: Summary 
   )
 }
 
-/** What the bars show: failures stay in sight when a later attempt has arrived. */
+/** Describes the bars: failures stay visible after a later attempt has succeeded. */
 function AttemptWords({ summary: { succeeded, failed, madeGood } }: { readonly summary: AttemptSummary }) {
   if (succeeded + failed === 0) return <>no attempt in this time</>
   return (

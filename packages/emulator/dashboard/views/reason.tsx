@@ -3,7 +3,7 @@ interface ReasonProps {
   readonly fix: string
 }
 
-/** One thing that was wrong, and what to do about it. */
+/** One cause, and how to fix it. */
 export function Reason({ message, fix }: ReasonProps) {
   return (
     <p>

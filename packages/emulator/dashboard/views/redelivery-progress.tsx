@@ -1,7 +1,7 @@
 import { number } from '../format/count.ts'
 import { redelivery } from '../state/redelivery.ts'
 
-/** How far a redelivery of many is, while it runs. */
+/** The progress of a running redelivery of many. */
 export function RedeliveryProgress() {
   const progress = redelivery.value
   if (!progress || progress.finished) return null

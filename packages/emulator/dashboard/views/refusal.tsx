@@ -4,7 +4,7 @@ import { Reason } from './reason.tsx'
 
 interface RefusalProps {
   readonly attempt: Attempt
-  /** Whether the receiver was right to refuse it. */
+  /** Whether the receiver rejected it correctly. */
   readonly expected: boolean
 }
 

@@ -20,9 +20,9 @@ export function RotateSecret({ endpoint: { id, url } }: { readonly endpoint: End
         <h2 id={title}>Rotate the secret?</h2>
         <p class="code">{url}</p>
         <p>
-          From then on every attempt is signed with a new secret, repeated ones too. A receiver that does not have it
+          From then on, every attempt is signed with a new secret, including retries. A receiver that does not have it
           answers 401, and such a delivery is given up. A receiver that fetches its secrets, as with{' '}
-          <span class="code">{'secret: () => …'}</span>, follows by itself.
+          <span class="code">{'secret: () => …'}</span>, follows automatically.
         </p>
         <form method="dialog" class="buttons">
           <button type="submit">Cancel</button>

@@ -16,8 +16,10 @@ export function Scenarios() {
     if (!scenario) return
     void act(playScenario(scenario.name, { calls: calls.value, shuffled: shuffled.value }), ({ deliveries }) =>
       deliveries === 0
-        ? { warning: `Played “${scenario.name}”, but no active endpoint takes its events: nothing is delivered.` }
-        : `Playing “${scenario.name}”: ${count(deliveries, 'delivery', 'deliveries')} on the way.`,
+        ? {
+            warning: `Played “${scenario.name}”, but no active endpoint has subscribed to its events, so nothing is delivered.`,
+          }
+        : `Playing “${scenario.name}”: ${count(deliveries, 'delivery', 'deliveries')} started.`,
     )
   }
   return (

@@ -14,7 +14,7 @@ interface SecretUseProps {
   readonly rotatedAt: string
 }
 
-/** What is signed with the new secret of an endpoint, and what was with the old one. */
+/** Which attempts were signed with the new secret of an endpoint, and which with the old one. */
 export function SecretUse({ id, rotatedAt }: SecretUseProps) {
   const use = useSignal<SecretUseView | undefined>(undefined)
   useEffect(() => {
@@ -35,20 +35,20 @@ export function SecretUse({ id, rotatedAt }: SecretUseProps) {
   return (
     <section class="secret-use hint" aria-label="Rotation">
       <p>Secret rotated {dateAndTime(Date.parse(rotatedAt))}</p>
-      <p>New: {current.last ? <Last signed={current.last} /> : 'nothing is signed with it yet.'}</p>
+      <p>New: {current.last ? <Last signed={current.last} /> : 'no attempt is signed with it yet.'}</p>
       <p>
         Old:{' '}
         {earlier.last ? (
           <>
-            <Last signed={earlier.last} /> Nothing is signed with it since.
+            <Last signed={earlier.last} /> No later attempt is signed with it.
           </>
         ) : (
-          'nothing that is kept was signed with it.'
+          'no stored attempt was signed with it.'
         )}
       </p>
       {current.unauthorized > 0 && (
         <p class="problem">
-          {count(current.unauthorized, 'attempt')} with the new secret answered 401: has your receiver got it?
+          {count(current.unauthorized, 'attempt')} with the new secret answered 401. Check that your receiver has it.
         </p>
       )}
     </section>

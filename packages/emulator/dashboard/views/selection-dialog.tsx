@@ -2,7 +2,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { count, number } from '../format/count.ts'
 import { confirm, type Question, question } from '../state/selection-question.ts'
 
-/** Asks before something is done with many deliveries, and says what it does. */
+/** Asks for confirmation before an action on many deliveries, and describes the action. */
 export function SelectionDialog() {
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
@@ -62,7 +62,7 @@ function ClearWords({ found: { open } }: Question) {
           <b>
             {number(open)} of them still {open === 1 ? 'waits' : 'wait'} for an attempt.
           </b>{' '}
-          They are removed too, and get no more attempts. The outcome of an attempt that is in progress is not kept.
+          They are removed too, and get no more attempts. The outcome of an attempt in progress is not stored.
         </p>
       )}
     </>
@@ -72,8 +72,8 @@ function ClearWords({ found: { open } }: Question) {
 function RedeliverWords() {
   return (
     <p>
-      Each event is sent again, newly signed, as a new delivery. Your receiver gets the same event ids. Skipped are
-      deliveries whose endpoint was deleted or is paused, and those that were made to be refused.
+      Each event is sent again with a new signature, as a new delivery. Your receiver gets the same event ids. Skipped
+      are deliveries whose endpoint was deleted or is paused, and those that were made to be rejected.
     </p>
   )
 }

@@ -11,7 +11,7 @@ import { EditorProblems } from './editor-problems.tsx'
 import { Panel } from './panel.tsx'
 import { RecipientChoice, WayChoice } from './send-options.tsx'
 
-/** Any event, begun from the sample of a documented one: to all endpoints or one, as it is or wrong on purpose. */
+/** Sends any event, starting from the sample of a documented one: to all endpoints or one, unchanged or wrong on purpose. */
 export function SendEvent() {
   const text = useSignal('')
   const endpointId = useSignal('')
@@ -22,7 +22,7 @@ export function SendEvent() {
   useEffect(check.follow, [check])
   const problems = check.problems.value
   const event = eventNameIn(text.value)
-  // One that was deleted since it was chosen counts as not chosen: that is what the page shows.
+  // An endpoint that was deleted since it was chosen counts as not chosen, as the page shows.
   const recipient = endpoints.value.find(({ id }) => id === endpointId.value)
   const sendable = event !== undefined && !has(problems, 'refused')
   const ready = sendable && recipient?.active !== false && (way.value !== 'stale' || ageProblem(age.value) === '')
@@ -33,7 +33,7 @@ export function SendEvent() {
     const options = { ...optionsOf(sent.way, sent.age), endpointId: recipient?.id }
     await act(sendEvent(JSON.parse(sent.text), options), ({ deliveries }) =>
       deliveries.length === 0
-        ? { warning: `Sent ${event}, but no active endpoint has subscribed to it: nothing is delivered.` }
+        ? { warning: `Sent ${event}, but no active endpoint has subscribed to it, so nothing is delivered.` }
         : sentenceOfSent({ ...sent, event, deliveries }),
     )
   }
@@ -74,7 +74,7 @@ interface SendButtonProps {
   readonly onSend: (anyway: boolean) => Promise<void>
 }
 
-/** An event that does not fit its documentation is sent only if that is what the button says. */
+/** An event that does not match its documentation is sent only if the button names that. */
 function SendButton({ problems, ready, onSend }: SendButtonProps) {
   const anyway = has(problems, 'error') && !has(problems, 'refused')
   return (
@@ -87,7 +87,7 @@ function SendButton({ problems, ready, onSend }: SendButtonProps) {
       >
         {anyway ? 'Send anyway' : 'Send event'}
       </button>
-      <span class="hint">Without id, timestamp or version it gets fresh ones.</span>
+      <span class="hint">If id, timestamp or version is missing, a new one is added.</span>
     </div>
   )
 }

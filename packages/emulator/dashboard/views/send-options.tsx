@@ -6,7 +6,7 @@ import { endpoints } from '../state/store.ts'
 interface RecipientChoiceProps {
   /** The id of an endpoint; empty for all that have subscribed. */
   readonly endpointId: Signal<string>
-  /** The event to send, if it has a name so far. */
+  /** The name of the event to send, if it has one. */
   readonly event: string | undefined
 }
 
@@ -52,7 +52,7 @@ interface WayChoiceProps {
   readonly age: Signal<string>
 }
 
-/** What is wrong with the event on purpose, and what a receiver must do about it. */
+/** The intended fault of the event, and what a receiver must do. */
 export function WayChoice({ way, age }: WayChoiceProps) {
   const id = useId()
   return (

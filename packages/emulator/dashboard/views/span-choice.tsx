@@ -1,7 +1,7 @@
 import { go, place } from '../state/place.ts'
 import { spanNames, usualSpan } from '../state/plot-span.ts'
 
-/** How far the plots look back. */
+/** Selects the time span of the plots. */
 export function SpanChoice() {
   return (
     <select

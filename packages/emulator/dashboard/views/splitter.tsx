@@ -5,10 +5,10 @@ import { openId } from '../state/place.ts'
 
 /** How far a press of an arrow key moves it, in per cent. */
 const step = 2
-/** What the style sheet begins with. */
+/** The initial value in the style sheet. */
 const usual = 37
 
-/** Between the list and the detail: drag it, or press the arrow keys, and both change their widths. A double click undoes that. */
+/** Between the list and the detail: drag it, or press the arrow keys, and both change their widths. A double click resets them. */
 export function Splitter() {
   const element = useRef<HTMLDivElement>(null)
   const call = openCallId.value !== undefined

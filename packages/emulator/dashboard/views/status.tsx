@@ -1,7 +1,7 @@
 import type { Standing } from '../../src/state/standing.ts'
 import { wordsOf } from '../format/standings.ts'
 
-/** A sign and a word: colour only helps those who see it. */
+/** A symbol and a word: colour alone is not accessible. */
 export function Status({ standing }: { readonly standing: Standing }) {
   const { sign, word, rest } = wordsOf(standing)
   return (

@@ -8,7 +8,7 @@ interface Actions {
   readonly copy?: (() => Promise<void>) | undefined
 }
 
-/** Does what a key is for in a tree, by the ARIA pattern of a tree view. */
+/** Handles a key in a tree, by the ARIA pattern of a tree view. */
 export function followTreeKey(event: KeyboardEvent, actions: Actions): void {
   const { target, key } = event
   if (!(target instanceof HTMLElement)) return
@@ -43,7 +43,7 @@ function actionOf(key: string, item: HTMLElement, { fold, copy }: Actions): (() 
   }
 }
 
-/** All that are unfolded, from top to bottom. */
+/** All visible items, from top to bottom. */
 function itemsAround(item: HTMLElement): HTMLElement[] {
   return [...(item.closest('[role="tree"]')?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])]
 }

@@ -12,7 +12,7 @@ type Options = Pick<
   'count' | 'getScrollElement' | 'estimateSize' | 'getItemKey' | 'overscan' | 'anchorTo'
 >
 
-/** Tells which rows of a long list stand in its window, and redraws when they change. */
+/** Computes which rows of a long list are visible, and redraws when they change. */
 export function useVirtualizer(options: Options): Virtualizer<HTMLElement, HTMLElement> {
   const [, redraw] = useReducer<number, void>((times) => times + 1, 0)
   const all = {
