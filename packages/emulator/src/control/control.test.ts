@@ -311,14 +311,14 @@ describe('the stream', () => {
     expect(await next(messages, 'state')).toMatchObject({ totals: { deliveries: 0 } })
     emulator.play('answered')
     await emulator.settled()
-    const told = new Map<number, string>()
+    const states = new Map<number, string>()
     let totals: StreamEvents['deliveries']['totals'] | undefined
     while (totals?.delivered !== 4) {
       const message = await next(messages, 'deliveries')
       totals = message.totals
-      for (const { sequence, status } of message.deliveries) told.set(sequence, status)
+      for (const { sequence, status } of message.deliveries) states.set(sequence, status)
     }
-    expect([...told]).toEqual([1, 2, 3, 4].map((sequence) => [sequence, 'delivered']))
+    expect([...states]).toEqual([1, 2, 3, 4].map((sequence) => [sequence, 'delivered']))
   })
 
   it('reports changes of endpoints, chaos and the clock', async () => {

@@ -90,9 +90,9 @@ describe('an attempt that is answered 401', () => {
 
   it('does not contain the secret or the body', async () => {
     const { attempt, endpoint } = await refused()
-    const said = JSON.stringify(attempt.explanations)
-    expect(said).not.toContain(endpoint.secret)
-    expect(said).not.toMatch(/4155550101|Zo/)
+    const shown = JSON.stringify(attempt.explanations)
+    expect(shown).not.toContain(endpoint.secret)
+    expect(shown).not.toMatch(/4155550101|Zo/)
   })
 })
 

@@ -147,8 +147,8 @@ describe('a state in a file', () => {
     const receiver = await receiverOf()
     const emulator = await emulatorOf({ file, keep: 2 })
     emulator.register({ url: receiver.url })
-    const told: string[] = []
-    emulator.onDelivery(({ id, status }) => void (status === 'delivered' && told.push(id)))
+    const deliveredIds: string[] = []
+    emulator.onDelivery(({ id, status }) => void (status === 'delivered' && deliveredIds.push(id)))
     const sendMegabytes = async (count: number) => {
       for (let sent = 0; sent < count; sent++) {
         emulator.send({ ...event, data: { text: 'x'.repeat(500_000) } })
@@ -162,7 +162,7 @@ describe('a state in a file', () => {
     rmdirSync(`${file}.new`)
     await sendMegabytes(20)
     expect(statSync(file).size).toBeLessThan(18 * 1024 * 1024)
-    expect(told).toHaveLength(40)
+    expect(deliveredIds).toHaveLength(40)
   })
 
   it('is readable by this user only, and shrinks when it is opened', async () => {
