@@ -118,7 +118,7 @@ describe('options of the emulator', () => {
 
   it.each(Object.entries(emulatorNumbers))('%s: the default is %i', (name, value) => {
     const cell = rows.find(([option]) => option === `\`${name}\``)?.[1] ?? ''
-    expect(cell.replace(/, a free one$/, '')).toBe(value.toLocaleString('en-US'))
+    expect(cell.replace(/, a free port$/, '')).toBe(value.toLocaleString('en-US'))
   })
 })
 

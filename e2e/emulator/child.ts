@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { bundledProgram } from '@audian-webhooks/test-services'
 
-/** A program of this folder in its own process, which answers questions one after the other. */
+/** A program of this folder in its own process, which answers requests in order. */
 export interface Child<TQuestion, TAnswer> {
-  /** What it reported first. */
+  /** Its first message. */
   readonly greeting: TAnswer
   /** @throws if it ends before it answers */
   ask(question: TQuestion): Promise<TAnswer>
-  /** Ends it by SIGKILL, in the midst of its work. */
+  /** Kills it with SIGKILL while it works. */
   kill(): Promise<void>
   close(): Promise<void>
 }

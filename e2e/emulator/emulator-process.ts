@@ -12,7 +12,7 @@ export interface Listens {
   readonly token: string
 }
 
-// An emulator that keeps its state in EMULATOR_FILE. Its schedule stands still. Started by startChild().
+// An emulator that keeps its state in EMULATOR_FILE. Its schedule is stopped. Started by startChild().
 const { EMULATOR_FILE: file } = process.env
 const emulator = await startEmulator({ file, speed: 0, perEndpoint: Number(process.env.EMULATOR_PER_ENDPOINT) })
 const { apiUrl, token } = emulator

@@ -3,7 +3,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import addFormats from 'ajv-formats'
 import schemas from 'har-schema'
 
-/** What the published schema of HTTP Archive 1.2 finds wrong with a value, a line for each thing. */
+/** The errors of a value by the published schema of HTTP Archive 1.2, one per line. */
 export function harProblems(har: unknown): string[] {
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)

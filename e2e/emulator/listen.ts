@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface Listening {
   /** With the path `/webhooks`. */
   readonly url: string
-  /** Cuts what is still open. */
+  /** Closes open connections. */
   close(): Promise<void>
 }
 

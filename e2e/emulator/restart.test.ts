@@ -28,7 +28,7 @@ function startKillable(): Promise<Child<Order, Listens>> {
   return closing(startChild<Order, Listens>('emulator-process.ts', environment))
 }
 
-/** A receiver that remembers what came in. It does with it what `answer` says at the time. */
+/** A receiver that stores each request, and responds with the current `answer`. */
 class Recorder {
   answer: (response: ServerResponse) => void = (response) => response.end()
   readonly received: { readonly headers: IncomingHttpHeaders; readonly body: Buffer }[] = []
@@ -49,7 +49,7 @@ class Recorder {
     this.url = (await closing(listening)).url
   }
 
-  /** Resolves when so many more have come in. */
+  /** Resolves when this many more have arrived. */
   arrivals(count: number): Promise<void> {
     const all = this.received.length + count
     return new Promise((resolve) => {
@@ -57,7 +57,7 @@ class Recorder {
     })
   }
 
-  /** How often each of these events came in, without repetitions. */
+  /** How often each of these events arrived, without retries. */
   countsOf(ids: readonly string[]): number[] {
     return [...new Set(ids.map((id) => this.counts.get(id) ?? 0))].sort()
   }
@@ -108,7 +108,7 @@ function idsThatAre(status: string, emulator: Emulator): string[] {
   return emulator.deliveries().flatMap((delivery) => (delivery.status === status ? [delivery.eventId] : []))
 }
 
-it('an emulator that is killed continues where it was when it comes again', async () => {
+it('an emulator that is killed continues after a restart', async () => {
   const receiver = await recorder()
   const killed = await startKillable()
   const webhook = await registered(killed.greeting, receiver.url)
@@ -135,7 +135,7 @@ it('an emulator that is killed continues where it was when it comes again', asyn
   expect(idsThatAre('retrying', emulator)).toEqual(refused)
   expect(idsThatAre('pending', emulator)).toEqual([...unanswered, ...waiting])
 
-  // At once goes out what was in progress or had not begun; what was refused waits for its time.
+  // Attempts in progress and those that had not begun are made at once. Failed ones wait until they are due.
   await emulator.idle()
   expect(idsThatAre('delivered', emulator)).toEqual([...delivered, ...unanswered, ...waiting])
   expect(idsThatAre('retrying', emulator)).toEqual(refused)
@@ -149,7 +149,7 @@ it('an emulator that is killed continues where it was when it comes again', asyn
   expect(receiver.isAllSignedWith(webhook.secret)).toBe(true)
 })
 
-it('an emulator that is killed in the midst of traffic loses nothing, and repeats only what was in progress', async () => {
+it('an emulator that is killed under load loses nothing, and repeats only attempts in progress', async () => {
   const receiver = await recorder()
   const killed = await startKillable()
   const { secret } = await registered(killed.greeting, receiver.url)
@@ -163,7 +163,7 @@ it('an emulator that is killed in the midst of traffic loses nothing, and repeat
   const before = idsThatAre('delivered', emulator)
   const open = idsThatAre('pending', emulator)
   expect([...before, ...open].sort()).toEqual([...ids].sort())
-  // What had come in was recorded, but for what was in progress; and there was more to come.
+  // Received requests were recorded, except those in progress, and more were still waiting.
   expect(before.length).toBeGreaterThanOrEqual(300 - perEndpoint)
   expect(open.length).toBeGreaterThan(0)
 

@@ -13,7 +13,7 @@ import { listen, webhookUrl } from './listen.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** What lies between an attempt and the next one, by the vendor's retry policy page. */
+/** The delays between attempts, from the vendor's retry policy page. */
 const gaps = [1 * minute, 5 * minute, 15 * minute, 30 * minute]
 /** The greatest number below 1. */
 const almostOne = 1 - Number.EPSILON / 2
@@ -120,12 +120,12 @@ describe('a delivery that is answered 503', () => {
   })
 })
 
-describe('an answer that does not come in time', () => {
-  /** Short, in real time; what lies between attempts is virtual. */
+describe('a response that is too late', () => {
+  /** Short, in real time. The delays between attempts are virtual. */
   const schedule = { timeoutMs: 200 }
   const late = { error: 'No answer within 0.2 s.', durationMs: expect.any(Number) }
 
-  it('is as bad as a 5xx: the delivery is repeated', async () => {
+  it('counts as a 5xx: the delivery is retried', async () => {
     let count = 0
     const emulator = await answeredBy((response) => count++ === 1 && response.end(), { schedule, random: () => 0 })
     emulator.send(sampleEvent('call.completed'))
@@ -140,14 +140,14 @@ describe('an answer that does not come in time', () => {
     expect(gapsOf(second)).toEqual([minute])
   })
 
-  it('counts as none when only its end is late', async () => {
+  it('counts as no response when only its end is late', async () => {
     const emulator = await answeredBy((response) => response.writeHead(200).write('{"received":'), { schedule })
     emulator.send(sampleEvent('call.completed'))
     await emulator.idle()
     expect(emulator.deliveries()).toMatchObject([{ status: 'retrying', attempts: [late] }])
   })
 
-  it('is waited for no longer than five times', async () => {
+  it('is awaited at most five times', async () => {
     const emulator = await answeredBy(() => undefined, { schedule })
     emulator.send(sampleEvent('call.completed'))
     await emulator.advance(day)

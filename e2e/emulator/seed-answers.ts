@@ -1,4 +1,4 @@
-/** What the calls answer in Audian's webhook setup guide, letter by letter. It shows no answer to the others. */
+/** The documented responses of the calls in Audian's webhook setup guide, verbatim. It shows none for the other calls. */
 export const seedAnswers = {
   create: {
     id: 'wh_1234567890abcdef',

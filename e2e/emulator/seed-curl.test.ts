@@ -41,7 +41,7 @@ function commandsOf(script: string): ReadonlyMap<string, string> {
   return new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? '']] : [])))
 }
 
-/** Those of these programs that this machine lacks. */
+/** The programs that are missing on this machine. */
 function missing(...programs: string[]): string[] {
   return programs.filter((program) => {
     try {
@@ -53,7 +53,7 @@ function missing(...programs: string[]): string[] {
   })
 }
 
-/** Has bash run a command as it stands, but for host, token and id. A function makes curl say the status as well. */
+/** Runs a documented command in bash. Only host, token and id are replaced. A function makes curl print the status as well. */
 async function pasted(name: string, webhookId = '', token = emulator.token) {
   const command = (commands.get(name) ?? '')
     .replace('https://api.audian.com:8443', emulator.url)
@@ -65,7 +65,7 @@ async function pasted(name: string, webhookId = '', token = emulator.token) {
   return { status: Number(status), answer: body === '' ? undefined : JSON.parse(body) }
 }
 
-/** Whether a delivery that has come in is signed with a secret. */
+/** Whether a received delivery is signed with a secret. */
 function isSignedWith(secret: string, index: number): boolean {
   const delivery = received[index]
   return delivery !== undefined && verify({ ...delivery, secret }).authentic

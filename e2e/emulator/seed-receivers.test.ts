@@ -79,13 +79,13 @@ describe.each(programs)("the seed's $name example", ({ command, file, needs }) =
 
     const [delivery] = emulator.deliveries()
     expectRefused(delivery as Delivery)
-    // Nothing but the prefix is wrong with it.
+    // Only the prefix is wrong.
     const headers = delivery?.attempts[0]?.requestHeaders ?? {}
     const signature = sign({ secret, timestamp: headers['x-audian-timestamp'] ?? '', body: sent?.body ?? '' })
     expect(headers['x-audian-signature']).toBe(`sha256=${signature}`)
   })
 
-  it('refuses what is signed with a secret that it does not know, and nothing comes after that', async () => {
+  it('rejects deliveries that are signed with an unknown secret, and no attempt follows', async () => {
     const emulator = await connected({}, 'whsec_of_somebody_else')
     emulator.send(sampleEvent('call.completed'))
     await emulator.advance(24 * 3_600_000)

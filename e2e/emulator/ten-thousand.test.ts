@@ -19,7 +19,7 @@ const chaos: Partial<ChaosSettings> = {
   truncated: 0.03,
 }
 const names = Object.keys(sampleEvents) as (keyof typeof sampleEvents)[]
-/** What the receiver owes to what it must refuse. A stale one is correctly signed, so a clock may be wrong: 503, to get it again. */
+/** The expected responses to deliveries that the receiver must reject. A stale one is correctly signed, so a clock may be wrong: 503, to get it again. */
 const owed: { readonly [K in DeliveryKind]?: number } = { 'wrong-key': 401, stale: 503, truncated: 401 }
 const isAttack = ({ kind }: Delivery) => kind in owed
 
@@ -31,7 +31,7 @@ function sendAll(emulator: Emulator, count: number): string[] {
   })
 }
 
-/** That every way to go wrong has gone wrong, about as often as it should: else the test would show nothing. */
+/** Checks that every fault has happened about as often as configured. Otherwise the test would prove nothing. */
 function expectChaos(deliveries: readonly Delivery[]): void {
   const count = (holds: (delivery: Delivery) => boolean) => deliveries.filter(holds).length
   for (const kind of ['duplicate', 'concurrent-duplicate', ...Object.keys(owed)]) {
@@ -44,7 +44,7 @@ function expectChaos(deliveries: readonly Delivery[]): void {
   expect(overtaken.length).toBeGreaterThan(100)
 }
 
-it('ten thousand events under chaos: none is lost, each is handled once, nothing forged gets in', async () => {
+it('ten thousand events under chaos: none is lost, each is handled once, no forged one is accepted', async () => {
   const emulator = await emulatorOf({ chaos, random: seeded(3, 'chaos'), speed: 10_000 })
   const port = await freePort()
   const { secret } = emulator.register({ url: webhookUrl(port) })
@@ -61,7 +61,7 @@ it('ten thousand events under chaos: none is lost, each is handled once, nothing
   const deliveries = emulator.deliveries()
   expect(deliveries).toHaveLength(emulator.tally().deliveries)
   expectChaos(deliveries)
-  // Nothing is open, and what should arrive did.
+  // No delivery is open, and every expected one has arrived.
   const wrong = deliveries.filter((delivery) => delivery.status !== (isAttack(delivery) ? 'failed' : 'delivered'))
   expect(wrong).toEqual([])
   for (const { kind, attempts } of deliveries.filter(isAttack)) {

@@ -1,18 +1,18 @@
 import type { Attempt, Delivery, Emulator, OutgoingEvent, RedeliverOptions } from '@audian-webhooks/emulator'
 
-/** What the demo has Audian do. Each gives the attempt that comes of it, once it has its outcome. */
+/** The actions of Audian in the demo. Each resolves to its attempt, once that has its outcome. */
 export interface Attempts {
   /** Sends an event to the receiver that handles it before it answers. */
   send(event: OutgoingEvent): Promise<Attempt>
-  /** The event of an earlier delivery, once more. */
+  /** Sends the event of an earlier delivery again. */
   again(eventId: string, options?: RedeliverOptions): Promise<Attempt>
   /** The same, for the receiver with a queue. */
   sendToBackground(event: OutgoingEvent): Promise<Attempt>
-  /** The next attempt of the event's delivery that has failed: the schedule is moved on to it. */
+  /** The next attempt of the event's delivery that has failed: the schedule is advanced to it. */
   nextOf(eventId: string): Promise<Attempt>
 }
 
-/** Longer than what lies between the first attempt and the second one. */
+/** Longer than the delay between the first attempt and the second one. */
 const twoMinutes = 120_000
 
 /** @param ids Audian's names for the webhooks of the two receivers */

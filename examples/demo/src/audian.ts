@@ -3,7 +3,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '@audian-webh
 const usualPort = 4010
 
 /**
- * A local Audian on the port that EMULATOR_PORT names, which keeps what it knows in a file. Without EMULATOR_PORT on 4010 or, if that is taken, on a free one;
+ * A local Audian on the port that EMULATOR_PORT names, which keeps its state in a file. Without EMULATOR_PORT it uses 4010 or, if that is taken, on a free one;
  * `note` then reports it.
  *
  * @throws an error that says what to do if the requested port is not available
@@ -33,7 +33,7 @@ async function startOn(wanted: string, file: string): Promise<Emulator> {
 
 function adviceFor(code: string, wanted: string): string {
   if (code === 'OPTIONS_INVALID')
-    return `EMULATOR_PORT=${wanted} is not a port. Give a number from 1 to 65535, or leave it out.`
+    return `EMULATOR_PORT=${wanted} is not a port. Use a number from 1 to 65535, or omit it.`
   const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${code})`
   return `Port ${wanted} ${why}. Choose another one: EMULATOR_PORT=5000 npm start`
 }

@@ -8,7 +8,7 @@ import type { SqliteDatabase } from '@audian-webhooks/store-sqlite/database'
 /** A receiver that answers as soon as an event is in its queue, and the worker behind it. */
 export interface Background {
   readonly webhooks: Webhooks & Queued<SqliteQueue>
-  /** Events that have been answered and not handled yet. */
+  /** Events that have been answered but not processed yet. */
   readonly unhandled: number
   /** The ids of its dead letters, the newest first. */
   readonly deadLetterIds: readonly string[]
@@ -35,7 +35,7 @@ export function createBackground(
   const webhooks = createWebhooks({ name: 'background', secret, store, queue, logger: false, ...leases })
   let ticketSystemAnswers = false
 
-  // Far slower than a delivery may wait, if it took minutes.
+  // A real transcription takes minutes, far longer than a delivery may wait.
   webhooks.on(['call.initiated', 'call.ringing', 'call.answered', 'call.completed'], async (event, ctx) => {
     await pause(1500, undefined, { signal: ctx.signal })
     say(`${event.event} of ${event.data.call_id} is handled`)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** What the demo was asked for. */
+/** The parsed command line of the demo. */
 export type Command =
   | { readonly once: boolean; readonly data: string | undefined }
   | { readonly print: string; readonly exitCode: 0 | 2 }

@@ -1,6 +1,6 @@
 /**
  * Lines for a shell: a new event with a fresh timestamp, signed by openssl the way Audian signs, and sent. Pasted again
- * they are another event; `send` alone sends the same one again. Nothing in them is special to bash or zsh.
+ * they send another event; `send` sends the same one again. Nothing in them is special to bash or zsh.
  */
 export function curlCommand(url: string, secret: string): string {
   return `secret='${secret}'

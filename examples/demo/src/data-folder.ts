@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { prepareDatabase } from '@audian-webhooks/store-sqlite/database'
 import Database from 'libsql'
 
-/** Where the demo keeps everything that outlasts its process. */
+/** Where the demo keeps its persistent data. */
 export interface DataFolder {
   readonly path: string
   /** Whether an earlier run has left something here. */
@@ -14,7 +14,7 @@ export interface DataFolder {
   readonly audianFile: string
   /** The receivers' store and queue, in one file. */
   readonly database: Database.Database
-  /** Removes a temporary folder. A folder that was asked for stays. */
+  /** Removes a temporary folder. A folder that the user chose stays. */
   close(): Promise<void>
 }
 

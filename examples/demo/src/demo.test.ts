@@ -36,7 +36,7 @@ function rows(mark: string): string[] {
   return lines.filter((line) => line.startsWith(`${mark} `) && / {2}\d{3} {2}/.test(line))
 }
 
-/** Those of these programs that this machine lacks. */
+/** The programs that are missing on this machine. */
 function missing(...programs: string[]): string[] {
   return programs.filter((program) => {
     try {
@@ -49,7 +49,7 @@ function missing(...programs: string[]): string[] {
 }
 
 describe('the scenario', () => {
-  it('gets the answers that are owed, and ends with 0', async () => {
+  it('gets the expected responses, and ends with 0', async () => {
     expect(await runDemo(single)).toBe(0)
     expect(rows('✓')).toHaveLength(16)
     expect(rows('✗')).toEqual([])
@@ -89,7 +89,7 @@ describe('the scenario', () => {
   })
 })
 
-describe('a receiver that is wrong', () => {
+describe('a faulty receiver', () => {
   it('with another secret is detected, and the demo ends with 1', async () => {
     const makeReceiver: typeof createReceiver = (_secret, say, store) =>
       createReceiver('whsec_of_another_webhook', say, store)
@@ -201,14 +201,14 @@ describe('the port', () => {
     other.close()
   })
 
-  it('that is none is refused', async () => {
+  it('that is invalid is rejected', async () => {
     expect(await runDemo({ ...single, port: 'http' })).toBe(1)
-    expect(lines).toEqual(['PORT=http is not a port. Give a number from 1 to 65535, or leave it out.'])
+    expect(lines).toEqual(['PORT=http is not a port. Use a number from 1 to 65535, or omit it.'])
   })
 
   it('is another one if 3000 is taken, and the demo reports it', async () => {
     const other = createServer().listen(3000, '127.0.0.1')
-    // Something else may have it already: that will do as well.
+    // Another process may already use it. That is fine too.
     await Promise.race([once(other, 'listening'), once(other, 'error').catch(() => undefined)]).catch(() => undefined)
     expect(await runDemo({ ...single, port: undefined })).toBe(0)
     expect(lines[0]).toBe('Port 3000 is in use, so the receiver is at another one. Choose one with PORT=4000.')

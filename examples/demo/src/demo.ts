@@ -26,15 +26,15 @@ export interface DemoOptions extends Printer {
 export interface Demo {
   /** Where the receiver takes deliveries. */
   readonly url: string
-  /** What they are signed with. */
+  /** The secret that signs them. */
   readonly secret: string
   /** Where the local Audian's dashboard is. */
   readonly dashboard: string
   /** Whether an earlier run has left something in the folder. */
   readonly goesOn: boolean
-  /** Plays the scenario; true if every answer was the one that was owed. */
+  /** Plays the scenario; true if every response was as expected. */
   play(): Promise<boolean>
-  /** Shows what comes from outside, and how to send something. */
+  /** Shows deliveries from outside, and how to send one. */
   invite(): void
   /** Refuses new deliveries, waits for the running ones, and closes the server. */
   close(): Promise<void>

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 const usualPort = 3000
 
 /**
- * Listens on the port that PORT names. Without PORT on 3000 or, if that is taken, on a free one; `note` then reports it.
+ * Listens on the port that PORT names. Without PORT it uses 3000 or, if that is taken, on a free one; `note` then reports it.
  *
  * @throws an error that says what to do if the requested port is not available
  */
@@ -35,7 +35,7 @@ function isPort(text: string): boolean {
 
 function adviceFor(problem: string, wanted: string): string {
   if (problem === 'ERR_SOCKET_BAD_PORT')
-    return `PORT=${wanted} is not a port. Give a number from 1 to 65535, or leave it out.`
+    return `PORT=${wanted} is not a port. Use a number from 1 to 65535, or omit it.`
   const why = problem === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${problem})`
   return `Port ${wanted} ${why}. Choose another one: PORT=4000 npm start`
 }

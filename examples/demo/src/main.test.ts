@@ -59,7 +59,7 @@ describe('npm start', () => {
 })
 
 describe('npm start -- --once', () => {
-  it('ends by itself with 0', async () => {
+  it('ends automatically with 0', async () => {
     const { output, ended } = start('--once')
     expect(await ended).toEqual([0, null])
     expect(output.text).toContain('✓ All 16 answers are the expected ones.')

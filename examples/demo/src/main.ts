@@ -10,7 +10,7 @@ if ('print' in command) {
 } else {
   const exitCode = await runDemo({
     palette: palette(process.stdout, process.env),
-    // Asked for each line: the window of a terminal changes.
+    // Read for each line: the terminal can be resized.
     get columns() {
       return process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY
     },
@@ -23,6 +23,6 @@ if ('print' in command) {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close)
     },
   })
-  // Left alone while it listens: the process then ends by itself once the server is closed.
+  // Not set while it listens: the process then ends automatically once the server is closed.
   if (exitCode !== undefined) process.exitCode = exitCode
 }

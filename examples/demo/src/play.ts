@@ -13,7 +13,7 @@ export interface Played {
   readonly outcome: Outcome | undefined
 }
 
-/** Who sends, and who receives. */
+/** The sender and the receiver. */
 interface Cast {
   readonly audian: Emulator
   readonly webhooks: Webhooks

@@ -4,7 +4,7 @@ import type { Emulator } from '@audian-webhooks/emulator'
 interface Registration {
   readonly url: string
   readonly events: string[]
-  /** By it a webhook of an earlier run is found again. */
+  /** Identifies a webhook of an earlier run. */
   readonly description: string
 }
 

@@ -11,11 +11,11 @@ const replayPath = /^\/dead-letters\/([\w.-]{1,64})\/replay$/
 interface Parts {
   readonly webhooks: Webhooks
   readonly background: Background
-  /** Has Audian send a new call. Returns the call's id. */
+  /** Makes Audian send a new call. Returns the call's id. */
   sendCall(): string
 }
 
-/** Everything that the demo's port answers. */
+/** All routes of the demo's port. */
 export function routes({ webhooks, background, sendCall }: Parts): RequestListener {
   const handled = nodeWebhooks(webhooks, { path: webhookPath })
   const queued = nodeWebhooks(background.webhooks, { path: backgroundPath })

@@ -8,7 +8,7 @@ export interface Chapter {
   readonly steps: readonly Step[]
 }
 
-/** One delivery, and the answer that the receiver owes. */
+/** One delivery, and the expected response of the receiver. */
 export interface Step {
   /** What is sent, in words. */
   readonly title: string
@@ -28,7 +28,7 @@ export interface Owed {
 const received: Owed = { status: 200, body: '{"received":true}' }
 const duplicate: Owed = { status: 200, body: '{"received":true,"duplicate":true}' }
 
-/** A documented call from its beginning to its recording, and everything that can be odd about a delivery. */
+/** A documented call from its beginning to its recording, and every special case of a delivery. */
 export function scenario(attempts: Attempts): readonly Chapter[] {
   return [...answeredAfterHandling(attempts), behindQueue(attempts)]
 }

@@ -1,15 +1,15 @@
 import type { SecretProvider } from '@audian-webhooks/core'
 import type { Emulator } from '@audian-webhooks/emulator'
 
-/** More than are ever on their way at once. */
+/** More deliveries than are ever in flight at once. */
 const kept = 5
-/** As long as Audian waits for an answer: so long deliveries with an older signature may be on their way. */
+/** How long Audian waits for a response. During this time, deliveries with an older signature may be in flight. */
 const settleMs = 30_000
 
 /**
- * Gives the secrets of a webhook, the newest first. The local Audian stands for the place where an application keeps its
+ * Returns the secrets of a webhook, the newest first. The local Audian represents the place where an application keeps its
  * secrets, into which a person puts the new one at a rotation. For a while after one, a wrong signature does not prove a
- * forgery: it may be of a secret that was replaced before anybody asked for it.
+ * forgery: it may be of a secret that was replaced before it was fetched.
  */
 export function secretsOf(audian: Emulator, webhookId: string): SecretProvider {
   const current = () => audian.endpoints().find(({ id }) => id === webhookId)?.secret

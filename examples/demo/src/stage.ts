@@ -25,7 +25,7 @@ export interface Stage {
   readonly secret: string
   /** What the handlers have reported and the screen has not shown yet. */
   readonly reports: string[]
-  /** What shows what handlers behind the queue say. They say it at any time. */
+  /** Shows the reports of handlers behind the queue, which may arrive at any time. */
   readonly workers: { say(line: string): void }
 }
 
@@ -71,7 +71,7 @@ export async function startStage({ makeReceiver, ...options }: StageOptions): Pr
   return { audian, webhooks, background, data, workers, ids, server, url, secret: plain.secret, reports }
 }
 
-/** Refuses new deliveries, waits for the running ones, and closes everything. Gives the keys of what had not ended. */
+/** Refuses new deliveries, waits for the running ones, and closes everything. Returns the keys of unfinished work. */
 export async function closeStage({ audian, webhooks, background, server, data }: Stage): Promise<readonly string[]> {
   await audian.close()
   server.close()

@@ -3,7 +3,7 @@ import { respond } from '@audian-webhooks/core/kit'
 import { cut, fitted, useColors } from '@audian-webhooks/emulator/program'
 import type { Played } from './play.ts'
 
-/** Why an outcome has its answer, for someone who sees it for the first time. */
+/** The reason for the response of each outcome, for a first-time user. */
 const reasons: { readonly [K in OutcomeName]: string | ((outcome: Outcome) => string) } = {
   handled: 'handled',
   unhandled: 'valid, but no handler listens to it',
@@ -38,7 +38,7 @@ export interface Screen {
   readonly columns: number
 }
 
-/** From so many columns on, rows have the time and the number of the attempt. */
+/** From this number of columns on, rows have the time and the number of the attempt. */
 const wide = 100
 const widths = { number: 3, time: 8, delivery: 27, status: 6, attempt: 3, took: 6 }
 

@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@bull-board/fastify'
 import Fastify from 'fastify'
 import { queueConnection } from './redis.ts'
 
-// bull-board: what waits, runs and died. It has no login, so it listens on this machine only.
+// bull-board: waiting, running and dead jobs. It has no login, so it listens on this machine only.
 const port = Number(process.env.PORT ?? 3001)
 const host = process.env.HOST ?? '127.0.0.1'
 const queue = bullmqQueue({ connection: queueConnection })
@@ -29,7 +29,7 @@ process.once('SIGTERM', async () => {
   await queue.close()
 })
 
-/** Bodies hold phone numbers, which a dashboard need not show. */
+/** Bodies contain phone numbers, which a dashboard does not need to show. */
 function withoutBody(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data), (name, value) => (name === 'body' ? '[not shown]' : value))
 }

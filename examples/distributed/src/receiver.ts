@@ -3,7 +3,7 @@ import { bullmqQueue } from '@audian-webhooks/queue-bullmq'
 import { redisStore } from '@audian-webhooks/store-redis'
 import { connectRedis, queueConnection } from './redis.ts'
 
-/** The receiver, alike in every program, with what it needs and what ends it. */
+/** The receiver, the same in every program, with its connections and a function that closes it. */
 export function createReceiver() {
   const client = connectRedis()
   const queue = bullmqQueue({ connection: queueConnection })

@@ -7,7 +7,7 @@ export const queueConnection = { url }
 
 /** For the store. */
 export function connectRedis(): Redis {
-  // A delivery waits for three seconds at most, so commands need not wait longer for a server that is away.
+  // A delivery waits for three seconds at most, so commands do not need to wait longer for an unavailable server.
   const client = new Redis(url, { maxRetriesPerRequest: 1 })
   client.on('error', (error) => console.error(`Redis: ${error.message}`))
   return client

@@ -7,7 +7,7 @@ const concurrency = Number(process.env.CONCURRENCY ?? 10)
 const { webhooks, close } = createReceiver()
 
 webhooks.on('call.completed', async (event, ctx) => {
-  await pause(50, undefined, { signal: ctx.signal }) // stands for the work
+  await pause(50, undefined, { signal: ctx.signal }) // replace this with the real work
   console.log(`${event.data.call_id} took ${event.data.duration} s (attempt ${ctx.attempt})`)
 })
 webhooks.on('call.failed', (event) => {

@@ -5,7 +5,7 @@ import express from 'express'
 import { Redis } from 'ioredis'
 
 const port = Number(process.env.PORT ?? 3000)
-// A delivery waits for three seconds at most, so commands need not wait longer for a server that is away.
+// A delivery waits for three seconds at most, so commands do not need to wait longer for an unavailable server.
 const client = new Redis(process.env.REDIS_URL ?? 'redis://localhost:6379', { maxRetriesPerRequest: 1 })
 client.on('error', (error) => console.error(`Redis: ${error.message}`))
 

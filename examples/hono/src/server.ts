@@ -11,7 +11,7 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-// This process lives on after an answer, so nothing has to wait for it.
+// This process keeps running after a response, so no work has to finish before it.
 const receive = fetchWebhooks(webhooks, { waitUntil: 'process' })
 
 const app = new Hono()

@@ -8,7 +8,7 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-/** What matters here of the events of API Gateway (REST and HTTP APIs) and of function URLs. */
+/** The fields that are used here of the events of API Gateway (REST and HTTP APIs) and of function URLs. */
 export interface GatewayEvent {
   readonly headers: Readonly<Record<string, string | undefined>> | null
   /** REST APIs have them: a header that came twice is here twice, and in `headers` once. */

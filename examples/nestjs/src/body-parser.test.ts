@@ -47,7 +47,7 @@ it("finds Nest's parser in front of a module's middleware, and names it", async 
   expect(outcomes).toMatchObject([{ outcome: 'misconfigured', detail: expect.stringContaining('express.json()') }])
 })
 
-it('takes the bytes that it keeps with `rawBody`', async () => {
+it('uses the bytes that it keeps with `rawBody`', async () => {
   const { webhooks, outcomes } = receiver()
 
   expect(await deliver(await create(expressWebhooks(webhooks), { rawBody: true }))).toBe(200)

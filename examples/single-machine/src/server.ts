@@ -23,7 +23,7 @@ const webhooks = createWebhooks({
 })
 
 webhooks.on('call.completed', async (event, ctx) => {
-  await pause(1000, undefined, { signal: ctx.signal }) // stands for the work
+  await pause(1000, undefined, { signal: ctx.signal }) // replace this with the real work
   console.log(`${event.data.call_id} took ${event.data.duration} s (attempt ${ctx.attempt})`)
 })
 webhooks.on('call.failed', (event) => {

@@ -6,7 +6,7 @@ import { after } from 'next/server'
 // Signatures are made with node:crypto, so not on the edge runtime.
 export const runtime = 'nodejs'
 
-// While `next build` looks at this file, there is no secret yet.
+// While `next build` loads this file, the secret is not set yet.
 let receive: ((request: Request) => Promise<Response>) | undefined
 
 function createReceive() {

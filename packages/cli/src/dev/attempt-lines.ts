@@ -10,7 +10,7 @@ import {
 import type { Terminal } from '../terminal/terminal.ts'
 import { wrappedLines } from '../terminal/wrapped.ts'
 
-/** Columns from which on the address stands in the line too. */
+/** From this number of columns on, the line contains the address too. */
 const wide = 120
 
 type Cells = readonly [time: string, event: string, call: string, attempt: string, status: string, ms: string]
@@ -18,7 +18,7 @@ type Cells = readonly [time: string, event: string, call: string, attempt: strin
 /** Where an attempt went. */
 export interface Target {
   readonly url: string
-  /** What `dev` calls it, where there are several. */
+  /** Its label in `dev`, if there are several. */
   readonly number?: number | undefined
 }
 
@@ -68,7 +68,7 @@ export function attemptJson(made: MadeAttempt, url: string): object {
   }
 }
 
-/** Whether the receiver has done what it must: accepted an event, or refused what is forged. */
+/** Whether the receiver responded correctly: accepted an event, or rejected a forged one. */
 function isRight({ delivery, attempt }: MadeAttempt): boolean {
   const status = attempt.answer?.status ?? 0
   const accepted = status >= 200 && status < 300
@@ -95,7 +95,7 @@ function line({ columns }: Terminal, [time, event, call, attempt, status, ms]: C
   return number === undefined ? cells : `${cells} ${String(number).padStart(3)}`
 }
 
-/** By the clock on the wall, `09:05:07`. */
+/** In local time, `09:05:07`. */
 function timeOf(ms: number): string {
   return new Date(ms).toTimeString().slice(0, 8)
 }

@@ -1,7 +1,7 @@
 import { collected } from '../collected.ts'
 import { command, type Session } from '../command.ts'
 
-/** A local Audian beside a receiver that is being written. */
+/** A local Audian for the development of a receiver. */
 export function devCommand(session: Session) {
   return command('dev', {
     summary: 'run a local Audian that sends events to your receiver',
@@ -13,7 +13,7 @@ export function devCommand(session: Session) {
   })
     .option('--forward-to <url>', 'your receiver: it gets every event')
     .option('--route <pattern=url>', 'a receiver for some events, such as call.*; can be repeated', collected)
-    .option('--secret-env <name>', 'sign with the secret in this variable, which your receiver has already')
+    .option('--secret-env <name>', 'sign with the secret in this variable, which your receiver already has')
     .option('--data <folder>', 'keep webhooks, secrets and events here; a temporary folder by default')
     .option('--port <number>', 'where it listens; 4010, or the next free one, by default')
     .option('--open', 'open the dashboard in the browser')

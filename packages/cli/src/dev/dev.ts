@@ -27,7 +27,7 @@ export interface DevOptions extends RouteFlags {
   readonly secretEnv?: string | undefined
 }
 
-/** When nothing has arrived by then, it is said. */
+/** If no event has arrived after this time, a note is printed. */
 const remindAfterMs = 10_000
 
 /** Runs a local Audian until `q`, Ctrl-C or SIGTERM. Fails if every attempt has failed. */
@@ -35,14 +35,14 @@ export async function dev(terminal: Terminal, options: DevOptions): Promise<Exit
   const routes = routesOf(options)
   const { secretEnv } = options
   if (secretEnv !== undefined && routes.length === 0) {
-    throw new UsageError('--secret-env is for webhooks that --forward-to or --route registers: give one of them.')
+    throw new UsageError('--secret-env is for webhooks that --forward-to or --route registers: add one of them.')
   }
   const secret = secretEnv === undefined ? undefined : secretIn('--secret-env', secretEnv)
   // From now on a signal ends it as q does, so that nothing is left behind.
   const end = endOfProcess()
   const folder = await openDataFolder(options.data)
   const port = options.port === undefined ? undefined : wholeNumber('--port', options.port, { least: 0, most: 65_535 })
-  const advice = 'Give another one, or leave --port out to get a free one.'
+  const advice = 'Choose another one, or omit --port to get a free one.'
   const emulator = await startOnPort({ port, note: terminal.note, advice }, { file: folder.stateFile })
   try {
     registerWebhooks(emulator, routes, secret)

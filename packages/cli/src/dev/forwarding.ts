@@ -1,6 +1,6 @@
 import { type MadeAttempt, mustBeRefused } from '@audian-webhooks/emulator/program'
 
-/** Counts what came of all attempts: forged ones say nothing about it. */
+/** Counts the outcomes of all attempts, except those of forged deliveries. */
 export interface Forwarding {
   count(made: MadeAttempt): void
   readonly attempts: number
@@ -9,7 +9,7 @@ export interface Forwarding {
   failures(): string
 }
 
-/** So many reasons are told apart. */
+/** Maximum number of different reasons. */
 const mostReasons = 10
 
 export function countForwarding(): Forwarding {

@@ -3,7 +3,7 @@ import { emitKeypressEvents, type Key } from 'node:readline'
 /** What each key does. Others are ignored. */
 export type KeyActions = Readonly<Record<string, () => void>>
 
-/** Reads single keys, until the function that it gives is called: then the terminal is as before. Ctrl-C is `q`. */
+/** Reads single keys. Returns a function that stops this and restores the terminal. Ctrl-C is `q`. */
 export function readKeys(input: NodeJS.ReadStream, actions: KeyActions): () => void {
   const pressed = (text: string | undefined, key: Key) => {
     if (key.ctrl) {

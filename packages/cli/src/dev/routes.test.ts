@@ -9,12 +9,12 @@ describe('routes', () => {
     expect(routesOf({ forwardTo: url, route: [] })).toEqual([{ url, events: ['*'] }])
   })
 
-  it('replace a pattern by the documented events that fit it', () => {
+  it('replace a pattern by the documented events that match it', () => {
     expect(route(`*.completed=${url}`)).toEqual([{ url, events: ['call.completed', 'recording.completed'] }])
     expect(route(`call.f*=${url}`)).toEqual([{ url, events: ['call.failed'] }])
   })
 
-  it('keep a name that no document has, and everything', () => {
+  it('keep an undocumented name, and *', () => {
     expect(route(`sms.received=${url}`)).toEqual([{ url, events: ['sms.received'] }])
     expect(route(`*=${url}`)).toEqual([{ url, events: ['*'] }])
   })

@@ -10,8 +10,8 @@ export interface RouteFlags {
 }
 
 /**
- * What the flags ask for, with one route for each address. Audian has no patterns but `*`, so others are replaced by the
- * documented names that fit.
+ * Returns the routes of the flags, one for each address. Audian has no patterns except `*`, so others are replaced by the
+ * documented names that match.
  *
  * @throws UsageError
  */
@@ -36,7 +36,7 @@ function parseRoute(text: string): Route {
 
 function eventsFor(pattern: string): string[] {
   if (pattern === '*') return ['*']
-  // A name that no document has may exist all the same.
+  // An undocumented name may still exist.
   if (!pattern.includes('*')) return [checkedName(pattern)]
   const names = eventNames.filter((name) => fits(pattern, name))
   if (names.length > 0) return names
