@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { conformancePage } from './docs/conformance-page.ts'
 import { eventsPage } from './docs/events-page.ts'
 import { eventsSchema } from './docs/events-schema.ts'
+import { pipelinePicture } from './docs/pipeline-picture.ts'
 import { root } from './workspace.ts'
 
-/** Writes the pages that are made from the code; with `--check` it only says whether they are fresh. */
+/** Writes the pages and the picture that are made from the code; with `--check` it only says whether they are fresh. */
 const pages = [
   { path: 'docs/reference/events.md', text: eventsPage() },
   { path: 'docs/reference/conformance.md', text: conformancePage() },
   { path: 'docs/reference/events.schema.json', text: JSON.stringify(eventsSchema()) },
+  { path: 'docs/pictures/pipeline.svg', text: pipelinePicture() },
 ]
 
 const stale = pages
@@ -26,6 +28,7 @@ if (!process.argv.includes('--check')) {
 
 // As the linter would have it, so that its corrections do not make a page stale.
 function formatted(path: string, text: string): string {
+  if (path.endsWith('.svg')) return text // The linter does not format these.
   const biome = join(root, 'node_modules/.bin/biome')
   return execFileSync(biome, ['format', `--stdin-file-path=${path}`], { cwd: root, input: text, encoding: 'utf8' })
 }

@@ -1,7 +1,7 @@
 import type { Malformed } from './parse/parse.ts'
 import type { IllFormed } from './verify/signed-headers.ts'
 
-/** The outcome of a delivery, as a value. The table of outcomes and answers is in the README. */
+/** The outcome of a delivery, as a value. The table of outcomes and answers is in docs/reference/http-answers.md. */
 export type Outcome = DeliveryFacts & Ending
 export type OutcomeName = Ending['outcome']
 

@@ -13,7 +13,7 @@ const refusal = (status: number, error: string, retryAfter = '30') => ({
   connection: undefined as string | undefined,
 })
 
-/** The table of the README, row by row. */
+/** The table of docs/reference/http-answers.md, row by row. */
 const table: readonly [Ending, ReturnType<typeof refusal> | typeof received][] = [
   [{ outcome: 'handled' }, received],
   [{ outcome: 'unhandled' }, received],
