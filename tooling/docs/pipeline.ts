@@ -58,7 +58,7 @@ export const stages: readonly Stage[] = [
   },
   {
     title: 'Enqueue',
-    does: 'with a queue: workers go on',
+    does: 'with a queue: workers continue',
     optional: true,
     steps: [
       {
