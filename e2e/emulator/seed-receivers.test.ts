@@ -65,7 +65,7 @@ describe.each(programs)("the seed's $name example", ({ command, file, needs }) =
     await emulator.idle()
 
     const [delivery] = emulator.deliveries()
-    expect(delivery?.status).toBe('delivered')
+    expect(delivery).toMatchObject({ status: 'delivered', attempts: [{ answer: { status: 200 } }] })
     const sent: unknown = JSON.parse(delivery?.body ?? '')
     expect(sent).toMatchObject({ region: 'eu-1', data: texts })
     expect(JSON.stringify(sent)).toBe(delivery?.body)
