@@ -3,7 +3,8 @@ import { type ApiFault, createFaults } from './api/faults.ts'
 import { type CallIndex, createCallIndex } from './calls/call-index.ts'
 import { callOf, summaryOf } from './calls/story.ts'
 import type { Clock } from './clock/clock.ts'
-import { isRunning, type RunningClock, runningClock } from './clock/running-clock.ts'
+import { type ClockControl, createClockControl } from './clock/clock-control.ts'
+import { runningClock } from './clock/running-clock.ts'
 import type { ClockView } from './control/views.ts'
 import type { ChaosSettings } from './deliver/chaos-settings.ts'
 import { createDeliveryService, type DeliveryService } from './deliver/delivery-service.ts'
@@ -40,12 +41,12 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   readonly clock: Clock
   readonly dispatcher: Dispatcher
   readonly #service: DeliveryService
+  readonly #clockControl: ClockControl
   readonly #journal: Journal | undefined
   readonly #random: () => number
   readonly #listeners: SettingsListener[] = []
   readonly #closers: (() => Promise<void>)[] = []
   #chaos: ChaosSettings
-  #advancing = Promise.resolve()
   #closing: Promise<void> | undefined
 
   /** @throws if the state file cannot be used */
@@ -60,6 +61,12 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     this.#chaos = settings.chaos
     this.#service = createDeliveryService({ settings, state: this.state, clock, chaos: () => this.#chaos })
     this.dispatcher = this.#service.dispatcher
+    this.#clockControl = createClockControl(clock, {
+      advance: this.#service.advance,
+      onChange: (view) => {
+        for (const listener of this.#listeners) listener.clock(view)
+      },
+    })
     this.#journal = journal
     this.#random = random
   }
@@ -180,20 +187,12 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     return this.#service.settled()
   }
 
-  // Not async: invalid arguments throw at once, also for callers that do not await the result.
   advance(ms: number): Promise<void> {
-    const clock = this.#ownClock()
-    assertNumber('advance', 'ms', ms)
-    assertNumber('scheduleTime', "The schedule's time", clock.monotonic() + ms)
-    // Sequentially, in order of time.
-    const moved = this.#advancing.then(() => this.#service.advance(clock, ms, () => this.#tellClock()))
-    this.#advancing = moved.catch(() => undefined)
-    return moved
+    return this.#clockControl.advance(ms)
   }
 
   setSpeed(speed: number): void {
-    this.#ownClock().setSpeed(speed)
-    this.#tellClock()
+    this.#clockControl.setSpeed(speed)
   }
 
   close(): Promise<void> {
@@ -202,9 +201,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
   }
 
   clockView(): ClockView {
-    const { clock } = this
-    const adjustable = isRunning(clock)
-    return { now: clock.monotonic(), speed: adjustable ? clock.speed : 1, adjustable }
+    return this.#clockControl.view()
   }
 
   /** Continues the deliveries that an earlier process left open. */
@@ -228,20 +225,7 @@ export class LocalAudian implements Omit<Emulator, 'url' | 'apiUrl' | 'token'> {
     this.#journal?.close()
   }
 
-  #tellClock(): void {
-    for (const listener of this.#listeners) listener.clock(this.clockView())
-  }
-
   #assertOpen(): void {
     if (this.#closing !== undefined) throw new EmulatorError('CLOSED', 'The emulator is closed.')
-  }
-
-  #ownClock(): RunningClock {
-    if (isRunning(this.clock)) return this.clock
-    const advice = 'Advance the clock that you passed to startEmulator(), or omit the option.'
-    throw new EmulatorError(
-      'CLOCK_NOT_ADJUSTABLE',
-      `The clock of this emulator was passed as an option and cannot be adjusted here. ${advice}`,
-    )
   }
 }
