@@ -1,8 +1,6 @@
 import { number } from '../format/count.ts'
-import { longestText } from '../state/address.ts'
-import { adjust, go, linkToView, place } from '../state/place.ts'
-import { searchProblem } from '../state/search.ts'
-import { SearchHint, searchId } from '../views/filters.tsx'
+import { go, linkToView, place } from '../state/place.ts'
+import { SearchField, SearchHint } from '../views/search-field.tsx'
 import { CallList } from './call-list.tsx'
 import { found, listedCalls, mostCalls, searchingCalls, showOlderCalls } from './calls.ts'
 
@@ -18,20 +16,10 @@ export function CallsView() {
 }
 
 function CallFilters() {
-  const { text, problems } = place.value
+  const { problems } = place.value
   return (
     <search class="filters">
-      <input
-        id={searchId}
-        type="search"
-        aria-label="Search calls"
-        aria-describedby="search-hint"
-        aria-invalid={searchProblem.value !== ''}
-        placeholder="Calls with a delivery that has …  ( / )"
-        maxLength={longestText}
-        value={text}
-        onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
-      />
+      <SearchField label="Search calls" placeholder="Calls with a delivery that has …  ( / )" />
       <label class="inline">
         <input
           type="checkbox"

@@ -1,23 +1,21 @@
 import type { ComponentChildren } from 'preact'
-import { termExamples } from '../../src/search/parse-search.ts'
 import { standings } from '../../src/state/standing.ts'
 import { count, number } from '../format/count.ts'
 import { sentenceOf } from '../format/standings.ts'
-import { everything, type Filter, longestText } from '../state/address.ts'
+import { everything, type Filter } from '../state/address.ts'
 import { endpointChoices } from '../state/endpoint-choices.ts'
 import { listed, seenEvents } from '../state/filter.ts'
 import { hasOlder } from '../state/load-deliveries.ts'
-import { adjust, go, place } from '../state/place.ts'
-import { olderFrom, query, searching, searchOlder, searchProblem } from '../state/search.ts'
+import { go, place } from '../state/place.ts'
+import { olderFrom, query, searching, searchOlder } from '../state/search.ts'
 import { deliveries, loading, totals } from '../state/store.ts'
 import { ActionsMenu } from './actions-menu.tsx'
+import { SearchField, SearchHint } from './search-field.tsx'
 import { SpanChoice } from './span-choice.tsx'
-
-export const searchId = 'search'
 
 /** Filters the listed deliveries. */
 export function Filters() {
-  const { status, event, endpointId, text } = place.value
+  const { status, event, endpointId } = place.value
   return (
     <search class="filters">
       <Choice
@@ -28,17 +26,7 @@ export function Filters() {
       />
       <Choice label="Event" value={event} options={seenEvents.value.map(same)} field="event" />
       <Choice label="Endpoint" value={endpointId} options={endpointChoices.value} field="endpointId" />
-      <input
-        id={searchId}
-        type="search"
-        aria-label="Search deliveries"
-        aria-describedby="search-hint"
-        aria-invalid={searchProblem.value !== ''}
-        placeholder="Search phone numbers, ids, bodies …  ( / )"
-        maxLength={longestText}
-        value={text}
-        onInput={({ currentTarget }) => adjust({ text: currentTarget.value })}
-      />
+      <SearchField label="Search deliveries" placeholder="Search phone numbers, ids, bodies …  ( / )" />
       <div class="filters-foot">
         <SearchHint />
         <Amount />
@@ -46,22 +34,6 @@ export function Filters() {
         <ActionsMenu />
       </div>
     </search>
-  )
-}
-
-/** The terms of a search, or the error in it. */
-export function SearchHint() {
-  const problem = searchProblem.value
-  return (
-    <p id="search-hint" class={problem === '' ? 'search-hint hint' : 'search-hint problem'} role="status">
-      {problem === '' ? (
-        <>
-          Search text, “phrases”, numbers, or <span class="code">{termExamples.join('  ')}</span>
-        </>
-      ) : (
-        problem
-      )}
-    </p>
   )
 }
 

@@ -3,8 +3,8 @@ import { openCallId } from '../calls/calls.ts'
 import { redeliverOpen, retryOpen } from '../state/actions.ts'
 import { openId, place } from '../state/place.ts'
 import { closeDetail, moveBy, moveTo, openActive, walkBy } from '../state/selection.ts'
-import { searchId } from './filters.tsx'
 import { openHelp } from './help.tsx'
+import { searchId } from './search-field.tsx'
 
 type Keys = Readonly<Record<string, () => void>>
 
