@@ -6,6 +6,7 @@ import { createWebhooks } from '@audian-webhooks/core'
 import { expressWebhooks } from '@audian-webhooks/express'
 import { nodeWebhooks } from '@audian-webhooks/node'
 import { memoryStore } from '@audian-webhooks/store-memory'
+import { freePort } from '@audian-webhooks/test-services'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { audianWebhooks } from '../command-line.ts'
@@ -64,10 +65,7 @@ describe('the address', () => {
   })
 
   it('where nothing listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    server.close()
+    const port = await freePort()
     const { exitCode, find, ids } = await examined([`http://127.0.0.1:${port}/`])
     expect(exitCode).toBe(1)
     expect(find('tcp')).toMatchObject({ status: 'problem', title: `Nothing listens on port ${port}.` })

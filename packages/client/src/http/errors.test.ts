@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { created, id, webhook } from '../doubles/examples.ts'
-import { nobodyThere } from '../doubles/nobody-there.ts'
 import { cut, cutMidway, endless, halfSilence, refusal, silence } from '../doubles/replies.ts'
 import { clientOf, type Reply, scriptedApi, token } from '../doubles/scripted-api.ts'
+import { unusedAddress } from '../doubles/unused-address.ts'
 import { ApiError } from '../errors/api-error.ts'
 
 const fields = { url: 'https://your-domain.com/webhooks', events: ['*'], active: true }
@@ -130,7 +130,7 @@ describe('no answer', () => {
   })
 
   it('no one there', async () => {
-    const client = clientOf(await scriptedApi(), { ...once, baseUrl: await nobodyThere() })
+    const client = clientOf(await scriptedApi(), { ...once, baseUrl: await unusedAddress() })
     const error = await failure(client.webhooks.create(fields))
     expect(error).toMatchObject({ code: 'CONNECTION_FAILED', carriedOut: 'no' })
     expect(error.message).toContain('ECONNREFUSED')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { created, id, rotated, webhook } from '../doubles/examples.ts'
-import { nobodyThere } from '../doubles/nobody-there.ts'
 import { cut, cutMidway, refusal, silence } from '../doubles/replies.ts'
 import { clientOf, type Reply, scriptedApi } from '../doubles/scripted-api.ts'
+import { unusedAddress } from '../doubles/unused-address.ts'
 
 type Client = ReturnType<typeof clientOf>
 
@@ -65,7 +65,7 @@ describe.each(unsafe)('%s, which may not be repeated', (_, call, success) => {
 
   it('is sent again when there was no connection on which it could have left', async () => {
     const api = await scriptedApi(success)
-    const nowhere = await nobodyThere()
+    const nowhere = await unusedAddress()
     let calls = 0
     const fetch: typeof globalThis.fetch = (url, init) => {
       calls++

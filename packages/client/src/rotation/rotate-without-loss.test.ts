@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { id, rotated } from '../doubles/examples.ts'
-import { nobodyThere } from '../doubles/nobody-there.ts'
 import { cut, cutMidway, refusal, silence } from '../doubles/replies.ts'
 import { type RotationMemory, rotationMemory } from '../doubles/rotation-memory.ts'
 import { clientOf, type Reply, scriptedApi } from '../doubles/scripted-api.ts'
+import { unusedAddress } from '../doubles/unused-address.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import { rotateWithoutLoss } from './rotate-without-loss.ts'
@@ -137,7 +137,7 @@ describe('a refusal', () => {
 
   it('by no one being there clears the flag again', async () => {
     const store = rotationMemory(atRest)
-    const client = clientOf(await scriptedApi(), { baseUrl: await nobodyThere() })
+    const client = clientOf(await scriptedApi(), { baseUrl: await unusedAddress() })
     expect((await failure(rotateWithoutLoss(client, id, { store }))).code).toBe('ROTATION_REFUSED')
     expect(store.state).toEqual(atRest)
   })
