@@ -102,7 +102,7 @@ describe('examples/lambda', () => {
     })
   })
 
-  it('takes bytes that are not texts, which come in base64', async () => {
+  it('takes bytes that are not text, which come in base64', async () => {
     const body = Buffer.concat([
       Buffer.from('{"id":"evt_bytes","event":"call.ringing","data":{"call_id":"'),
       Buffer.of(0xff),

@@ -44,7 +44,7 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** Fills a store and continues beyond its limit. Gives the bytes of heap that an event takes. */
+/** Fills a store and continues beyond its limit. Returns the bytes of heap that an event takes. */
 function run(filling: Times, full: Times): number {
   for (const times of [filling, full]) for (const recurring of [times.claim, times.complete]) recurring.startRun()
   const before = heapUsed()

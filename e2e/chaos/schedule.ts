@@ -19,7 +19,7 @@ const stopShare = 0.08
 const usualMs = 900
 
 /**
- * Without an end: they continue as long as anybody works.
+ * They never end: they run as long as one process works.
  *
  * @param killEveryMs between two kills, on average. By default each process lives as long, however many there are.
  */

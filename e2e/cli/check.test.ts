@@ -192,7 +192,7 @@ describe('audian-webhooks check refuses', () => {
 
   it.each([
     [['somewhere'], "URL: 'somewhere' is not an http or https URL."],
-    [['http://127.0.0.1:9', '--only', 'ACK-01,ACK-999'], '--only: there is no requirement ACK-999.'],
+    [['http://127.0.0.1:9', '--only', 'ACK-01,ACK-999'], '--only: unknown requirement ACK-999.'],
     [['http://127.0.0.1:9', '--level', 'perfect'], "argument 'perfect' is invalid"],
     [['http://127.0.0.1:9', '--within', 'soon'], "--within: 'soon' is not a duration"],
     [['http://127.0.0.1:9', '--secret-env', 'NOWHERE'], 'NOWHERE is not set.'],

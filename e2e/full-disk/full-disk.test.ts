@@ -19,7 +19,7 @@ afterEach(async () => {
 const eventually = { timeout: 60_000, interval: 100 }
 const idsOf = (name: string, count: number) => Array.from({ length: count }, (_, number) => `evt_${name}_${number}`)
 
-/** Delivers each event once, all at the same time. Gives those that were answered 2xx; every other answer must be 503. */
+/** Delivers each event once, all at the same time. Returns those that were answered 2xx; every other answer must be 503. */
 async function accepted({ deliver }: DiskReceiver, ids: readonly string[]): Promise<string[]> {
   const statuses = await Promise.all(ids.map((id) => deliver(id)))
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])

@@ -17,7 +17,7 @@ afterEach(async () => {
   disk = undefined
 })
 
-/** Gives the port on which it listens. */
+/** Returns the port on which it listens. */
 async function start(path: string): Promise<number> {
   receiver = fork(await bundledProgram(new URL('./receiver-process.ts', import.meta.url)), [path], { execArgv: [] })
   const [port] = await once(receiver, 'message')

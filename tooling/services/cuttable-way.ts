@@ -73,7 +73,7 @@ export async function openCuttableWay(serverUrl: string): Promise<CuttableWay> {
   }
 }
 
-/** Gives the server's address with the listener's port in it. */
+/** Returns the server's address with the listener's port in it. */
 async function listen(listener: Server, serverUrl: string): Promise<string> {
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')

@@ -11,7 +11,7 @@ it.each([300, 2000, 50_000])('has events of every kind: %i', (events) => {
     new Set(['handled', 'fails', 'refused', 'exhausts-memory']),
   )
   expect(new Set(keys.map(failuresOf))).toEqual(new Set([0, 1, 2]))
-  // What is to be handled has an attempt left for that, and anyone who waits for the run gets on.
+  // What is to be handled has an attempt left for that, and the callers that wait for the run continue.
   expect(Math.max(...new Set(keys.map(failuresOf)))).toBeLessThan(workerOptions.retry.attempts)
   expect([...heldKeys(events)].map((key) => endingOf(key, events))).toEqual(['handled', 'handled', 'handled'])
 })

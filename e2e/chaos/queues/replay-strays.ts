@@ -12,7 +12,7 @@ interface Replaying {
 
 /**
  * What a person would do when the faults are over: has the events run again that were set aside for the ends of their processes, and
- * were not the reason for them. Gives their letters.
+ * were not the reason for them. Returns their letters.
  */
 export async function replayStrays(
   webhooks: OpenReceiver['webhooks'],
@@ -30,7 +30,7 @@ export async function replayStrays(
   return replayed
 }
 
-/** A letter about an event that was handled in the meantime is no longer needed. */
+/** A dead letter about an event that was handled in the meantime is no longer needed. */
 async function replay({ id }: Letter, dead: ReceiverDeadLetters): Promise<void> {
   if ((await dead.replay(id)) === 'already-done') await dead.discard(id)
 }

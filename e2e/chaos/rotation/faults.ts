@@ -44,7 +44,7 @@ export async function rotateUnderFaults(rotator: Rotator, rotations: number): Pr
 
 const failures: readonly ApiFault[] = [{ status: 503 }, { status: 429 }, 'cut', 'nonsense']
 
-/** Makes a fault, or none. Gives after how many milliseconds the rotator is to be killed, if that is the fault. */
+/** Makes a fault, or none. Returns after how many milliseconds the rotator is to be killed, if that is the fault. */
 function makeFault({ emulator, random }: Rotator, faults: RotationFaults): number | undefined {
   const chance = random()
   // It is running for some 20 ms: anywhere in there.

@@ -4,7 +4,7 @@ import type { Emulator } from '@audian-webhooks/emulator'
 
 const beatMs = 50
 
-/** Sends events at a steady rate until something is done, and some more. Gives their ids. */
+/** Sends events at a steady rate until something is done, and some more. Returns their ids. */
 export async function sendWhile(emulator: Emulator, rate: number, done: Promise<unknown>): Promise<string[]> {
   const ids: string[] = []
   const beginning = Date.now()

@@ -15,7 +15,7 @@ export function bytesOf(value: unknown): Buffer<ArrayBuffer> {
   return copyOf(Buffer.from(text))
 }
 
-/** Buffer.from() can take its memory from a pool, and anyone who reads `body.buffer` would see the other Buffers in it. */
+/** Buffer.from() can take its memory from a pool, and a reader of `body.buffer` would see the other Buffers in it. */
 function copyOf(bytes: Uint8Array): Buffer<ArrayBuffer> {
   const copy = Buffer.alloc(bytes.byteLength)
   copy.set(bytes)

@@ -28,7 +28,7 @@ describe('signedDelivery', () => {
     ['an event', sampleEvent('call.completed')],
     ['text', 'no JSON at all'],
     ['nothing', ''],
-    ['bytes that are not texts', Uint8Array.of(0, 255, 254)],
+    ['bytes that are not text', Uint8Array.of(0, 255, 254)],
     ['characters beyond ASCII', { event: 'x', data: 'Zoë 📞' }],
   ])('is authentic to the core, now: %s', (_what, event) => {
     const { headers, body } = signedDelivery(event, { secret })

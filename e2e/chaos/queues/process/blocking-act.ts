@@ -4,7 +4,7 @@ import { exhaustMemory } from './exhaust-memory.ts'
 import { failAsPlanned } from './fail-as-planned.ts'
 
 /**
- * What a handler does that may not wait: the same as the others, but that it blocks its process and anyone who wants to write in the meantime.
+ * What a handler does that may not wait: the same as the others, but that it blocks its process and all other writers in the meantime.
  * It cannot wait for a message of the run, nor hang while its process continues, nor continue after its transaction.
  */
 export function createBlockingAct(events: number) {

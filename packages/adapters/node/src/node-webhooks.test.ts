@@ -111,7 +111,7 @@ it('continues with the same socket after refusals with bodies that no one wanted
   expect(answers.map((answer) => answer.split(' ')[1])).toEqual(['404', '405', '200'])
 })
 
-it('is silent to anyone who has left', async () => {
+it('sends nothing to a client that has left', async () => {
   const port = await listening({ handle: async () => undefined })
   const socket = connect(port, '127.0.0.1')
   const heard: unknown[] = []

@@ -90,5 +90,5 @@ function idsIn(only: string | undefined): string[] {
   const ids = (only ?? '').split(',').flatMap((id) => id.trim().toUpperCase() || [])
   const unknown = ids.find((id) => !requirements.some((requirement) => requirement.id === id))
   if (unknown === undefined) return ids
-  throw new UsageError(`--only: there is no requirement ${unknown}. docs/reference/conformance.md lists all of them.`)
+  throw new UsageError(`--only: unknown requirement ${unknown}. docs/reference/conformance.md lists all of them.`)
 }

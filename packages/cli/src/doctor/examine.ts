@@ -95,7 +95,7 @@ async function* within<TFacts>(step: StepName, findings: Findings<TFacts>): Asyn
 
 const steps = ['connection', 'route', 'forgery', 'signature'] as const
 
-/** Gives false: the receiver has not shown that it has the secret. */
+/** Returns false: the receiver has not shown that it has the secret. */
 function* skipFrom(first: (typeof steps)[number], reason: string): Generator<FindingInStep, false> {
   for (const step of steps.slice(steps.indexOf(first))) {
     yield { ...skipped(step, stepTitles[step], reason), step }

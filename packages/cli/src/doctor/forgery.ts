@@ -3,7 +3,7 @@ import type { Answer, Exchange, Exchanged } from './exchange.ts'
 import { type Finding, type Findings, headings, ok, problem, warning } from './finding.ts'
 import { probeEvent, signedProbe } from './probe.ts'
 
-/** Sends a well-formed delivery that is signed with another secret. Gives the answer. */
+/** Sends a well-formed delivery that is signed with another secret. Returns the answer. */
 export async function* inspectForgery(exchange: Exchange, unsigned: Answer): Findings<Exchanged> {
   yield judge('unsigned', 'an unsigned delivery', unsigned)
   const forged = signedProbe(JSON.stringify(probeEvent()), { secret: 'whsec_of_audian_webhooks_doctor' })

@@ -1,7 +1,7 @@
 import type { AudianClient, WebhookLog } from '@audian-webhooks/client'
 
 /**
- * Gives the entries of a webhook's logs that are new, or have changed, since the call before. The first call reads all
+ * Returns the entries of a webhook's logs that are new, or have changed, since the call before. The first call reads all
  * pages. Later ones read until a page brings nothing new and every entry that was open has been met: the order of the
  * pages is not documented.
  */

@@ -22,7 +22,7 @@ export function triggerCommand(session: Session) {
     .option('--id <id>', "the event's id; a new one by default")
     .option('--unknown-event', 'send an event that no document names')
     .option('--edit', 'edit the JSON in VISUAL or EDITOR first')
-    .option('--repeat <number>', 'send it so often, each with its own id', '1')
+    .option('--repeat <number>', 'number of times to send it, each with its own id', '1')
     .option('--every <ms>', 'milliseconds between them', '0')
     .option('--skew <time>', 'sign it with a clock that is off: +10m, -90s, 2h')
     .option('--bad-signature', 'sign it with another secret, and succeed if it is refused')

@@ -4,7 +4,7 @@ import { tokenProblem } from './token-problem.ts'
 
 /** Where tokens come from. */
 export interface TokenSource {
-  /** The token at hand, or the first one. Rejects if none can be got. */
+  /** The cached token, or a new one if none is cached. Rejects if no token can be obtained. */
   current(): Promise<string>
   /** A token in place of one that was refused; `undefined` if there never is another. Rejects if none can be got. */
   renewed(refused: string): Promise<string | undefined>

@@ -9,7 +9,7 @@ export interface RetryOptions {
   readonly attempts?: number | undefined
   /** Milliseconds: at most so long before the second attempt, twice as long before each further one. 300 by default. */
   readonly initialDelayMs?: number | undefined
-  /** Milliseconds: no wait is longer: a call that `Retry-After` would delay longer fails instead. 30,000 by default. */
+  /** Milliseconds: the longest wait. A call that `Retry-After` would delay longer fails instead. 30,000 by default. */
   readonly maxDelayMs?: number | undefined
 }
 

@@ -14,7 +14,7 @@ export interface Timer {
   keepAlive(alive: boolean): void
 }
 
-/** 24 days. Node takes a longer delay for one millisecond; anyone who waits longer finds the timer early and sets another. */
+/** 24 days. Node takes a longer delay for one millisecond; a longer wait finds the timer early and sets another. */
 const longestDelayMs = 2 ** 31 - 1
 
 export const systemClock: Clock = {

@@ -55,7 +55,7 @@ export class Drain {
     })
   }
 
-  /** Closes what is still in progress. Gives the keys of its events. */
+  /** Closes what is still in progress. Returns the keys of its events. */
   closeAll(): readonly string[] {
     for (const { closable } of this.#active) closable.close()
     return this.#active.flatMap(({ closable: { key } }) => (key === undefined ? [] : [key]))

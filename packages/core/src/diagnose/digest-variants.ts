@@ -12,7 +12,7 @@ interface DigestInput {
   readonly body: Uint8Array
 }
 
-/** Gives lower-case hex digits. */
+/** Returns lower-case hex digits. */
 export type Digest = (input: DigestInput) => string
 
 export const hmac: Digest = ({ algorithm, key, frame, body }) =>

@@ -105,7 +105,7 @@ describe('what is sent', () => {
     ['delivery id that is the secret', { deliveryId: secret }],
     ['id', { id: phone }],
     ['id that is a plain number', { id: phone.slice(1) }],
-    ['id that is not a text', { id: Number(phone.slice(1)) }],
+    ['id that is not a string', { id: Number(phone.slice(1)) }],
     ['name', { event: phone }],
     ['name in a namespace', { event: `acme.${phone}` }],
     ['data', { data: { call_id: phone, from: phone } }],

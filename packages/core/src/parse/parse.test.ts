@@ -122,7 +122,7 @@ describe('bytes', () => {
   })
 
   it.each(['null', 'true', '42', '"call.failed"', '[]', '[{"event":"call.failed"}]'])(
-    'that are %s are not object',
+    'that are %s are not objects',
     (text) => {
       expect(parseText(text)).toBe('not-an-object')
     },

@@ -26,7 +26,7 @@ export function createGate({ concurrency, maxWaiting }: { concurrency: number; m
       }
       if (line.size >= maxWaiting) return 'full'
       return new Promise((resolve) => {
-        // The place is passed on by who leaves, so `running` stays as it is.
+        // The run that leaves passes its place on, so `running` stays as it is.
         const next = () => resolve('entered')
         line.add(next)
         waiter?.onStop(() => {

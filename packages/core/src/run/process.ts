@@ -35,7 +35,7 @@ export class Processor {
     this.#parts = parts
   }
 
-  /** Gives the ending, which may come after the control was stopped. Rejects only through its own fault. */
+  /** Resolves with the ending, which may come after the control was stopped. Rejects only through its own fault. */
   process(authentic: AuthenticEvent, control: Control): Soon<Ending> {
     const { router, gate, abandonments } = this.#parts
     if (control.stopped) return { outcome: control.stopped }

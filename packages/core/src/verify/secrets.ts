@@ -25,7 +25,7 @@ export interface SecretSource {
   current(): KeyRing | Promise<KeyRing>
   /** The keys of the question that is in progress, or of a new one. Rejects if the provider fails. */
   newer(): Promise<KeyRing>
-  /** The secrets at hand, for hiding them in logs. */
+  /** The current secrets, so that logs can hide them. */
   known(): readonly string[]
 }
 

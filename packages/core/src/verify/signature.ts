@@ -15,7 +15,7 @@ const right = Buffer.alloc(64)
 
 /** Compares two texts of 64 hex digits in constant time. */
 export function sameSignature(one: string, other: string): boolean {
-  // Both lengths are not secret; without this check a short text would leave digits of the previous call in the buffer.
+  // Neither length is secret; without this check a short text would leave digits of the previous call in the buffer.
   if (one.length !== 64 || other.length !== 64) return false
   left.write(one, 'latin1')
   right.write(other, 'latin1')

@@ -3,7 +3,7 @@ import { isAttack, standingOf } from '../state/standing.ts'
 import { delayAfter, type Schedule } from './schedule.ts'
 import type { Verdict } from './verdict.ts'
 
-/** Returns the delivery after an attempt, and how long to wait for the next one, if another one follows. */
+/** The delivery after an attempt, and how long to wait for the next one, if another one follows. */
 export interface Conclusion {
   readonly delivery: Delivery
   readonly delayMs: number | undefined

@@ -30,7 +30,7 @@ export class RecordLog {
     return this.size === 0 ? undefined : this.#chunks[0]?.orders[this.#first - this.#gone]
   }
 
-  /** Gives the slot. */
+  /** Returns the slot. */
   push(record: number, order: number): number {
     const slot = this.#next++
     const at = slot % chunkLength

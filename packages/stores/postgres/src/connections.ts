@@ -113,7 +113,7 @@ class ClientInUse implements Connection {
     this.gone = new Promise((_, reject) => {
       this.#lose = reject
     })
-    this.gone.catch(() => undefined) // Anyone who uses the connection may be past listening.
+    this.gone.catch(() => undefined) // The user of the connection may no longer listen.
     // The pool listens to its idle clients only, and an error that no one listens to ends the process.
     client.on('error', this.#onError)
   }

@@ -93,11 +93,11 @@ interface Begun {
 }
 
 /**
- * Begins a transaction that holds a lock, without waiting for anyone who has it: an insert of the key would wait for the
+ * Begins a transaction that holds a lock, without waiting for its holder: an insert of the key would wait for the
  * whole other transaction. `undefined` if another one has the lock.
  *
  * Always READ COMMITTED, for every default of the server: in the other levels the look at the record could not see what
- * was committed before the lock was free. Read-only stays read-only: anyone who set that meant it.
+ * was committed before the lock was free. Read-only stays read-only: it was set on purpose.
  */
 async function beginLocked(client: PgClient, lock: bigint): Promise<string | undefined> {
   const text = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${transactionId} AS began WHERE pg_try_advisory_xact_lock(${lock})`

@@ -10,9 +10,9 @@ export interface SqliteDatabase {
 }
 
 export interface SqliteStatement {
-  /** Gives an object with `changes`, a number or a bigint. */
+  /** Returns an object with `changes`, a number or a bigint. */
   run(...parameters: SqliteParameter[]): unknown
-  /** Gives a list of rows: objects, or lists of values. */
+  /** Returns a list of rows: objects, or lists of values. */
   all(...parameters: SqliteParameter[]): unknown
 }
 

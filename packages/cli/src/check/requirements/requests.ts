@@ -28,7 +28,8 @@ export const requestRequirements: readonly Requirement[] = [
     id: 'ACK-50',
     level: 'ack',
     title: 'A body that is far too large is refused',
-    reason: 'Before a body is verified it must be read. Without a limit, a few requests from anybody fill your memory.',
+    reason:
+      'A body must be read before it can be verified. Without a limit, a few unauthenticated requests can fill the memory.',
     fix: 'Set a limit of about 1 MiB. Answer, or close the connection, as soon as more has arrived or is announced.',
     probe: (subject) => firstProblem(['length', 'chunked'] as const, (framing) => expectTooLarge(subject, framing)),
   },
@@ -48,7 +49,7 @@ export const requestRequirements: readonly Requirement[] = [
     id: 'ACK-60',
     level: 'ack',
     title: 'After a refusal the connection is usable, or is closed',
-    reason: 'If the unread body of a refused request is taken for the next request, anybody can smuggle requests in.',
+    reason: 'If the unread body of a refused request is taken for the next request, anyone can smuggle requests in.',
     fix: 'Read the rest of a refused body, or close the connection after the answer.',
     probe: (subject) =>
       firstProblem(['POST', 'PUT'], async (method) => {

@@ -8,7 +8,7 @@ interface Tried extends HostAddress {
   readonly code: string | undefined
 }
 
-/** Connects to each address, of a family at most two. Gives whether one of them can be reached. */
+/** Connects to each address, of a family at most two. Returns whether one of them can be reached. */
 export async function* inspectConnection(
   target: Target,
   addresses: readonly HostAddress[],

@@ -19,7 +19,7 @@ interface HandshakeOptions {
   readonly oldest?: SecureVersion | undefined
 }
 
-/** Accepts any certificate: it is only looked at. Gives the error's code if there is no handshake. */
+/** Accepts any certificate: it is only examined. Returns the error code if the handshake fails. */
 export function handshake({ host, port, timeoutMs, oldest }: HandshakeOptions): Promise<Handshake | string> {
   return new Promise((resolve) => {
     const old = oldest === undefined ? {} : { minVersion: oldest, ciphers: 'DEFAULT@SECLEVEL=0' }

@@ -18,11 +18,11 @@ interface SignatureInputs {
   readonly forged: Exchanged
 }
 
-/** What a receiver makes of deliveries that are correctly signed. Gives whether it has the secret. */
+/** What a receiver makes of deliveries that are correctly signed. Returns whether it has the secret. */
 export async function* inspectSignature(inputs: SignatureInputs): Findings<boolean> {
   const { exchange, secret, forged } = inputs
   const first = createSignedProbes(exchange, { secret, aheadByMs: 0, lowerCaseNames: false })
-  // Anyone who accepts everything shows nothing about signatures.
+  // A receiver that accepts everything shows nothing about signatures.
   const tells = !isAccepted(forged)
   const found = yield* inspectFirst(first, { secret, forged })
   if (found === undefined) {

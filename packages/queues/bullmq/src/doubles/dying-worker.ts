@@ -1,6 +1,6 @@
 import { bullmqQueue } from '../open-queue.ts'
 
-// Says which job it runs, and waits for anyone who started it to end it. Jobs whose key ends with 'good' are done.
+// Says which job it runs, and waits until the process that started it ends it. Jobs whose key ends with 'good' are done.
 const [, , url = '', name = ''] = process.argv
 
 const queue = bullmqQueue({ connection: { url }, name, lockMs: 1000, stalledCheckMs: 500 })

@@ -2,7 +2,7 @@ import { prepareDatabase } from '@audian-webhooks/store-sqlite'
 import { sqliteQueue } from '../open-queue.ts'
 import { openDatabase } from './drivers.ts'
 
-// Says which job it runs, and waits for anyone who started it to end it. Jobs whose key ends with 'good' are done; one whose key ends with
+// Says which job it runs, and waits until the process that started it ends it. Jobs whose key ends with 'good' are done; one whose key ends with
 // 'fatal' ends the process at once, before another job can begin.
 const [, , file = ''] = process.argv
 

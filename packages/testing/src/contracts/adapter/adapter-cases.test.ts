@@ -161,7 +161,7 @@ const mistakes: readonly { readonly what: string; readonly found: RegExp; readon
     }),
   },
   {
-    what: 'dies of an own error',
+    what: 'crashes on an error of the adapter',
     found: /as a duplicate/,
     createServer: listening({
       write: async (request, response, answer) => {
