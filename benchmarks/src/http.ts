@@ -10,7 +10,7 @@ import { startServer } from './http/server-host.ts'
 import { servers } from './http/servers.ts'
 import { median } from './paired.ts'
 import { against, ratioOf, ratioText } from './ratio.ts'
-import { table } from './table.ts'
+import { type Bar, publish } from './section.ts'
 import { takeTurns } from './turns.ts'
 
 const connections = 50
@@ -79,9 +79,22 @@ function report(results: ReadonlyMap<string, readonly LoadResult[]>): void {
       ratioText(ratio('cpuUs')),
     ]
   }
-  console.log(`\n${connections} connections, ${rounds} rounds of ${seconds} s for each server\n`)
-  const head = ['', 'requests/s', 'p50 ms', 'p99 ms', 'p99 ÷ p50', 'CPU µs a request']
-  console.log(table([head, ...[...servers.keys()].map(each)]))
-  const headOfRatios = ['', 'throughput', 'aim', 'p99', 'aim', 'CPU']
-  console.log(`\n${table([headOfRatios, ...comparisons.map(compared)])}`)
+  const bar = (name: string): Bar => {
+    const value = median(column(name, 'perSecond'))
+    return { name, value, text: value.toFixed(0), ours: name.includes('adapter') }
+  }
+  const method = `${connections} connections, ${rounds} rounds of ${seconds} s for each server`
+  publish({
+    title: 'Over HTTP',
+    method,
+    head: ['', 'requests/s', 'p50 ms', 'p99 ms', 'p99 ÷ p50', 'CPU µs a request'],
+    rows: [...servers.keys()].map(each),
+    plot: { title: 'Requests a second', bars: [...servers.keys()].map(bar) },
+  })
+  publish({
+    title: 'Over HTTP, as ratios',
+    method: `round by round, ${method}`,
+    head: ['', 'throughput', 'aim', 'p99', 'aim', 'CPU'],
+    rows: comparisons.map(compared),
+  })
 }

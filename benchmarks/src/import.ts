@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { median } from './paired.ts'
 import { type Aim, against, ratioOf, ratioText } from './ratio.ts'
-import { table } from './table.ts'
+import { publish } from './section.ts'
 import { takeTurns } from './turns.ts'
 
 interface Import {
@@ -50,7 +50,6 @@ const turns = new Map([...imports].map(([name, one]) => [name, () => cpuMs(one)]
 const measured = await takeTurns(turns, { title: 'Import', rounds, warmUp: 2 })
 const valuesOf = (name: string) => measured.get(name) ?? []
 
-console.log(`\nCPU time of a cold import, ${rounds} rounds of a fresh process each\n`)
 const rows = [...imports].map(([name, { aim }]) => {
   const againstTheirs = ratioOf(valuesOf(name), valuesOf(theirs))
   return [
@@ -61,4 +60,16 @@ const rows = [...imports].map(([name, { aim }]) => {
     `${(ratioOf(valuesOf(name), valuesOf(ours)).value * 100).toFixed(0)} %`,
   ]
 })
-console.log(table([['', 'ms', `÷ ${theirs}`, 'aim', 'share of ours'], ...rows]))
+publish({
+  title: 'A cold import',
+  method: `CPU time, ${rounds} rounds of a fresh process each`,
+  head: ['', 'ms', `÷ ${theirs}`, 'aim', 'share of ours'],
+  rows,
+  plot: {
+    title: 'Milliseconds of CPU time',
+    bars: [ours, theirs].map((name) => {
+      const value = median(valuesOf(name))
+      return { name, value, text: `${value.toFixed(0)} ms`, ours: name === ours }
+    }),
+  },
+})

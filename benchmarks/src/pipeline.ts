@@ -5,7 +5,7 @@ import { median } from './paired.ts'
 import { SideHost } from './pipeline/side-host.ts'
 import { floor, sides, synchronousFloor } from './pipeline/sides.ts'
 import { type Aim, against, ratioOf, ratioText } from './ratio.ts'
-import { table } from './table.ts'
+import { type Bar, publish } from './section.ts'
 import { takeTurns } from './turns.ts'
 
 interface Size {
@@ -36,11 +36,13 @@ for (const size of sizes) {
   const cpu = await measured(size, 'cpu')
   const bytes = await measured(size, 'bytes')
   const { rounds, count } = cpuRounds
-  console.log(
-    `\nA delivery of ${size.bytesOfBody} B: CPU time, ${rounds} rounds of ${count}, each side in its own process\n`,
-  )
-  const head = ['', 'µs an event', '÷ awaited', 'aim', '÷ synchronous', 'kB allocated', 'aim']
-  console.log(table([head, ...[...sides.keys()].map((name) => row(name, size, { cpu, bytes }))]))
+  publish({
+    title: `A delivery of ${size.bytesOfBody} B`,
+    method: `CPU time, ${rounds} rounds of ${count}, each side in its own process`,
+    head: ['', 'µs an event', '÷ awaited', 'aim', '÷ synchronous', 'kB allocated', 'aim'],
+    rows: [...sides.keys()].map((name) => row(name, size, { cpu, bytes })),
+    plot: { title: `CPU time ÷ ${floor}`, bars: [...sides.keys()].map((name) => bar(name, cpu)), reference: 1 },
+  })
 }
 
 async function measured({ bytesOfBody }: Size, measure: 'cpu' | 'bytes'): Promise<Measures> {
@@ -69,6 +71,11 @@ function row(name: string, size: Size, { cpu, bytes }: { cpu: Measures; bytes: M
     kilobytes.toFixed(1),
     bytesAim === undefined ? '' : against(kilobytes, bytesAim),
   ]
+}
+
+function bar(name: string, cpu: Measures): Bar {
+  const { value, spread } = ratioOf(valuesOf(cpu, name), valuesOf(cpu, floor))
+  return { name, value, spread, text: value.toFixed(2), ours: name.startsWith('receiver') }
 }
 
 function valuesOf(measures: Measures, name: string): readonly number[] {

@@ -8,8 +8,9 @@ import type { Statement } from '../../packages/stores/postgres/src/database.ts'
 import { statementsOf } from '../../packages/stores/postgres/src/statements.ts'
 import { type Call, medianMs, throughput } from './callers.ts'
 import { claim, claimAndComplete, leaseMs, retainMs } from './claim-and-complete.ts'
-import { tell } from './comparison-line.ts'
+import { publishComparisons, type Reading } from './comparisons.ts'
 import { type Comparison, compareMeasures } from './paired.ts'
+import { showProgress } from './progress.ts'
 
 /** One of the store's statements, about one key, on its own pool. Resolves with the number of rows. */
 type Query = (statement: Statement, values: unknown[][]) => Promise<number>
@@ -64,8 +65,8 @@ async function warmUp({ ours, floor }: Sides): Promise<void> {
   await throughput(ours, { callers: 1, ms: warmUpMs })
 }
 
-async function compareAll(driver: Driver): Promise<void> {
-  const name = (what: string) => `postgresStore ${what}, ${driver.name}`
+async function compareAll(driver: Driver): Promise<Reading[]> {
+  const readings: Reading[] = []
   const one = claims(driver)
   const both = claimsAndCompletions(driver)
   await warmUp(both)
@@ -73,14 +74,19 @@ async function compareAll(driver: Driver): Promise<void> {
     [64, 6],
     [256, 10],
   ] as const) {
-    const against = `÷ one key a query, ${callers} callers`
+    showProgress(`${driver.name}, ${callers} callers`)
     await pool.query(`TRUNCATE ${table}`)
-    tell({ unit: 'claims/s', name: name(`claim ${against}`), least }, await compareThroughput(one, callers))
-    tell({ unit: 'events/s', name: name(`claim + complete ${against}`) }, await compareThroughput(both, callers))
+    const name = (what: string) => `${what}, ${callers} callers, ${driver.name}`
+    readings.push(
+      { name: name('claim'), unit: 'claims/s', least, comparison: await compareThroughput(one, callers) },
+      { name: name('claim + complete'), unit: 'events/s', comparison: await compareThroughput(both, callers) },
+    )
   }
+  showProgress(`${driver.name}, one caller`)
   const alone = (call: Call) => () => medianMs(call, roundMs)
   const latency = await compareMeasures({ ours: alone(one.ours), floor: alone(one.floor) })
-  tell({ unit: 'ms', name: name('claim ÷ by hand, one caller, median time'), most: 1.05 }, latency)
+  showProgress('')
+  return [...readings, { name: `claim, one caller, ${driver.name}`, unit: 'ms', most: 1.05, comparison: latency }]
 }
 
 const server = await startPostgres(['fsync=on'])
@@ -104,7 +110,13 @@ const drivers: readonly Driver[] = [
   },
 ]
 try {
-  for (const driver of drivers) await compareAll(driver)
+  const readings: Reading[] = []
+  for (const driver of drivers) readings.push(...(await compareAll(driver)))
+  publishComparisons({
+    title: 'PostgreSQL store',
+    method: `against the same statements by hand, one key a query; ${connections} connections, fsync on`,
+    readings,
+  })
 } finally {
   await Promise.all([pool, pgByHand, sql, sqlByHand].map((each) => each.end()))
   await server.stop()

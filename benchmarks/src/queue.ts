@@ -7,12 +7,13 @@ import { bullmqQueue } from '@audian-webhooks/queue-bullmq'
 import { startRedis } from '@audian-webhooks/test-services'
 import { Queue } from 'bullmq'
 import { type Call, type FreshEvent, freshEvent, shareOut, throughput } from './callers.ts'
-import { tell } from './comparison-line.ts'
+import { publishComparisons } from './comparisons.ts'
 import { compile } from './compile.ts'
 import { delivery } from './deliveries.ts'
 import { compareCpu, compareMeasures } from './paired.ts'
 import { showProgress } from './progress.ts'
 import { quantile, sendAll } from './queue/answers.ts'
+import { publish } from './section.ts'
 
 const callers = 64
 const roundMs = 200
@@ -24,8 +25,12 @@ const bodyBytes = 450
 const server = await startRedis({ durable: false, args: ['--appendonly', 'yes', '--appendfsync', 'always'] })
 try {
   await compareAdds()
-  await measureBurst(10)
-  await measureBurst(50)
+  publish({
+    title: 'A burst into the BullMQ queue',
+    method: `${burst.toLocaleString('en')} deliveries over ${connections} connections to one web process, then one worker process; Redis store`,
+    head: ['handlers at a time', 'answers/s', 'p50 ms', 'p99 ms', 'longest ms', 'handled/s'],
+    rows: [await measureBurst(10), await measureBurst(50)],
+  })
 } finally {
   await server.stop()
 }
@@ -45,28 +50,31 @@ async function compareAdds(): Promise<void> {
     ours: async (event) => ours.add(jobOf(event)),
     floor: async (event) => void (await floor.add('event', jobOf(event), { jobId: event.token })),
   }
-  const name = `bullmqQueue.add ÷ Queue.add, ${callers} callers`
   // Emptied before each measure, so that both sides meet a queue of the same length.
   const clock = (call: Call) => async () => {
     await Promise.all([ours.bull.jobs.drain(), floor.drain()])
     return await throughput(call, { callers, ms: roundMs })
   }
-  tell(
-    { name, unit: 'jobs/s', least: 0.95 },
-    await compareMeasures({ ours: clock(sides.ours), floor: clock(sides.floor) }),
-  )
+  showProgress('add()')
+  const byClock = await compareMeasures({ ours: clock(sides.ours), floor: clock(sides.floor) })
   const makeRound = () => Array.from({ length: roundLength }, freshEvent)
   const side = (call: Call) => (round: readonly FreshEvent[]) => shareOut(round, call, callers)
-  tell(
-    { name, unit: 'µs CPU a job' },
-    await compareCpu(makeRound, { ours: side(sides.ours), floor: side(sides.floor) }),
-  )
+  const byCpu = await compareCpu(makeRound, { ours: side(sides.ours), floor: side(sides.floor) })
+  showProgress('')
+  publishComparisons({
+    title: 'BullMQ queue',
+    method: `add() against BullMQ’s own Queue.add(); ${callers} callers, appendfsync always`,
+    readings: [
+      { name: 'add', unit: 'jobs/s', least: 0.95, comparison: byClock },
+      { name: 'add', unit: 'µs CPU a job', comparison: byCpu },
+    ],
+  })
   await Promise.all([ours.bull.jobs.obliterate({ force: true }), floor.obliterate({ force: true })])
   await Promise.all([ours.close(), floor.close()])
 }
 
 /** All deliveries come before the first worker starts. */
-async function measureBurst(concurrency: number): Promise<void> {
+async function measureBurst(concurrency: number): Promise<string[]> {
   const web = fork(await compile('queue/web-process.ts'), [server.url], { execArgv: [] })
   const [port] = await once(web, 'message')
   showProgress(`burst: signing ${burst} deliveries`)
@@ -83,10 +91,6 @@ async function measureBurst(concurrency: number): Promise<void> {
   worker.kill()
   showProgress('')
   const ms = (share: number) => quantile(sortedMs, share).toFixed(1)
-  console.log(
-    `A burst of ${burst} deliveries over ${connections} connections, one web process: ${perSecond.toFixed(0)} answers/s; time to answer p50 ${ms(0.5)}, p99 ${ms(0.99)}, most ${ms(1)} ms`,
-  )
-  console.log(
-    `Worked off by one worker process, concurrency ${concurrency}, Redis store: ${((burst / Number(drainMs)) * 1000).toFixed(0)} events/s`,
-  )
+  const handledPerSecond = (burst / Number(drainMs)) * 1000
+  return [String(concurrency), perSecond.toFixed(0), ...[ms(0.5), ms(0.99), ms(1)], handledPerSecond.toFixed(0)]
 }

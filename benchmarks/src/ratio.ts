@@ -1,4 +1,5 @@
 import { median, spreadOf } from './paired.ts'
+import { missAim } from './section.ts'
 
 /** A ratio of two measures taken side by side. */
 export interface Ratio {
@@ -26,7 +27,7 @@ export function ratioText({ value, spread }: Ratio): string {
 /** Says how a figure stands to its aim, and makes the program fail if it is missed. */
 export function against(value: number, { most, least }: Aim): string {
   const missed = value > (most ?? Number.POSITIVE_INFINITY) || value < (least ?? 0)
-  if (missed) process.exitCode = 1
+  if (missed) missAim()
   const text = most === undefined ? `≥ ${least}` : `≤ ${Number(most.toFixed(2))}`
   return `${text} ${missed ? 'missed' : 'met'}`
 }

@@ -9,8 +9,9 @@ import { createClient } from 'redis'
 import { claimScript, completeScript } from '../../packages/stores/redis/src/scripts.ts'
 import { type Call, type FreshEvent, freshEvent, shareOut, throughput } from './callers.ts'
 import { claimAndComplete, leaseMs, retainMs } from './claim-and-complete.ts'
-import { tell } from './comparison-line.ts'
+import { publishComparisons, type Reading } from './comparisons.ts'
 import { compareCpu, compareMeasures } from './paired.ts'
+import { showProgress } from './progress.ts'
 
 const callers = 64
 const roundMs = 100
@@ -53,14 +54,20 @@ interface Sides {
 }
 
 /** By the clock, and by what this process computes, which is what the store can add to. */
-async function compare(client: string, { ours, floor }: Sides): Promise<void> {
-  const name = `redisStore claim + complete ÷ by hand, ${callers} callers, ${client}`
+async function compare(client: string, { ours, floor }: Sides): Promise<Reading[]> {
+  const name = `claim + complete, ${client}`
+  showProgress(name)
   const clock = (call: Call) => () => throughput(call, { callers, ms: roundMs })
-  tell({ name, unit: 'events/s', least: 0.9 }, await compareMeasures({ ours: clock(ours), floor: clock(floor) }))
+  const byClock = await compareMeasures({ ours: clock(ours), floor: clock(floor) })
 
   const makeRound = () => Array.from({ length: roundLength }, freshEvent)
   const side = (call: Call) => (round: readonly FreshEvent[]) => shareOut(round, call, callers)
-  tell({ name, unit: 'µs CPU an event' }, await compareCpu(makeRound, { ours: side(ours), floor: side(floor) }))
+  const byCpu = await compareCpu(makeRound, { ours: side(ours), floor: side(floor) })
+  showProgress('')
+  return [
+    { name, unit: 'events/s', least: 0.9, comparison: byClock },
+    { name, unit: 'µs CPU an event', comparison: byCpu },
+  ]
 }
 
 const server = await startRedis({ durable: false, args: ['--appendonly', 'yes', '--appendfsync', 'everysec'] })
@@ -71,14 +78,19 @@ await Promise.all([nodeRedis.ours.connect(), nodeRedis.floor.connect()])
 for (const script of [claimScript, completeScript]) await ioredis.floor.script('LOAD', script)
 
 try {
-  await compare('ioredis', {
+  const withIoredis = await compare('ioredis', {
     ours: claimAndComplete(redisStore({ client: ioredis.ours, prefix })),
     floor: byHandIoredis(ioredis.floor),
   })
   await ioredis.floor.flushall()
-  await compare('node-redis', {
+  const withNodeRedis = await compare('node-redis', {
     ours: claimAndComplete(redisStore({ client: nodeRedis.ours, prefix })),
     floor: byHandNodeRedis(nodeRedis.floor),
+  })
+  publishComparisons({
+    title: 'Redis store',
+    method: `against its own scripts, called by hand on the same kind of client; ${callers} callers, append-only file`,
+    readings: [...withIoredis, ...withNodeRedis],
   })
 } finally {
   for (const client of Object.values(ioredis)) client.disconnect()

@@ -14,7 +14,7 @@ import Database from 'libsql'
 import { type FreshEvent, throughput } from './callers.ts'
 import { delivery } from './deliveries.ts'
 import { median } from './paired.ts'
-import { table } from './table.ts'
+import { type Bar, publish } from './section.ts'
 import { takeTurns } from './turns.ts'
 
 const rounds = 10
@@ -40,18 +40,33 @@ const queues = new Map<string, EventQueue>([
   ['BullMQ', bullmqQueue({ connection: { url: server.url } })],
 ])
 try {
-  const rows: string[][] = [['', 'adds/s', 'event loop p50 ms', 'p99', 'most']]
+  const rows: string[][] = []
+  const bars: Bar[] = []
   for (const callers of [1, 64]) {
     const turns = [...queues].map(([name, queue]) => [name, () => add(queue, callers)] as const)
     const results = await takeTurns(new Map(turns), { title: `add, ${callers} callers`, rounds, warmUp: 1 })
-    for (const [name, added] of results) rows.push(row(`${name}, ${callers} callers`, added))
+    for (const [queue, added] of results) {
+      const name = `${queue}, ${callers === 1 ? 'one caller' : `${callers} callers`}`
+      const perSecond = median(added.map((one) => one.perSecond))
+      rows.push(row(name, added))
+      bars.push({ name, value: perSecond, text: perSecond.toFixed(0), ours: true })
+    }
   }
-  console.log(`${table(rows)}\n`)
-  for (const [name, queue] of queues) {
-    console.log(
-      `${name}: drains ${(await drain(queue)).toFixed(0)} events/s, one worker, concurrency ${concurrency}, no store`,
-    )
-  }
+  publish({
+    title: 'SQLite queue beside the BullMQ queue',
+    method: `add(), each as safe as it can be: synchronous = FULL, appendfsync always; ${rounds} rounds of ${roundMs} ms`,
+    head: ['', 'adds/s', 'event loop p50 ms', 'p99 ms', 'longest ms'],
+    rows,
+    plot: { title: 'add() a second', bars },
+  })
+  const drains: string[][] = []
+  for (const [name, queue] of queues) drains.push([name, (await drain(queue)).toFixed(0)])
+  publish({
+    title: 'Draining a queue',
+    method: `${drained} events, one worker process, ${concurrency} handlers at a time, no store`,
+    head: ['', 'handled/s'],
+    rows: drains,
+  })
 } finally {
   for (const queue of queues.values()) await queue.close()
   database.close()
@@ -74,7 +89,7 @@ function row(name: string, added: readonly Added[]): string[] {
   return [name, middle('perSecond').toFixed(0), middle('p50').toFixed(1), middle('p99').toFixed(1), most.toFixed(1)]
 }
 
-/** Works off what was added, until so many events are handled. */
+/** Handles what was added. Resolves with events a second. */
 async function drain(queue: EventQueue): Promise<number> {
   const webhooks = createWebhooks({
     name: 'default',

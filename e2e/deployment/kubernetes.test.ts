@@ -30,7 +30,7 @@ const deployment = (text: string) => decoded(text, 'image', 'receiver=decoded')
 /** kubectl prints only what it changed. */
 const withImage = (text: string) => parse(text.replace(/image: .+/, 'image: decoded'))
 const service = (text: string) => decoded(text, 'selector', 'app=audian-webhooks')
-/** An object without pods and a selector cannot be changed like this. kubectl says so after it has decoded the object. */
+/** kubectl cannot change an object without pods like this. It decodes the object first, and then reports that. */
 const other = deployment
 const otherDecoded = /does not have a pod template/
 
