@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { conformancePage } from './docs/conformance-page.ts'
 import { eventsPage } from './docs/events-page.ts'
 import { eventsSchema } from './docs/events-schema.ts'
+import { formatted } from './docs/formatted.ts'
 import { pipelinePicture } from './docs/pipeline-picture.ts'
 import { root } from './workspace.ts'
 
@@ -24,11 +24,4 @@ if (!process.argv.includes('--check')) {
 } else {
   for (const { path } of stale) console.error(`${path} is not fresh. Run: npm run docs:generate`)
   process.exitCode = stale.length === 0 ? 0 : 1
-}
-
-// As the linter would have it, so that its corrections do not make a page stale.
-function formatted(path: string, text: string): string {
-  if (path.endsWith('.svg')) return text // The linter does not format these.
-  const biome = join(root, 'node_modules/.bin/biome')
-  return execFileSync(biome, ['format', `--stdin-file-path=${path}`], { cwd: root, input: text, encoding: 'utf8' })
 }

@@ -1,3 +1,4 @@
+import { formatted } from '../../../tooling/docs/formatted.ts'
 import type { Plot, Section } from '../section.ts'
 import { drawPlot } from './plot.ts'
 import { type Program, programs } from './programs.ts'
@@ -21,7 +22,7 @@ export function reportFiles(results: Results): ReportFile[] {
     own.sections.flatMap((section, index) => picture(section, pictureName(program, index))),
   )
   const parts = [introduction(results), ...measured.map(({ program, own }) => part(program, own)), ending()]
-  return [{ path: pagePath, text: `${parts.join('\n\n')}\n` }, ...pictures]
+  return [{ path: pagePath, text: formatted(pagePath, `${parts.join('\n\n')}\n`) }, ...pictures]
 }
 
 function introduction({ machine, versions, programs }: Results): string {
