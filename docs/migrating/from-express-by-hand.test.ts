@@ -1,12 +1,13 @@
-import { type SigningOptions, sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { deliveriesOf, send, signatureForms, withHeader } from './deliveries.ts'
 import { type PagePrograms, programsOf } from './page-programs.ts'
 import type { RunningProgram } from './running-program.ts'
 import { type Service, startService } from './service.ts'
 
 const secret = 'whsec_from_express'
 const names = ['processCellCompletedEvent', 'processCallCompletedEvent', 'processRecordingCompletedEvent']
-const event = sampleEvent('call.completed')
+const fresh = deliveriesOf('express', secret)
 const twoHours = 2 * 3_600_000
 
 let programs: PagePrograms
@@ -29,17 +30,6 @@ const startBefore = (options: { secret?: string; functions?: string[] } = {}) =>
   programs.startScript(0, { secret, functions: names, serviceUrl: service.url, ...options })
 const startAfter = (options: { secret?: string; functions?: string[] } = {}) =>
   programs.startTypeScript(0, { secret, functions: names, serviceUrl: service.url, ...options })
-
-/** Sends it as Audian does, and gives the status of the answer. */
-async function send(to: RunningProgram, delivery: { headers: Readonly<Record<string, string>>; body: Buffer }) {
-  return (await fetch(`${to.origin}/webhooks`, { method: 'POST', ...delivery })).status
-}
-
-let count = 0
-/** A delivery of an event that no program has seen yet. */
-function fresh(options: Partial<SigningOptions> = {}) {
-  return signedDelivery({ ...event, id: `evt_express_${++count}` }, { secret, ...options })
-}
 
 const called = () => service.succeeded.length
 
@@ -67,18 +57,12 @@ describe('a body that JSON.stringify() does not write in the same way', () => {
   })
 })
 
-describe('a signature in another form', () => {
-  it.each([
-    ['with its prefix', (signature: string) => `sha256=${signature}`],
-    ['in upper case', (signature: string) => signature.toUpperCase()],
-  ])('%s', async (_form, change) => {
-    const { headers, body } = fresh()
-    const changed = { body, headers: { ...headers, 'x-audian-signature': change(headers['x-audian-signature'] ?? '') } }
-    expect(await send(before, changed)).toBe(401)
-    expect(called()).toBe(0)
-    expect(await send(after, changed)).toBe(200)
-    expect(called()).toBe(1)
-  })
+it.each(signatureForms)('rejects a signature %s before, and not after', async (_form, change) => {
+  const delivery = change(fresh())
+  expect(await send(before, delivery)).toBe(401)
+  expect(called()).toBe(0)
+  expect(await send(after, delivery)).toBe(200)
+  expect(called()).toBe(1)
 })
 
 describe('a handler that fails', () => {
@@ -154,7 +138,9 @@ it('loses an event before, and not after, whose function no one has defined', as
 })
 
 it('rejects a body of 150 kB before, and not after', async () => {
-  const delivery = signedDelivery({ ...event, id: 'evt_large', data: { text: 'x'.repeat(150_000) } }, { secret })
+  const delivery = signedDelivery(sampleEvent('call.completed', { data: { completion_reason: 'x'.repeat(150_000) } }), {
+    secret,
+  })
   expect(await send(before, delivery)).toBe(413)
   expect(called()).toBe(0)
   expect(await send(after, delivery)).toBe(200)
@@ -162,8 +148,7 @@ it('rejects a body of 150 kB before, and not after', async () => {
 })
 
 it('rejects another content type before, and not after', async () => {
-  const { headers, body } = fresh()
-  const delivery = { body, headers: { ...headers, 'content-type': 'text/plain' } }
+  const delivery = withHeader(fresh(), 'content-type', 'text/plain')
   expect(await send(before, delivery)).toBe(401)
   expect(called()).toBe(0)
   expect(await send(after, delivery)).toBe(200)

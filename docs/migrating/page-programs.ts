@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { freePort } from '@audian-webhooks/test-services'
@@ -26,26 +25,27 @@ export async function programsOf(page: string): Promise<PagePrograms> {
   const { files, remove } = writePrograms(programs)
   const folder = dirname([...files.values()][0] ?? '')
   const preload = join(folder, 'preload.ts')
-  writeFileSync(preload, [anyPort, join(import.meta.dirname, 'your-functions.ts')].map(importOf).join('\n'))
+  await writeFile(preload, [anyPort, join(import.meta.dirname, 'your-functions.ts')].map(importOf).join('\n'))
   await bundleCode(folder, [preload, ...files.values()], [])
   const node = ['--enable-source-maps', '--import', pathToFileURL(bundleOf(preload)).href]
   const block = (language: string, index: number) =>
     textOf(page, fences.filter((fence) => fence.language === language)[index])
   const start = (path: string, options: StartOptions) => startReceiver(process.execPath, [...node, path], options)
   return {
-    startScript(index, options) {
+    async startScript(index, options) {
       const text = block('js', index)
       const path = join(folder, `script-${index}.${text.includes('require(') ? 'cjs' : 'mjs'}`)
-      writeFileSync(path, text)
+      await writeFile(path, text)
       return start(path, options)
     },
     startTypeScript: (index, options) => start(bundleOf(files.get(at(programs, index)) ?? ''), options),
     async startFlask(index, { path, ...options }) {
-      writeFileSync(join(folder, 'page.py'), block('python', index))
-      await copyFile(join(import.meta.dirname, 'your_functions.py'), join(folder, 'your_functions.py'))
+      const cwd = await mkdtemp(join(folder, 'flask-'))
+      await writeFile(join(cwd, 'page.py'), block('python', index))
+      await copyFile(join(import.meta.dirname, 'your_functions.py'), join(cwd, 'your_functions.py'))
       const port = await freePort()
       const args = ['--app', 'your_functions', 'run', '--port', String(port)]
-      return startReceiver(path, args, { ...options, cwd: folder, listensAt: `http://127.0.0.1:${port}` })
+      return startReceiver(path, args, { ...options, cwd, listensAt: `http://127.0.0.1:${port}` })
     },
     remove,
   }

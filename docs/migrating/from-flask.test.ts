@@ -1,0 +1,229 @@
+import { type Binary, findBinary, skipReason } from '@audian-webhooks/test-services'
+import { signedDelivery } from '@audian-webhooks/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Delivery, deliveriesOf, type Receiver, send, signatureForms, withHeader } from './deliveries.ts'
+import { nginx, startNginx } from './nginx.ts'
+import { type PagePrograms, programsOf } from './page-programs.ts'
+import type { RunningProgram } from './running-program.ts'
+import { type Service, startService } from './service.ts'
+
+const secret = 'whsec_from_flask'
+const page = 'docs/migrating/from-flask.md'
+const functions = ['handle_call_completed', 'handle_recording_completed', 'handleCallCompleted']
+const fresh = deliveriesOf('flask', secret)
+const twoHours = 2 * 3_600_000
+
+const flask: Binary = { program: 'flask', debianPackage: 'python3-flask', optional: true }
+const path = findBinary(flask) ?? ''
+const reason = path === '' ? ` (${skipReason(flask)})` : ''
+
+let programs: PagePrograms
+let service: Service
+
+const options = () => ({ secret, functions, serviceUrl: service.url })
+const startBefore = (changed: { secret?: string } = {}) => programs.startFlask(0, { path, ...options(), ...changed })
+const startTypeScript = (changed: { secret?: string } = {}) => programs.startTypeScript(0, { ...options(), ...changed })
+
+/** The Node service that passes events to Flask, and Flask. */
+async function startBoth(changed: { secret?: string } = {}) {
+  const behind = await programs.startFlask(1, { path, ...options() })
+  const env = { FLASK_URL: behind.origin }
+  const front = await programs.startTypeScript(1, { ...options(), ...changed, env }).catch(async (error: unknown) => {
+    await behind.kill()
+    throw error
+  })
+  return { behind, origin: front.origin, output: front.output, kill: () => Promise.all([front.kill(), behind.kill()]) }
+}
+
+const called = () => service.succeeded.length
+
+describe.skipIf(path === '')(`Flask${reason}`, () => {
+  beforeAll(async () => {
+    ;[programs, service] = await Promise.all([programsOf(page), startService()])
+  })
+  afterEach(() => service.reset())
+  afterAll(async () => {
+    programs?.remove()
+    await service?.stop()
+  })
+
+  describe('before', () => {
+    let before: RunningProgram
+    beforeAll(async () => {
+      before = await startBefore()
+    })
+    afterAll(() => before?.kill())
+
+    it('handles a delivery, and rejects a forged one', async () => {
+      expect(await send(before, fresh())).toBe(200)
+      expect(service.begun).toMatchObject([{ name: 'handle_call_completed', argument: { call_id: 'call_sample' } }])
+      expect(await send(before, fresh({ secret: 'whsec_other' }))).toBe(401)
+      expect(called()).toBe(1)
+    })
+
+    it('gets an event again whose handler has failed', async () => {
+      service.plan('fails')
+      const delivery = fresh()
+      expect([await send(before, delivery), await send(before, delivery)]).toEqual([500, 200])
+      expect(called()).toBe(1)
+    })
+
+    it.each(signatureForms)('rejects a signature %s', async (_form, change) => {
+      expect(await send(before, change(fresh()))).toBe(401)
+      expect(service.begun).toEqual([])
+    })
+
+    it('runs a handler twice at once if the sender gives up', async () => {
+      service.plan('waits')
+      const delivery = fresh()
+      await sendAndGiveUp(before, delivery)
+      expect(await send(before, delivery)).toBe(200)
+      expect(service.begun).toHaveLength(2)
+      expect(called()).toBe(1)
+      service.release()
+      expect(called()).toBe(2)
+    })
+
+    it('runs a handler twice for an event that comes twice', async () => {
+      const delivery = fresh()
+      expect([await send(before, delivery), await send(before, delivery)]).toEqual([200, 200])
+      expect(called()).toBe(2)
+    })
+
+    it('accepts an old delivery', async () => {
+      expect(await send(before, fresh({ now: Date.now() - twoHours }))).toBe(200)
+      expect(called()).toBe(1)
+    })
+
+    it('rejects another content type', async () => {
+      expect(await send(before, withHeader(fresh(), 'content-type', 'text/plain'))).toBe(415)
+      expect(called()).toBe(0)
+    })
+
+    it('answers 400 to a signed body that is not JSON', async () => {
+      expect(await send(before, signedDelivery('not JSON', { secret }))).toBe(400)
+    })
+
+    it('believes forgers without a secret', async () => {
+      const open = await startBefore({ secret: '' })
+      expect(await send(open, fresh({ secret: '' }))).toBe(200)
+      expect(called()).toBe(1)
+      await open.kill()
+    })
+  })
+
+  describe.each([
+    ['in TypeScript', startTypeScript, 'handleCallCompleted'],
+    ['in Python', startBoth, 'handle_call_completed'],
+  ])('after, with handlers %s', (_language, start, name) => {
+    let after: Receiver & { kill(): Promise<unknown> }
+    beforeAll(async () => {
+      after = await start()
+    })
+    afterAll(() => after?.kill())
+
+    it('handles a delivery, and rejects a forged one', async () => {
+      expect(await send(after, fresh())).toBe(200)
+      expect(service.begun).toMatchObject([{ name, argument: { call_id: 'call_sample' } }])
+      expect(await send(after, fresh({ secret: 'whsec_other' }))).toBe(401)
+      expect(called()).toBe(1)
+    })
+
+    it('gets an event again whose handler has failed', async () => {
+      service.plan('fails')
+      const delivery = fresh()
+      expect([await send(after, delivery), await send(after, delivery)]).toEqual([500, 200])
+      expect(called()).toBe(1)
+    })
+
+    it.each(signatureForms)('accepts a signature %s', async (_form, change) => {
+      expect(await send(after, change(fresh()))).toBe(200)
+      expect(called()).toBe(1)
+    })
+
+    it('runs a handler once if the sender gives up', async () => {
+      service.plan('waits')
+      const delivery = fresh()
+      await sendAndGiveUp(after, delivery)
+      expect(await send(after, delivery)).toBe(503)
+      expect(service.begun).toHaveLength(1)
+      service.release()
+      await expect.poll(() => send(after, delivery)).toBe(200)
+      expect(service.begun).toHaveLength(1)
+      expect(called()).toBe(1)
+    })
+
+    it('runs a handler once for an event that comes twice', async () => {
+      const delivery = fresh()
+      expect([await send(after, delivery), await send(after, delivery)]).toEqual([200, 200])
+      expect(called()).toBe(1)
+    })
+
+    it('does not handle an old delivery', async () => {
+      expect(await send(after, fresh({ now: Date.now() - twoHours }))).toBe(503)
+      expect(called()).toBe(0)
+    })
+
+    it('accepts another content type', async () => {
+      expect(await send(after, withHeader(fresh(), 'content-type', 'text/plain'))).toBe(200)
+      expect(called()).toBe(1)
+    })
+
+    it('answers 500 to a signed body that is not JSON', async () => {
+      expect(await send(after, signedDelivery('not JSON', { secret }))).toBe(500)
+    })
+
+    it('does not start without a secret', async () => {
+      await expect(start({ secret: '' })).rejects.toThrow('OptionsError')
+    })
+
+    it('accepts an event that it does not know', async () => {
+      const unknown = { id: 'evt_transferred', event: 'call.transferred', data: {} }
+      expect(await send(after, signedDelivery(unknown, { secret }))).toBe(200)
+      expect(called()).toBe(0)
+    })
+  })
+
+  describe.skipIf(nginx === undefined)('the move behind nginx', () => {
+    it('ends what Flask has begun, and leads what follows to Node', async () => {
+      const [old, both] = await Promise.all([startBefore(), startBoth()])
+      const proxy = await startNginx(page, { webhooks: old.origin, rest: both.behind.origin })
+      expect(await answerer(proxy)).not.toContain('json')
+
+      service.plan('waits')
+      const begun = send(proxy, fresh())
+      await expect.poll(() => service.begun.length).toBe(1)
+      await proxy.reload({ webhooks: both.origin, rest: both.behind.origin })
+      await expect.poll(() => answerer(proxy)).toContain('json')
+      const next = fresh()
+      expect([await send(proxy, next), await send(proxy, next)]).toEqual([200, 200])
+      service.release()
+      expect(await begun).toBe(200)
+      expect(called()).toBe(2)
+
+      const direct = await fetch(`${proxy.origin}/internal/events`, { method: 'POST', ...fresh() })
+      expect(direct.status).toBe(404)
+      expect(called()).toBe(2)
+
+      await proxy.reload({ webhooks: old.origin, rest: both.behind.origin })
+      await expect.poll(() => answerer(proxy)).not.toContain('json')
+      expect(await send(proxy, fresh())).toBe(200)
+      expect(called()).toBe(3)
+      await Promise.all([proxy.stop(), old.kill(), both.kill()])
+    })
+  })
+})
+
+/** Ends the connection once a handler runs, as Audian does after 30 s. */
+async function sendAndGiveUp(to: Receiver, delivery: Delivery): Promise<void> {
+  const patience = new AbortController()
+  const answer = send(to, delivery, patience.signal)
+  await expect.poll(() => service.begun.length).toBe(1)
+  patience.abort()
+  await expect(answer).rejects.toThrow('aborted')
+}
+
+/** Node answers 405 with JSON, Flask with HTML. */
+async function answerer({ origin }: Receiver): Promise<string> {
+  return (await fetch(`${origin}/webhooks`)).headers.get('content-type') ?? ''
+}
