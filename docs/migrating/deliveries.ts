@@ -12,7 +12,7 @@ export async function send({ origin }: Receiver, delivery: Delivery, signal?: Ab
   return response.status
 }
 
-/** A function that signs `call.completed` each time with an id of its own, so that no receiver has seen it. */
+/** A function that signs `call.completed` each time with a new id, so that no receiver has seen it. */
 export function deliveriesOf(prefix: string, secret: string): (options?: Partial<SigningOptions>) => SignedDelivery {
   let count = 0
   return (options) => {

@@ -15,8 +15,8 @@ export interface Service {
   readonly succeeded: readonly string[]
   /** How the next calls end. Default: all succeed. */
   plan(...answers: readonly ServiceAnswer[]): void
-  /** Lets the waiting calls succeed. */
-  release(): void
+  /** Ends the waiting calls. Default: they succeed. */
+  release(answer?: 'works' | 'fails'): void
   /** Forgets all calls and plans; the waiting calls fail. */
   reset(): void
   stop(): Promise<void>
@@ -42,16 +42,17 @@ export async function startService(): Promise<Service> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const release = (answer = 'works') => {
+    for (const { succeed, end } of waiting.splice(0)) answer === 'works' ? succeed() : end(500)
+  }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     begun,
     succeeded,
     plan: (...answers) => void planned.push(...answers),
-    release() {
-      for (const { succeed } of waiting.splice(0)) succeed()
-    },
+    release,
     reset() {
-      for (const { end } of waiting.splice(0)) end(500)
+      release('fails')
       for (const list of [begun, succeeded, planned]) list.splice(0)
     },
     async stop() {
