@@ -44,8 +44,8 @@ function github(text = issue, { key = secret, event = 'issues' } = {}): Delivery
   return { headers, body: Buffer.from(text) }
 }
 
-async function answer({ origin }: Receiver, { headers, body }: Delivery): Promise<string> {
-  const response = await fetch(`${origin}/webhooks`, { method: 'POST', headers, body })
+async function answer({ origin }: Receiver, { headers, body }: Delivery, path = '/webhooks'): Promise<string> {
+  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body })
   return `${response.status} ${await response.text()}`
 }
 
@@ -155,6 +155,16 @@ it('gives a name without a handler to onAny() before, and to onUnmatched() after
   expect(await send(after, signedDelivery(unknown, { secret }))).toBe(200)
   await expect.poll(after.output).toContain('default:evt_transferred: call.transferred')
   expect(begun()).toEqual([])
+})
+
+it('receives both in one process', async () => {
+  const env = { GITHUB_WEBHOOK_SECRET: secret }
+  const both = await programs.startTypeScript(1, { secret, functions: [], serviceUrl: service.url, env })
+  expect(await answer(both, github(), '/github')).toBe('200 ok\n')
+  expect(await answer(both, github(issue, { key: 'other' }), '/github')).toContain('400 ')
+  expect(await answer(both, fresh())).toBe('200 {"received":true}')
+  expect(await answer(both, fresh(), '/elsewhere')).toBe('404 {"error":"Not found"}')
+  await both.kill()
 })
 
 it("does not verify Audian's signature before", async () => {
