@@ -1,58 +1,32 @@
 import { createWebhooks, selfTest } from '@audian-webhooks/core'
 import { memoryStore } from '@audian-webhooks/store-memory'
-import { type Binary, findBinary, skipReason } from '@audian-webhooks/test-services'
-import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import { signedDelivery } from '@audian-webhooks/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Delivery, deliveriesOf, type Receiver, send, signatureForms, withHeader } from './deliveries.ts'
-import { nginx, startNginx } from './nginx.ts'
-import { type PagePrograms, programsOf } from './page-programs.ts'
+import { type FlaskPrograms, missingFlask, openFlaskPrograms, secret } from './flask-programs.ts'
 import type { RunningProgram } from './running-program.ts'
-import { type Service, startService } from './service.ts'
+import type { Service } from './service.ts'
 
-const secret = 'whsec_from_flask'
-const page = 'docs/migrating/from-flask.md'
-const functions = ['handle_call_completed', 'handle_recording_completed', 'handleCallCompleted']
 const fresh = deliveriesOf('flask', secret)
 const twoHours = 2 * 3_600_000
 
-const flask: Binary = { program: 'flask', debianPackage: 'python3-flask', optional: true }
-const path = findBinary(flask) ?? ''
-const reason = path === '' ? ` (${skipReason(flask)})` : ''
-
-let programs: PagePrograms
+let programs: FlaskPrograms
 let service: Service
-
-const options = () => ({ secret, functions, serviceUrl: service.url })
-const startBefore = (changed: { secret?: string } = {}) => programs.startFlask(0, { path, ...options(), ...changed })
-const startTypeScript = (changed: { secret?: string } = {}) => programs.startTypeScript(0, { ...options(), ...changed })
-
-/** The Node service that passes events to Flask, and Flask. */
-async function startBoth(changed: { secret?: string } = {}) {
-  const behind = await programs.startFlask(1, { path, ...options() })
-  const env = { FLASK_URL: behind.origin }
-  const front = await programs.startTypeScript(1, { ...options(), ...changed, env }).catch(async (error: unknown) => {
-    await behind.kill()
-    throw error
-  })
-  return { behind, origin: front.origin, output: front.output, kill: () => Promise.all([front.kill(), behind.kill()]) }
-}
 
 const called = () => service.succeeded.length
 
-describe.skipIf(path === '')(`Flask${reason}`, () => {
+describe.skipIf(missingFlask)(`Flask${missingFlask === undefined ? '' : ` (${missingFlask})`}`, () => {
   beforeAll(async () => {
-    ;[programs, service] = await Promise.all([programsOf(page), startService()])
+    programs = await openFlaskPrograms()
+    service = programs.service
   })
   afterEach(() => service.reset())
-  afterAll(async () => {
-    programs?.remove()
-    await service?.stop()
-  })
+  afterAll(() => programs?.close())
 
   describe('before', () => {
     let before: RunningProgram
     beforeAll(async () => {
-      before = await startBefore()
+      before = await programs.startBefore()
     })
     afterAll(() => before?.kill())
 
@@ -108,7 +82,7 @@ describe.skipIf(path === '')(`Flask${reason}`, () => {
     })
 
     it('believes forgers without a secret', async () => {
-      const open = await startBefore({ secret: '' })
+      const open = await programs.startBefore({ secret: '' })
       expect(await send(open, fresh({ secret: '' }))).toBe(200)
       expect(called()).toBe(1)
       await open.kill()
@@ -116,12 +90,12 @@ describe.skipIf(path === '')(`Flask${reason}`, () => {
   })
 
   describe.each([
-    ['in TypeScript', startTypeScript, 'handleCallCompleted'],
-    ['in Python', startBoth, 'handle_call_completed'],
-  ])('after, with handlers %s', (_language, start, name) => {
-    let after: Receiver & { kill(): Promise<unknown> }
+    ['in TypeScript', 'startTypeScript', 'handleCallCompleted'],
+    ['in Python', 'startBoth', 'handle_call_completed'],
+  ] as const)('after, with handlers %s', (_language, start, name) => {
+    let after: Receiver & { kill(): Promise<void> }
     beforeAll(async () => {
-      after = await start()
+      after = await programs[start]()
     })
     afterAll(() => after?.kill())
 
@@ -177,7 +151,7 @@ describe.skipIf(path === '')(`Flask${reason}`, () => {
     })
 
     it('does not start without a secret', async () => {
-      await expect(start({ secret: '' })).rejects.toThrow('OptionsError')
+      await expect(programs[start]({ secret: '' })).rejects.toThrow('OptionsError')
     })
 
     it('takes a self-test, and gives it to no handler', async () => {
@@ -192,39 +166,6 @@ describe.skipIf(path === '')(`Flask${reason}`, () => {
       expect(called()).toBe(0)
     })
   })
-
-  describe.skipIf(nginx === undefined)('the move behind nginx', () => {
-    it('ends what Flask has begun, and routes what follows to Node', async () => {
-      const [old, both] = await Promise.all([startBefore(), startBoth()])
-      const proxy = await startNginx(page, { webhooks: old.origin, rest: both.behind.origin })
-      expect(await answerer(proxy)).not.toContain('json')
-
-      service.plan('waits')
-      const begun = send(proxy, fresh())
-      await expect.poll(() => service.begun.length).toBe(1)
-      await proxy.reload({ webhooks: both.origin, rest: both.behind.origin })
-      await expect.poll(() => answerer(proxy)).toContain('json')
-      const next = fresh()
-      expect([await send(proxy, next), await send(proxy, next)]).toEqual([200, 200])
-      service.release()
-      expect(await begun).toBe(200)
-      expect(called()).toBe(2)
-
-      const large = signedDelivery(sampleEvent('call.completed', { data: { status: 'x'.repeat(2_000_000) } }), {
-        secret,
-      })
-      expect(await send(proxy, large)).toBe(503)
-      const direct = await fetch(`${proxy.origin}/internal/events`, { method: 'POST', ...fresh() })
-      expect(direct.status).toBe(404)
-      expect(called()).toBe(2)
-
-      await proxy.reload({ webhooks: old.origin, rest: both.behind.origin })
-      await expect.poll(() => answerer(proxy)).not.toContain('json')
-      expect(await send(proxy, fresh())).toBe(200)
-      expect(called()).toBe(3)
-      await Promise.all([proxy.stop(), old.kill(), both.kill()])
-    })
-  })
 })
 
 /** Ends the connection once a handler runs, as Audian does after 30 s. */
@@ -234,9 +175,4 @@ async function sendAndGiveUp(to: Receiver, delivery: Delivery): Promise<void> {
   await expect.poll(() => service.begun.length).toBe(1)
   patience.abort()
   await expect(answer).rejects.toThrow('aborted')
-}
-
-/** Node answers 405 with JSON, Flask with HTML. */
-async function answerer({ origin }: Receiver): Promise<string> {
-  return (await fetch(`${origin}/webhooks`)).headers.get('content-type') ?? ''
 }

@@ -3,13 +3,16 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Binary, endProgram, findBinary, freePort, startProgram } from '@audian-webhooks/test-services'
+import { type Binary, endProgram, findBinary, freePort, skipReason, startProgram } from '@audian-webhooks/test-services'
 import { fencesOf } from '../../tooling/docs/fences.ts'
 
 const run = promisify(execFile)
 const binary: Binary = { program: 'nginx', debianPackage: 'nginx-light', folders: ['/usr/sbin'] }
 
-export const nginx = findBinary(binary)
+const nginx = findBinary(binary)
+
+/** Why tests that need nginx are skipped. */
+export const missingNginx = nginx === undefined ? skipReason(binary) : undefined
 
 /** Origins of the servers behind it. */
 interface Targets {
