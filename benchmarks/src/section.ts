@@ -41,7 +41,7 @@ export function publish(section: Section): void {
   if (collecting !== undefined) appendFileSync(collecting, `${JSON.stringify(section)}\n`)
 }
 
-/** Makes the program fail, since a figure misses its aim. A report shows the figure and goes on. */
+/** Makes the program fail, since a figure misses its aim. A report shows the figure and continues. */
 export function missAim(): void {
   if (collecting === undefined) process.exitCode = 1
 }

@@ -51,6 +51,10 @@ describe.skipIf(missing)(`the site in a browser${missing === undefined ? '' : ` 
     ['raw body', 'Body parsers'],
     ['rotate', 'Secrets and their rotation'],
     ['duplicate', 'Idempotency'],
+    ['401', '401 for every delivery'],
+    ['raw body', '500, and the log names express.json()'],
+    ['rotate', '401 since the secret was rotated'],
+    ['duplicate', '200, duplicate: true'],
   ])('finds %s', async (words, title) => {
     const page = await open('/start/')
     await openSearch(page)

@@ -81,7 +81,7 @@ npm run bench -- --report                  # all of these, then this page; wrk i
 npm run bench -- --report --only pipeline  # one of them: the others keep their figures
 \`\`\`
 
-[The README of the benchmarks](../benchmarks/README.md) explains each program. Let the machine rest meanwhile.
+[The README of the benchmarks](../benchmarks/README.md) explains each program. Stop other programs before you run them.
 
 ## What is not measured
 

@@ -35,7 +35,7 @@ export const programs: readonly Program[] = [
   {
     name: 'postgres-store',
     heading: 'What does the PostgreSQL store cost?',
-    text: 'The store sends concurrent calls together in one statement. By hand, each call is a statement of its own on a pool of the same size. Above 1 the store handles more in a second.',
+    text: 'The store sends concurrent calls together in one statement. By hand, each call is a separate statement on a pool of the same size. Above 1 the store handles more in a second.',
   },
   {
     name: 'queue',
