@@ -1,9 +1,7 @@
 import { createServer, type Server } from 'node:http'
-import { createWebhooks, type Outcome } from '@audian-webhooks/core'
 import { fetchWebhooks } from '@audian-webhooks/fetch'
 import { nodeWebhooks } from '@audian-webhooks/node'
-import { memoryStore } from '@audian-webhooks/store-memory'
-import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
+import { sampleEvent } from '@audian-webhooks/testing'
 import {
   createApp,
   defineEventHandler,
@@ -14,13 +12,13 @@ import {
   toWebRequest,
 } from 'h3'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createReceiver, deliver } from './receiver.ts'
 
-const secret = 'whsec_of_the_h3'
 let server: Server | undefined
 
 afterEach(() => new Promise((closed) => server?.close(closed)))
 
-type Receiver = ReturnType<typeof createWebhooks>
+type Receiver = ReturnType<typeof createReceiver>['webhooks']
 
 const byRequest = (webhooks: Receiver) => {
   const receive = fetchWebhooks(webhooks)
@@ -32,9 +30,7 @@ const byMiddleware = (webhooks: Receiver) => fromNodeMiddleware(nodeWebhooks(web
 const reader = defineEventHandler(async (event) => void (await readBody(event)))
 
 async function listening(mount: (webhooks: Receiver) => EventHandler, before?: EventHandler) {
-  const outcomes: Outcome['outcome'][] = []
-  const webhooks = createWebhooks({ secret, store: memoryStore(), logger: false }).on('call.completed', () => undefined)
-  webhooks.lifecycle.on('outcome', ({ outcome }) => void outcomes.push(outcome))
+  const { webhooks, outcomes } = createReceiver()
   const app = createApp()
   if (before !== undefined) app.use(before)
   app.use('/api/webhooks', mount(webhooks))
@@ -44,10 +40,6 @@ async function listening(mount: (webhooks: Receiver) => EventHandler, before?: E
   const address = created.address()
   if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.')
   return { url: `http://127.0.0.1:${address.port}/api/webhooks`, outcomes }
-}
-
-async function deliver(url: string, event: object | string = sampleEvent('call.completed'), signedWith = secret) {
-  return (await fetch(url, { method: 'POST', ...signedDelivery(event, { secret: signedWith }) })).status
 }
 
 describe.each([
