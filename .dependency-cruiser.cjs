@@ -109,7 +109,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages/.+/dist|coverage|docs/[.]vitepress/(dist|cache|[.]temp)|examples/nextjs)/' },
+    exclude: {
+      path: '^(packages/.+/dist|coverage|docs/[.]vitepress/(dist|cache|[.]temp)|examples/(nextjs|nitro|sveltekit))/',
+    },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'] },

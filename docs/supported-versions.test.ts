@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -34,6 +33,7 @@ it.each([
   ['Express', ['express', 'express-4']],
   ['Fastify', ['fastify']],
   ['Hono', ['hono']],
+  ['h3', ['h3']],
   ['Koa', ['koa']],
   ['NestJS', ['@nestjs/core']],
   ['node-redis', ['redis', 'redis-5']],
@@ -64,9 +64,14 @@ it('names what SQLite is checked with', () => {
   expect(check).toContain(`node = '${versionsOf('`node:sqlite`')[0]}'`)
 })
 
-it('names the Next.js of the example', () => {
-  const { dependencies } = createRequire(import.meta.url)('../examples/nextjs/package.json')
-  expect(dependencies.next).toMatch(new RegExp(`^\\^${rows.get('Next.js')}\\.`))
+it.each([
+  ['Next.js', 'nextjs', ['next']],
+  ['Nitro', 'nitro', ['nitropack']],
+  ['SvelteKit', 'sveltekit', ['@sveltejs/kit', '@sveltejs/adapter-node']],
+])('names the %s of the example', (what, example, names) => {
+  const { dependencies, devDependencies } = JSON.parse(source(`examples/${example}/package.json`))
+  const ranges: Record<string, string> = { ...dependencies, ...devDependencies }
+  expect(versionsOf(what)).toEqual(names.map((name) => /^\^(\d+)\./.exec(ranges[name] ?? '')?.[1]))
 })
 
 it('names Redis and PostgreSQL as the READMEs do', () => {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkExample } from './framework-examples/check-example.ts'
-import { expectAnswer, expectReceiver } from './framework-examples/deliveries.ts'
+import { expectAnswer, expectReceiver, type RunningExample } from './framework-examples/deliveries.ts'
 
 await checkExample({
   name: 'nextjs',
@@ -10,12 +10,17 @@ await checkExample({
   ready: 'Ready',
   env: { NEXT_TELEMETRY_DISABLED: '1' },
   prepare: addParsedRoute,
-  async deliver(running) {
-    await expectReceiver(running, '/webhooks')
-    await expectReceiver(running, '/api/webhooks')
-    await expectAnswer(`${running.origin}/api/parsed`, { call: 'parsed' }, '500')
-  },
+  servers: [{ deliver }],
 })
+
+async function deliver(running: RunningExample): Promise<void> {
+  for (const path of ['/webhooks', '/api/webhooks']) {
+    await expectReceiver(running, path)
+    await expectAnswer(running.origin + path, { call: 'at_the_limit', size: 1_048_576 }, '200')
+    await expectAnswer(running.origin + path, { call: 'above_the_limit', size: 1_048_577 }, '503')
+  }
+  await expectAnswer(`${running.origin}/api/parsed`, { call: 'parsed' }, '500')
+}
 
 /** The pages router's receiver again, behind the parser of Next.js. */
 function addParsedRoute(cwd: string): void {

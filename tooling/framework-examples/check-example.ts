@@ -17,10 +17,16 @@ export interface FrameworkExample {
   readonly start: (port: number) => readonly string[]
   /** What it prints once it listens. */
   readonly ready: string
-  /** For the build and the server. The server gets `AUDIAN_WEBHOOK_SECRET` too, a build has none. */
+  /** For the build and the servers. Servers get `AUDIAN_WEBHOOK_SECRET` too, a build has none. */
   readonly env?: Readonly<Record<string, string>>
   /** Adds what only the check needs, before the build. */
   readonly prepare?: (cwd: string) => void
+  /** One server each, one after the other. */
+  readonly servers: readonly ExampleServer[]
+}
+
+interface ExampleServer {
+  readonly env?: Readonly<Record<string, string>>
   /** @throws if an answer is wrong */
   readonly deliver: (running: RunningExample) => Promise<void>
 }
@@ -38,7 +44,7 @@ export async function checkExample(example: FrameworkExample): Promise<void> {
     await timed('built, without a secret', () =>
       run('npm', ['run', 'build'], { cwd, env: { AUDIAN_WEBHOOK_SECRET: undefined, ...example.env } }),
     )
-    await timed('receives deliveries', () => start(example, cwd))
+    for (const server of example.servers) await timed('receives deliveries', () => start(example, server, cwd))
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -62,15 +68,15 @@ async function install(name: string, directory: string): Promise<void> {
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], { cwd })
 }
 
-async function start({ start, ready, env, deliver }: FrameworkExample, cwd: string): Promise<void> {
+async function start(example: FrameworkExample, { env, deliver }: ExampleServer, cwd: string): Promise<void> {
   const port = await freePort()
-  const server = spawn(process.execPath, start(port), {
+  const server = spawn(process.execPath, example.start(port), {
     cwd,
-    env: { ...process.env, ...env, PORT: String(port), AUDIAN_WEBHOOK_SECRET: secret },
+    env: { ...process.env, ...example.env, ...env, PORT: String(port), AUDIAN_WEBHOOK_SECRET: secret },
   })
   const exited = once(server, 'exit')
   try {
-    const printed = await printedUntil(server, ready)
+    const printed = await printedUntil(server, example.ready)
     await deliver({ origin: `http://localhost:${port}`, printed })
   } finally {
     server.kill()
