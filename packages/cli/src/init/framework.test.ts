@@ -33,6 +33,9 @@ describe('frameworkOf()', () => {
     [['@nestjs/core', '@nestjs/platform-fastify'], 'NestJS on Fastify'],
     [['hono', 'wrangler'], 'Cloudflare Workers'],
     [['koa'], 'Koa'],
+    [['nuxt', 'vue'], 'Nuxt'],
+    [['nitropack', 'h3'], 'Nitro'],
+    [['@sveltejs/kit', 'svelte'], 'SvelteKit'],
   ])('refuses %j', (dependencies, name) => {
     expect(() => found(dependencies)).toThrow(UsageError)
     expect(() => found(dependencies)).toThrow(`init cannot write a receiver for ${name}. See https://`)

@@ -17,6 +17,9 @@ const startPages = 'https://github.com/audian-webhooks/audian-webhooks/blob/main
  */
 export function frameworkOf({ dependencies, has }: Clues): Framework {
   if (dependencies.has('next')) return routerOf(has)
+  if (dependencies.has('nuxt')) throw unknown('Nuxt')
+  if (dependencies.has('nitropack')) throw unknown('Nitro')
+  if (dependencies.has('@sveltejs/kit')) throw unknown('SvelteKit')
   if (dependencies.has('@nestjs/core')) {
     if (dependencies.has('@nestjs/platform-fastify')) throw unknown('NestJS on Fastify')
     return 'nestjs'
