@@ -25,7 +25,9 @@ await checkExample({
 async function deliver(running: RunningExample): Promise<void> {
   const url = `${running.origin}/webhooks`
   await expectReceiver(running, '/webhooks')
-  await expectAnswer(url, { call: 'as_a_form', headers: { 'content-type': 'text/plain' } }, '403')
+  for (const form of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+    await expectAnswer(url, { call: 'as_a_form', headers: { 'content-type': form } }, '403')
+  }
   await expectAnswer(url, { call: 'read_before', headers: { 'x-read': '1' } }, '500')
   await expectAnswer(url, { call: 'at_the_limit', size: 1_048_576 }, '200')
   await expectAnswer(url, { call: 'above_the_limit', size: 1_048_577 }, '503')
