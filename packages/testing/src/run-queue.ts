@@ -3,6 +3,12 @@ import { type Queued, startWorkers, type WorkerOptions } from '@audian-webhooks/
 import type { AnyWebhooks } from './inject.ts'
 import type { QueueRun, TestQueue } from './test-queue.ts'
 
+/** The receiver itself, or the sentence that the compiler shows in its place. */
+export type WithTestQueue<TWebhooks> =
+  TWebhooks extends Queued<TestQueue>
+    ? TWebhooks
+    : 'The type of this receiver has no testQueue(). Create it by createWebhooks({ queue: testQueue() }), or annotate it as Webhooks & Queued<TestQueue>.'
+
 /** How jobs are tried again, as with `startWorkers()`. */
 export type RunQueueOptions = Pick<WorkerOptions, 'retry' | 'jobTimeoutMs'>
 
@@ -13,11 +19,11 @@ export type RunQueueOptions = Pick<WorkerOptions, 'retry' | 'jobTimeoutMs'>
  * @throws OptionsError for wrong options, or a receiver without a queue
  * @throws TypeError if the receiver's queue is another one
  */
-export async function runQueue(
-  webhooks: AnyWebhooks & Queued<TestQueue>,
+export async function runQueue<TWebhooks extends AnyWebhooks>(
+  webhooks: WithTestQueue<TWebhooks>,
   options: RunQueueOptions = {},
 ): Promise<QueueRun> {
-  // Handlers and their events do not matter here.
+  // The sentence is never a value. Handlers and their events do not matter here.
   const worker = startWorkers(webhooks as unknown as Webhooks & Queued<TestQueue>, options)
   if (!isTestWorker(worker)) {
     await worker.stop({ timeoutMs: 0 })
