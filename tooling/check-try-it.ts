@@ -16,10 +16,10 @@ const page = 'docs/start/try-it.md'
 const port = String(await freePort())
 const folder = await mkdtemp(join(tmpdir(), 'try-it-'))
 const app = join(folder, 'app')
-const [pack, install, code, start, trigger] = fencesOf(page).map(textOf)
+const [pack, install, code, start, trigger, installMore] = fencesOf(page).map(textOf)
 const manager = readManifest(root).packageManager ?? ''
-if (trigger === undefined || !pack?.includes(manager))
-  throw new Error(`${page} has not five blocks, or not ${manager}.`)
+if (installMore === undefined || !pack?.includes(manager))
+  throw new Error(`${page} has not six blocks, or not ${manager}.`)
 const fromHere = {
   GIT_CONFIG_COUNT: '1',
   GIT_CONFIG_KEY_0: `url.${root}.insteadOf`,
@@ -30,6 +30,7 @@ try {
   await bash(`${pack}\n${install}`, folder)
   await writeFile(join(app, 'server.js'), code ?? '')
   await deliver()
+  await bash(installMore, app)
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
