@@ -1,9 +1,13 @@
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type Emulator, type EmulatorOptions, startEmulator } from '@audian-webhooks/emulator'
 import { freePort } from '@audian-webhooks/test-services'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { audianWebhooks, startAudianWebhooks } from './command-line.ts'
+import { certificate } from './doctor/certificates.ts'
 import { audianReceiver, plainReceiver } from './receivers.ts'
 import { emptyFolder, runningDev, slow } from './running-dev.ts'
 
@@ -45,6 +49,22 @@ describe('audian-webhooks trigger, straight to a receiver', () => {
     const { exitCode, stdout } = await audianWebhooks(['trigger', 'call.failed', '--url', url], { env })
     expect(exitCode).toBe(1)
     expect(stdout).toContain('(ECONNREFUSED)')
+  })
+
+  it('names the variable that trusts a self-signed certificate, which then works', async () => {
+    const { cert, key } = await certificate('self')
+    const server = createServer({ cert, key }, (_request, response) => response.end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const args = ['trigger', 'call.failed', '--url', url]
+    const { exitCode, stdout } = await audianWebhooks(args, { env })
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('self-signed certificate. To trust this certificate, set NODE_EXTRA_CA_CERTS')
+
+    const file = join(emptyFolder(), 'cert.pem')
+    writeFileSync(file, cert)
+    expect(await audianWebhooks(args, { env: { ...env, NODE_EXTRA_CA_CERTS: file } })).toMatchObject({ exitCode: 0 })
   })
 
   it('sees whether a wrong signature is refused', async () => {

@@ -33,7 +33,7 @@ export async function post(url: URL, { headers, body }: Post): Promise<Posted> {
       agent: false,
       signal: AbortSignal.timeout(retryPolicy.timeoutMs),
     })
-    request.on('error', (error) => resolve({ error: reasonOf(error, url) }))
+    request.on('error', (error) => resolve({ error: withAdvice(error, reasonOf(error, url)) }))
     request.on('response', (response) => {
       beginningOf(response).then(
         (answer) => resolve({ status: response.statusCode, answer }),
@@ -73,3 +73,14 @@ function reasonOf(error: Error & { code?: string }, { host }: URL): string {
   if (error.code === 'ECONNRESET') return `${host} cut the connection before it answered. (ECONNRESET)`
   return `${host}: ${error.message}`
 }
+
+function withAdvice({ code = '' }: Error & { code?: string }, reason: string): string {
+  if (!untrusted.has(code)) return reason
+  return `${reason}. To trust this certificate, set NODE_EXTRA_CA_CERTS to its file. (${code})`
+}
+
+const untrusted = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])

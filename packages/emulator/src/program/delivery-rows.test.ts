@@ -96,6 +96,14 @@ describe('a delivery with a problem', () => {
     ])
   })
 
+  it('says that the signature was valid when it was sent', () => {
+    const explanation = { code: 'valid-when-sent', message: 'The receiver has another secret.', fix: 'Compare them.' }
+    const answer = { status: 401, headers: {}, body: '' }
+    expect(rowIn(80, { status: 'failed' }, { answer, explanations: [explanation] })).toContain(
+      '\n  The receiver has another secret.',
+    )
+  })
+
   it('fits even a narrow terminal', () => {
     const delivery = { status: 'failed', reason: 'x'.repeat(200) } as const
     for (const line of rowIn(60, delivery).split('\n')) expect(line.length).toBeLessThanOrEqual(60)

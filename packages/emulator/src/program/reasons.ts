@@ -11,6 +11,7 @@ export function reasonsOf(made: MadeAttempt): readonly string[] {
     attempt.error,
     body === '' ? undefined : cut(body, 200),
     delivery.reason,
+    attempt.explanations?.[0]?.message,
     next === undefined ? undefined : `Next attempt in ${inWords(next)}.`,
   ]
   return sentences.filter((sentence) => sentence !== undefined)
