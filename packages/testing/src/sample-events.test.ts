@@ -29,6 +29,13 @@ it.each(names)('fits the schema of the core: %s', async (name) => {
   expect(issues).toEqual([[], []])
 })
 
+it('names an event that has no sample, and what to write in its place', () => {
+  const name: string = 'voicemail.left'
+  expect(() => sampleEvent(name as 'call.failed')).toThrow(
+    "sampleEvent(): unknown event 'voicemail.left'. Write it as an object with `event` and `data`.",
+  )
+})
+
 it.each(all)('is in the form of Audian: $event, $id', (event) => {
   expect(event.id).toMatch(/^evt_\w+$/)
   expect(event.version).toBe('v1')

@@ -63,11 +63,15 @@ export function isSampled(name: string): name is keyof AudianEvents {
 
 /**
  * A fresh event: an id that no other event has, and it happens now. What the test is about goes into `overrides`.
+ *
+ * @throws TypeError if the event is not one of Audian's documented events
  */
 export function sampleEvent<TName extends keyof AudianEvents>(
   name: TName,
   overrides: SampleOverrides<TName> = {},
 ): SampleEvent<TName> {
+  if (!isSampled(name))
+    throw new TypeError(`sampleEvent(): unknown event '${name}'. Write it as an object with \`event\` and \`data\`.`)
   const timestamp = overrides.timestamp ?? new Date().toISOString()
   return {
     id: overrides.id ?? `evt_${randomUUID().replaceAll('-', '')}`,
