@@ -39,7 +39,7 @@ export type Ending =
   | { readonly outcome: 'unauthentic'; readonly reason: IllFormed | 'signature-wrong' }
   | { readonly outcome: 'misconfigured'; readonly detail: string }
 
-type UnavailableReason =
+export type UnavailableReason =
   | 'store-failed'
   | 'store-timed-out'
   | 'queue-failed'

@@ -49,6 +49,22 @@ describe('processJob', () => {
     expect(await process()).toEqual({ again: 12_300 })
   })
 
+  it('comes again while the store fails, with a line in the log every ten seconds at most', async () => {
+    const { webhooks, clock, store, lines, process } = await setUp()
+    webhooks.on('call.failed', () => undefined)
+    for (const afterMs of [0, 0, 0, 10_000]) {
+      await clock.advance(afterMs)
+      store.fail('claim', 'rejects')
+      expect(await process()).toEqual({ again: 5000 })
+    }
+    const fields = { key: 'default:evt_1', reason: 'store-failed', err: expect.objectContaining({ type: 'Error' }) }
+    const message = 'The store failed: the job runs again later. This is not a failed attempt.'
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([
+      { level: 'error', fields, message },
+      { level: 'error', fields: { ...fields, suppressed: 2 }, message },
+    ])
+  })
+
   it('is a failed attempt if a handler fails', async () => {
     const { webhooks, process } = await setUp()
     const error = new Error('no')

@@ -39,7 +39,7 @@ export async function processJob(
 }
 
 async function runJob(
-  { process, drain, settings }: ReceiverParts,
+  { process, drain, notices, settings }: ReceiverParts,
   job: EventJob,
   { attempt, timeoutMs }: ProcessJobOptions,
 ): Promise<JobResult> {
@@ -59,6 +59,7 @@ async function runJob(
   const timer = timeoutMs === undefined ? undefined : clock.setTimer(() => control.expire(), timeoutMs)
   try {
     const ending = await Promise.race([process(authentic, control), givenUp.promise])
+    if (ending?.outcome === 'unavailable') notices.onPostponed(job.key, ending)
     return jobResult(ending ?? withoutEnd(control))
   } catch (error) {
     // Our own code does not throw by design. If it does, the job must not be lost, and its lease must not stay.
