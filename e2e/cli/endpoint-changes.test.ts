@@ -45,12 +45,12 @@ describe('audian-webhooks endpoints', () => {
     const before = emulator.endpoints().length
     const { exitCode, stderr } = await endpoints('create', '--url', 'http://localhost:3000/', '--secrets', secrets)
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('it exists already')
+    expect(stderr).toContain('it already exists')
     expect(await readFile(secrets, 'utf8')).toBe('in use')
     expect(emulator.endpoints()).toHaveLength(before)
   })
 
-  it('leaves no file behind when the webhook is refused', async () => {
+  it('leaves no file behind when the webhook is rejected', async () => {
     const secrets = newFile()
     const { exitCode, stderr } = await endpoints('create', '--url', 'http://example.com/', '--secrets', secrets)
     expect(exitCode).toBe(1)
@@ -72,7 +72,7 @@ describe('audian-webhooks endpoints', () => {
 
   it.each([
     [[], 'Nothing to change.'],
-    [['--pause', '--activate'], '--pause and --activate exclude each other.'],
+    [['--pause', '--activate'], '--pause and --activate cannot be combined.'],
   ])('refuses a change with %j', async (flags, message) => {
     const { id } = emulator.register({ url: 'http://localhost:3000/' })
     const { exitCode, stderr } = await endpoints('update', id, ...flags)

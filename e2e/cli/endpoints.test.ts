@@ -35,7 +35,7 @@ describe('audian-webhooks endpoints list', () => {
     expect(await audianWebhooks(args, { env })).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
-  it('never prints a token that is refused', async () => {
+  it('never prints a token that is rejected', async () => {
     const args = ['endpoints', 'list', '--base-url', emulator.apiUrl]
     const { exitCode, stdout, stderr } = await audianWebhooks(args, { env: { AUDIAN_TOKEN: 'a-wrong-token' } })
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
@@ -67,7 +67,7 @@ describe('audian-webhooks endpoints delete', () => {
     const { id } = emulator.register({ url: 'http://localhost:3000/' })
     const { exitCode, stderr } = await audianWebhooks(deletion(id))
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('confirm with --yes')
+    expect(stderr).toContain('Confirm with --yes')
     expect(isKept(id)).toBe(true)
   })
 

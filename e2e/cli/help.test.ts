@@ -9,7 +9,7 @@ describe('audian-webhooks', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout).toContain('Usage: audian-webhooks')
     expect(stdout).toContain('endpoints')
-    expect(stdout).toMatch(/0 {2}everything is fine\n.*1 {2}a problem was found.*\n.*2 {2}the command line is wrong/)
+    expect(stdout).toMatch(/0 {2}success\n.*1 {2}a problem was found.*\n.*2 {2}the command line is wrong/)
   })
 
   it('prints the help to standard error when no command is given', async () => {

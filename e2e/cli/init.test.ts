@@ -34,7 +34,7 @@ describe('audian-webhooks init', () => {
     expect(stdout).toContain('npx @audian-webhooks/cli dev --forward-to http://localhost:3000/webhooks')
     const text = await readFile(join(cwd, 'src', receiver), 'utf8')
     expect(text).toContain('process.env.AUDIAN_WEBHOOK_SECRET')
-    expect(text).toContain('In production, use a store that lasts')
+    expect(text).toContain('In production, use a persistent store')
     expect(await readFile(join(cwd, '.env.example'), 'utf8')).toMatch(/^AUDIAN_WEBHOOK_SECRET=$/m)
   })
 
@@ -71,7 +71,7 @@ describe('audian-webhooks init', () => {
       install: 'npm i @audian-webhooks/core @audian-webhooks/express @audian-webhooks/store-memory',
       address: '/webhooks',
       mount: {
-        where: 'where your app is made, before express.json()',
+        where: 'where you create your app, before express.json()',
         imports: "import { audianWebhooks } from './audian-webhooks.js'",
         code: "app.use('/webhooks', audianWebhooks)",
       },
@@ -93,7 +93,7 @@ describe('audian-webhooks init', () => {
     const cwd = await project(express, { [receiver]: '// mine' })
     const { exitCode, stderr } = await audianWebhooks(['init', flag, '--no-install'], { cwd })
     expect(exitCode).toBe(1)
-    expect(stderr).toContain('audian-webhooks.js is there already. Nothing was written.')
+    expect(stderr).toContain('audian-webhooks.js already exists. Nothing was written.')
     expect(await readFile(join(cwd, receiver), 'utf8')).toBe('// mine')
     expect(existsSync(join(cwd, '.env.example'))).toBe(false)
   })
@@ -125,7 +125,7 @@ describe('before it touches anything, init asks', () => {
     const { exitCode, stderr } = await audianWebhooks(['init'], { cwd })
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
-      'Write audian-webhooks.js and .env.example? Without a terminal to ask in, confirm with --yes.',
+      'Write audian-webhooks.js and .env.example? There is no terminal to ask. Confirm with --yes.',
     )
     expect(await readdir(cwd)).toEqual(['package.json'])
   })
@@ -201,6 +201,8 @@ describe('init installs', () => {
     const { cwd, env } = await withManagers({}, 7)
     const { exitCode, stderr } = await audianWebhooks(['init', '--yes'], { cwd, env })
     expect(exitCode).toBe(1)
-    expect(stderr).toContain(`Cannot install: it ended with 7. The files are written; install with: npm i ${packages}`)
+    expect(stderr).toContain(
+      `Cannot install the packages: it ended with 7. The files were written. Install with: npm i ${packages}`,
+    )
   })
 })

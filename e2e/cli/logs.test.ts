@@ -70,7 +70,7 @@ describe('audian-webhooks logs', () => {
     expect((await audianWebhooks(logs(id, '--since', '10ms'))).stdout).toBe('No events.\n')
   })
 
-  it('continues printing what changes, until it is asked to end', async () => {
+  it('prints new and changed entries until it is asked to end', async () => {
     const id = await webhookWith('call.completed')
     const running = await startAudianWebhooks(logs(id, '--follow', '--every', '50ms'))
     await expect.poll(running.output).toContain('call.completed')
@@ -84,7 +84,7 @@ describe('audian-webhooks logs', () => {
 
   it.each([
     [['--since', 'yesterday'], "--since: 'yesterday' is not a duration"],
-    [['--limit', '0'], '--limit: it must be a whole number from 1.'],
+    [['--limit', '0'], '--limit: must be a whole number from 1.'],
   ])('refuses %j', async (flags, message) => {
     const { exitCode, stderr } = await audianWebhooks(logs(...flags))
     expect(exitCode).toBe(2)

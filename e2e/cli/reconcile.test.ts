@@ -156,7 +156,7 @@ describe('audian-webhooks reconcile', () => {
     const args = ['reconcile', id, '--handled', '-', '--settle', '0s', '--base-url', emulator.apiUrl, '--redeliver']
     const { exitCode, stderr } = await audianWebhooks(args, { env: { AUDIAN_TOKEN: emulator.token } })
     expect(exitCode).toBe(1)
-    expect(stderr.replaceAll('\n', ' ')).toContain("Audian's documented API has no call that delivers an event again.")
+    expect(stderr.replaceAll('\n', ' ')).toContain("Audian's documented API cannot deliver an event again.")
   })
 
   it('does not decide about young events', async () => {
@@ -168,9 +168,9 @@ describe('audian-webhooks reconcile', () => {
   })
 
   it.each([
-    [[], 'Say what the receiver has handled'],
-    [['--handled', '-', '--handled-url', 'http://localhost:1'], 'Say what the receiver has handled'],
-    [['--handled-url', 'localhost'], "--handled-url: 'localhost' is not a URL"],
+    [[], 'Pass the handled events'],
+    [['--handled', '-', '--handled-url', 'http://localhost:1'], 'Pass the handled events'],
+    [['--handled-url', 'localhost'], "--handled-url: 'localhost' must be a URL"],
     [['--handled', '-', '--since', 'yesterday'], "--since: 'yesterday' is not a duration"],
   ])('refuses %j', async (flags, message) => {
     const { exitCode, stderr } = await audianWebhooks(reconcile(...flags))
@@ -188,11 +188,11 @@ describe('audian-webhooks reconcile', () => {
   })
 
   it.each([
-    [500, '[]', 'answered 500 instead of a list of handled ids'],
-    [302, '[]', 'Cannot ask http'],
-    [200, '<html>', 'must answer with a JSON list of ids'],
-    [200, '["evt_1",', 'The answer of http'],
-    [200, `["${'x'.repeat(1024 * 1024)}"]`, 'its answer is longer than 1 MiB'],
+    [500, '[]', 'returned 500 instead of a list of handled ids'],
+    [302, '[]', 'Cannot query http'],
+    [200, '<html>', 'must return a JSON list of ids'],
+    [200, '["evt_1",', 'The response of http'],
+    [200, `["${'x'.repeat(1024 * 1024)}"]`, 'the response is longer than 1 MiB'],
   ])('fails if the receiver answers %i with something else', async (status, body, message) => {
     const { id } = await outage()
     const { url } = await listen((_, response) => response.writeHead(status, { location: '/login' }).end(body))

@@ -26,7 +26,7 @@ const three = lines(
 )
 
 describe('audian-webhooks replay', () => {
-  it('sends what dev has kept to another receiver', async () => {
+  it('sends deliveries that dev has kept to another receiver', async () => {
     const data = join(emptyFolder(), 'data')
     const { url: broken } = await plainReceiver(500)
     const dev = await runningDev(['--forward-to', broken, '--data', data])

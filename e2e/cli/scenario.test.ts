@@ -74,7 +74,7 @@ describe('audian-webhooks scenario', () => {
     expect(await running.ended).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^call\.failed +1 +0 +1/m) })
   })
 
-  it('counts forged deliveries as right if they are refused', async () => {
+  it('counts forged deliveries as right if they are rejected', async () => {
     const { url } = await audianReceiver(secret)
     const emulator = await emulatorFor(url, { chaos: { wrongKey: 1 } })
     const { exitCode, stdout } = await audianWebhooks(['scenario', 'failed', '--emulator', emulator.url])
@@ -97,12 +97,12 @@ describe('audian-webhooks scenario', () => {
     await emulator.close()
     const { exitCode, stderr } = await running.ended
     expect(exitCode).toBe(1)
-    expect(stderr).toMatch(/The local Audian at \S+ has ended|The connection to \S+ broke/)
+    expect(stderr).toMatch(/The local Audian at \S+ has stopped|The connection to \S+ failed/)
   })
 
   it.each([
     [['mised'], 'Did you mean missed?'],
-    [['conference'], 'There are: answered, recorded, missed, failed.'],
+    [['conference'], 'Known: answered, recorded, missed, failed.'],
     [['missed', '--calls', '0'], 'a whole number from 1 to 10000'],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await audianWebhooks(['scenario', ...args])

@@ -67,13 +67,13 @@ describe('audian-webhooks trigger, straight to a receiver', () => {
     expect(await audianWebhooks(args, { env: { ...env, NODE_EXTRA_CA_CERTS: file } })).toMatchObject({ exitCode: 0 })
   })
 
-  it('sees whether a wrong signature is refused', async () => {
+  it('sees whether a wrong signature is rejected', async () => {
     const right = await audianReceiver(secret)
     const wrong = await plainReceiver()
     const down = await plainReceiver(503)
     const args = (url: string) => ['trigger', 'call.failed', '--bad-signature', '--url', url]
     const refused = await audianWebhooks(args(right.url))
-    expect(refused).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Refused, as it should be.') })
+    expect(refused).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Rejected, as expected.') })
     const accepted = await audianWebhooks(args(wrong.url))
     expect(accepted).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Accepted, although') })
     expect(await audianWebhooks(args(down.url))).toMatchObject({ exitCode: 1 })
@@ -97,14 +97,14 @@ describe('audian-webhooks trigger, straight to a receiver', () => {
 
   it.each([
     [['call.complete'], 'Did you mean call.completed?'],
-    [['sms.received'], 'Documented are: call.initiated'],
+    [['sms.received'], 'Documented events: call.initiated'],
     [['call.completed', '--set', 'duration=1'], 'Did you mean data.duration?'],
     [['call.completed', '--set-new', '__proto__.x=1'], 'a field cannot have the name __proto__'],
     [['call.completed', '--skew', '10'], 'is not a duration'],
     [['call.completed', '--skew', '1s', '--bad-signature'], 'not both'],
     [['call.completed', '--repeat', '0'], 'a whole number from 1'],
-    [['call.completed', '--url', 'localhost:3000'], 'is not a URL'],
-    [['call.completed', '--url', 'http://me:pw@localhost/'], 'leave out the user name'],
+    [['call.completed', '--url', 'localhost:3000'], 'must be a URL'],
+    [['call.completed', '--url', 'http://me:pw@localhost/'], 'remove the user name'],
     [['call.completed', '--url', 'http://localhost/'], 'AUDIAN_WEBHOOK_SECRET is not set'],
     [['call.completed', '--emulator', 'localhost'], 'is not the address of a local Audian'],
     [['call.completed', '--edit', '--url', 'http://localhost/', '--bad-signature'], 'neither VISUAL nor EDITOR is set'],
@@ -180,7 +180,7 @@ describe('audian-webhooks trigger, through a local Audian', () => {
     const dev = await runningDev(['--forward-to', url])
     const { exitCode, stdout } = await audianWebhooks(['trigger', 'call.failed', '--emulator', dev.ready.url])
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^503 +\d+ ms {2}call\.failed {2}evt_\S+\n.*\n +later\n +The local Audian sends it again/)
+    expect(stdout).toMatch(/^503 +\d+ ms {2}call\.failed {2}evt_\S+\n.*\n +later\n +The local Audian will retry it/)
     await expect.poll(dev.attempts, slow).toMatchObject([{ event: 'call.failed', outcome: 'retrying' }])
   })
 
@@ -221,7 +221,7 @@ describe('audian-webhooks trigger, through a local Audian', () => {
     expect(none).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Start one with audian-webhooks dev') })
     const { url } = await plainReceiver()
     const other = await audianWebhooks(['trigger', 'call.failed', '--emulator', url])
-    expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('does not answer as a local Audian') })
+    expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('does not respond as a local Audian') })
   })
 
   it('passes on why the local Audian refuses', async () => {

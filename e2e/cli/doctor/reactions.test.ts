@@ -13,7 +13,7 @@ describe('authentic deliveries', () => {
     expect(find('raw-body')).toMatchObject({ status: 'ok' })
     expect(find('unknown-event')).toMatchObject({
       status: 'problem',
-      title: expect.stringContaining('is answered 400'),
+      title: expect.stringContaining('gets a 400 response'),
     })
     expect(next).toMatchObject({ id: 'unknown-event', heading: 'Events Not Being Processed' })
   })
@@ -54,7 +54,7 @@ describe('authentic deliveries', () => {
     const { url } = await listen(receiver({ answer }))
     const { exitCode, find, next } = await examined([url])
     expect(exitCode).toBe(1)
-    expect(find('signed')).toMatchObject({ detail: 'It says: cannot insert; settings: [secret] [31m' })
+    expect(find('signed')).toMatchObject({ detail: 'Response: cannot insert; settings: [secret] [31m' })
     expect(next).toMatchObject({ heading: '5xx Errors on Delivery' })
   })
 

@@ -90,10 +90,10 @@ describe('the address', () => {
     expect(stdout).not.toContain('pass-word')
   })
 
-  it.each([['not-a-url'], ['ftp://example.com/']])('%s is refused', async (url) => {
+  it.each([['not-a-url'], ['ftp://example.com/']])('%s is rejected', async (url) => {
     const { exitCode, stderr } = await audianWebhooks(['doctor', url])
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('must be an absolute one')
+    expect(stderr).toContain('must be absolute')
   })
 })
 
@@ -101,20 +101,20 @@ describe('something else than a receiver', () => {
   const html = { 'content-type': 'text/html; charset=utf-8' }
   it.each([
     { what: 'a redirect', status: 308, headers: { location: '/hook/' }, title: 'POST is redirected (308) to /hook/.' },
-    { what: 'a wrong path', status: 404, title: 'no receiver is at this path' },
+    { what: 'a wrong path', status: 404, title: 'there is no receiver at this path' },
     { what: 'no POST', status: 405, title: 'does not accept POST' },
-    { what: 'a page', status: 200, headers: html, text: '<!doctype html>', title: 'A web page answers (200)' },
+    { what: 'a page', status: 200, headers: html, text: '<!doctype html>', title: 'A web page responds (200)' },
     {
       what: 'a login',
       status: 401,
       headers: html,
       text: '<input type="password">',
-      title: 'A login page answers (401)',
+      title: 'A login page responds (401)',
     },
-    { what: 'a password', status: 401, headers: { 'www-authenticate': 'Basic' }, title: 'A login answers (401)' },
-    { what: 'a challenge', status: 403, headers: { 'cf-mitigated': 'challenge' }, title: 'Cloudflare answers (403)' },
+    { what: 'a password', status: 401, headers: { 'www-authenticate': 'Basic' }, title: 'A login responds (401)' },
+    { what: 'a challenge', status: 403, headers: { 'cf-mitigated': 'challenge' }, title: 'Cloudflare responds (403)' },
     { what: 'a rate limit', status: 429, title: 'a rate limit' },
-    { what: 'a limit for bodies', status: 413, title: 'less than 1 KB is answered 413' },
+    { what: 'a limit for bodies', status: 413, title: 'less than 1 KB returns 413' },
   ])('$what', async ({ status, headers, text, title }) => {
     const { url } = await listen((_request, response) => response.writeHead(status, headers).end(text))
     const { exitCode, find, ids, next } = await examined([url])
@@ -127,7 +127,7 @@ describe('something else than a receiver', () => {
   it('a proxy whose receiver is down', async () => {
     const { url } = await listen((_request, response) => end(response, 502, 'Bad Gateway'))
     const { next, find } = await examined([url])
-    expect(find('post')).toMatchObject({ status: 'problem', detail: 'It says: Bad Gateway' })
+    expect(find('post')).toMatchObject({ status: 'problem', detail: 'Response: Bad Gateway' })
     expect(next).toMatchObject({ heading: '5xx Errors on Delivery' })
   })
 
@@ -137,7 +137,7 @@ describe('something else than a receiver', () => {
   ])('what %s', async (_name, listener) => {
     const { url } = await listen(listener)
     const { find, next } = await examined([url, '--timeout', '5s'])
-    expect(find('post')).toMatchObject({ status: 'problem', title: 'POST gets no answer (TIMEOUT).' })
+    expect(find('post')).toMatchObject({ status: 'problem', title: 'POST gets no response (TIMEOUT).' })
     expect(next).toMatchObject({ heading: '5xx Errors on Delivery' })
   })
 
@@ -157,7 +157,7 @@ describe('something else than a receiver', () => {
     server.close()
     expect(find('post')).toMatchObject({
       status: 'problem',
-      title: expect.stringMatching(/no answer \((HPE_|ECONNRESET)/),
+      title: expect.stringMatching(/no response \((HPE_|ECONNRESET)/),
     })
   })
 })
@@ -172,7 +172,7 @@ describe('limits of bodies', () => {
 
   it('of 100 KiB: a warning', async () => {
     const { find, exitCode } = await examined([(await limitedTo(102_400)).url])
-    expect(find('body-limit')).toMatchObject({ status: 'warning', title: 'A body of 110 KB is answered 413.' })
+    expect(find('body-limit')).toMatchObject({ status: 'warning', title: 'A body of 110 KB gets a 413 response.' })
     expect(exitCode).toBe(0)
   })
 
@@ -180,7 +180,7 @@ describe('limits of bodies', () => {
     const { find } = await examined([(await limitedTo(500_000)).url])
     expect(find('body-limit')).toMatchObject({
       status: 'ok',
-      title: 'Bodies of 110 KB get through, of 1 MB are answered 413.',
+      title: 'Bodies of 110 KB are accepted, bodies of 1 MB get a 413 response.',
     })
   })
 })

@@ -40,7 +40,7 @@ describe('over HTTPS', () => {
     expect(ids('problem')).toEqual([])
     expect(exitCode).toBe(0)
     expect(find('certificate')).toMatchObject({ status: 'ok' })
-    expect(find('tls-version')).toMatchObject({ status: 'ok', title: 'The server speaks TLS 1.3.' })
+    expect(find('tls-version')).toMatchObject({ status: 'ok', title: 'The server supports TLS 1.3.' })
     expect(find('signed')).toMatchObject({ status: 'ok' })
     expect(find('keep-alive')).toMatchObject({ status: 'ok' })
     expect(find('plain-http')).toMatchObject({ status: 'skipped', detail: 'The URL has its own port.' })
@@ -67,7 +67,7 @@ describe('over HTTPS', () => {
       days: [-30, -2],
       id: 'certificate-expiry',
       status: 'problem',
-      title: 'has expired',
+      title: 'The certificate expired on',
     },
     {
       what: 'one that expires soon',
@@ -88,8 +88,8 @@ describe('over HTTPS', () => {
     const { find } = await examined([url], { env })
     expect(find('certificate-host')).toMatchObject({
       status: 'problem',
-      title: 'The certificate is not for 127.0.0.1.',
-      detail: 'It is for other.example.com.',
+      title: 'The certificate does not match 127.0.0.1.',
+      detail: 'It is valid for other.example.com.',
     })
     expect(find('signature')).toMatchObject({ status: 'skipped' })
   })
@@ -117,7 +117,7 @@ describe('over HTTPS', () => {
     const leaf = await certificate('leaf', { issuer: root })
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
     const { find, ids } = await examined([await serve({ ...leaf, ...old })], { env })
-    expect(find('tls-version')).toMatchObject({ status: 'problem', title: expect.stringContaining('TLS 1.1 only') })
+    expect(find('tls-version')).toMatchObject({ status: 'problem', title: expect.stringContaining('only TLS 1.1,') })
     expect(ids('skipped')).toEqual(expect.arrayContaining(['route', 'forgery', 'signature']))
   })
 

@@ -50,7 +50,7 @@ describe('how the webhook is registered', () => {
     const { find, next } = await examine(url)
     expect(find('registered')).toMatchObject({
       status: 'problem',
-      title: `No webhook is registered for exactly this URL, but ${id} for ${url}/.`,
+      title: `No webhook is registered for exactly this URL, but ${id} is registered for ${url}/.`,
       detail: 'The difference: its path ends with a slash.',
     })
     expect(next).toMatchObject({ id: 'registered', heading: 'Webhook Not Receiving Events' })
@@ -86,7 +86,7 @@ describe('how the webhook is registered', () => {
     const { url } = await correctly()
     emulator.register({ url, events: ['call.completed', 'voicemail.received'] })
     const { find } = await examine(url)
-    expect(find('events')).toMatchObject({ status: 'warning', title: 'Audian documents no voicemail.received.' })
+    expect(find('events')).toMatchObject({ status: 'warning', title: 'Audian does not document voicemail.received.' })
   })
 
   it.each([
@@ -127,8 +127,8 @@ describe('how the webhook is registered', () => {
     const { find, next } = await examine(url, '--send-test')
     expect(find('secret-current')).toMatchObject({
       status: 'problem',
-      title: 'Audian’s own test delivery was answered 401.',
-      detail: 'The receiver accepts the secret given here, so that this one is not current at Audian.',
+      title: 'Audian’s test delivery was answered 401.',
+      detail: 'The receiver accepts the secret passed here, so this is not the current secret at Audian.',
     })
     expect(next).toMatchObject({ id: 'secret-current', heading: 'Signature Verification Failing' })
   })
@@ -140,12 +140,12 @@ describe('how the webhook is registered', () => {
     expect((await examined(['--webhook', id, ...flags])).find('registered')).toMatchObject({ status: 'ok' })
     const many = await audianWebhooks(['doctor', ...flags])
     expect(many.exitCode).toBe(2)
-    expect(many.stderr).toMatch(/The account has \d+ webhooks: name a URL/)
+    expect(many.stderr).toMatch(/The account has \d+ webhooks: pass a URL/)
     const none = await audianWebhooks(['doctor', '--webhook', 'wh_nobody', ...flags])
     expect(none).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('There is no webhook wh_nobody.') })
     expect(await audianWebhooks(['doctor'])).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('Name a URL'),
+      stderr: expect.stringContaining('Pass a URL'),
     })
   })
 

@@ -6,7 +6,7 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode = exitCodes.problem
 }
 
-/** The command line, or a variable that it names, is wrong: exit code 2. */
+/** The command line, or an environment variable that it names, is wrong: exit code 2. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError'
   override readonly exitCode = exitCodes.usage

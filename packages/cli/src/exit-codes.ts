@@ -1,4 +1,4 @@
-/** How a command ends: 0 fine, 1 a problem was found or the work failed, 2 the command line is wrong. */
+/** How a command ends: 0 success, 1 a problem was found or the command failed, 2 the command line is wrong. */
 export const exitCodes = { fine: 0, problem: 1, usage: 2 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

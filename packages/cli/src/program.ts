@@ -14,9 +14,9 @@ import { triggerCommand } from './trigger/command.ts'
 import { verifyCommand } from './verify/command.ts'
 
 /**
- * The whole command line. What a command does is loaded when it runs, so that help is there at once.
+ * The whole command line. The code of a command is loaded when it runs, so that help is fast.
  *
- * @param completion whether the library that answers `completion` will add that command itself
+ * @param completion whether the completion library will add the `completion` command itself
  */
 export function createProgram(session: Session, { completion }: { completion: boolean }): CommandUnknownOpts {
   const program = new Command('audian-webhooks')
@@ -52,13 +52,13 @@ function inherit(parent: CommandUnknownOpts): void {
 
 const exitCodeLines = `
 Exit codes:
-  0  everything is fine
-  1  a problem was found, or the work failed
+  0  success
+  1  a problem was found, or the command failed
   2  the command line is wrong
 
 Secrets and tokens are read from environment variables and never printed.`
 
-/** Printed in the help. What answers it is loaded when it is called: see run.ts. */
+/** Printed in the help. Its code is loaded when it is called: see run.ts. */
 function completionCommand() {
   const shell = new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell'])
   return new Command('completion').description('print a script that completes commands and flags').addArgument(shell)

@@ -6,7 +6,7 @@ import { createProgram } from './program.ts'
 import { showError } from './terminal/show-error.ts'
 import { createTerminal } from './terminal/terminal.ts'
 
-/** Runs the command that the arguments name, prints why it fails, and gives the exit code. */
+/** Runs a command, prints why it fails, and returns the exit code. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.fine
   const session: Session = {

@@ -1,7 +1,7 @@
 import { secretProblem } from '@audian-webhooks/core/protocol'
 import { UsageError } from './errors.ts'
 
-/** The signing secret that an environment variable holds. @throws UsageError if it holds none that can be used */
+/** The signing secret in an environment variable. @throws UsageError if it cannot be used */
 export function secretIn(flag: string, name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const secret = secretAsItIs(flag, name, environment)
   const problem = secretProblem(secret)
@@ -9,10 +9,10 @@ export function secretIn(flag: string, name: string, environment: NodeJS.Process
   return secret
 }
 
-/** The same for a diagnosis, where what makes the secret unusable may be the cause. @throws UsageError if there is none */
+/** The same for a diagnosis, where an unusable secret may be the cause. @throws UsageError if there is none */
 export function secretAsItIs(flag: string, name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const secret = environment[name]
   if (secret) return secret
   const state = secret === undefined ? 'is not set' : 'is empty'
-  throw new UsageError(`${name} ${state}. Put the signing secret into it, or name another variable with ${flag}.`)
+  throw new UsageError(`${name} ${state}. Set it to the signing secret, or name another variable with ${flag}.`)
 }

@@ -16,10 +16,10 @@ export function clientOf(options: ApiOptions, environment: NodeJS.ProcessEnv = p
   const apiKey = environment[apiKeyEnv]
   if (apiKey) return createClient({ baseUrl, apiKey })
   const missing = `Neither ${tokenEnv} nor ${apiKeyEnv} is set.`
-  throw new UsageError(`${missing} Put a token or an API key into one of them, or ask a local Audian with --emulator.`)
+  throw new UsageError(`${missing} Set one of them to a token or an API key, or use a local Audian with --emulator.`)
 }
 
-/** Where the local Audian is, if one is asked. */
+/** The address of the local Audian, if --emulator is set. */
 export function emulatorAddress({ emulator }: Pick<ApiOptions, 'emulator'>): string | undefined {
   return emulator === true ? defaultEmulator : emulator
 }

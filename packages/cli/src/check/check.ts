@@ -73,9 +73,7 @@ async function subjectOf(url: URL, options: CheckOptions): Promise<Subject> {
 async function begin({ process, target, observer }: Subject): Promise<void> {
   await process?.start()
   if (!(await isListening(target.url))) {
-    throw new CommandError(
-      `Cannot connect to ${target.url.host}. Start the receiver first, or have it started by --start.`,
-    )
+    throw new CommandError(`Cannot connect to ${target.url.host}. Start the receiver first, or let --start do it.`)
   }
   await observer?.counts()
 }

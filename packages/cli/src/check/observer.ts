@@ -22,8 +22,8 @@ export class Observer {
     })
     const counts: unknown = await response.json().catch(() => undefined)
     if (!response.ok || !isCounts(counts)) {
-      const expected = 'It must answer 200 with a JSON object of numbers, such as {"evt_1": 1}.'
-      throw new CommandError(`--observe: ${this.#url.href} answered ${response.status}. ${expected}`)
+      const expected = 'It must return 200 and a JSON object of numbers, such as {"evt_1": 1}.'
+      throw new CommandError(`--observe: ${this.#url.href} returned ${response.status}. ${expected}`)
     }
     return counts
   }

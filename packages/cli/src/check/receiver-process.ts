@@ -26,7 +26,7 @@ export class ReceiverProcess {
   /** Resolves when it listens. @throws CommandError if it ends before, or takes too long */
   async start(): Promise<void> {
     if (await isListening(this.#url)) {
-      throw new CommandError(`--start: something listens at ${this.#url.host} already. Stop it first.`)
+      throw new CommandError(`--start: another process already listens at ${this.#url.host}. Stop it first.`)
     }
     // In its own group, so that the shell and what it has started can be killed together.
     const child = spawn(this.#command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -77,14 +77,14 @@ export class ReceiverProcess {
   }
 
   #notStarted(ended: boolean): string {
-    const what = ended ? 'ended before it listened' : `did not listen within ${startMs / 1000} s`
+    const what = ended ? 'exited before it listened' : `did not listen within ${startMs / 1000} s`
     const output = this.#output.trim()
     return `--start: the receiver ${what} at ${this.#url.host}.${output === '' ? '' : ` Its last output:\n${output}`}`
   }
 }
 
 function notGone({ host }: URL): string {
-  return `--start: after SIGKILL something still listens at ${host}. The command must not leave processes in other groups.`
+  return `--start: after SIGKILL a process still listens at ${host}. The command must not start processes in other process groups.`
 }
 
 /** Whether a connection can be opened. */

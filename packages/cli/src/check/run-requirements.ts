@@ -36,7 +36,7 @@ export async function runRequirements(
     const finding = notObserved(subject, requirement, stopped) ?? (await requirement.probe(subject))
     results.push({ requirement, finding, ms: Math.round(performance.now() - started) })
     if (finding.status !== 'failed') continue
-    if (requirement === baseline) stopped = `${baseline.id} failed, so that nothing else can be judged`
+    if (requirement === baseline) stopped = `${baseline.id} failed, so no other requirement can be checked`
     else if (!(await isUp(subject))) stopped = `the receiver has been down since ${requirement.id}`
   }
   return results

@@ -15,7 +15,7 @@ export function devCommand(session: Session) {
     .option('--route <pattern=url>', 'a receiver for some events, such as call.*; can be repeated', collected)
     .option('--secret-env <name>', 'sign with the secret in this variable, which your receiver already has')
     .option('--data <folder>', 'keep webhooks, secrets and events here; a temporary folder by default')
-    .option('--port <number>', 'where it listens; 4010, or the next free one, by default')
+    .option('--port <number>', 'port to listen on; 4010, or the next free port, by default')
     .option('--open', 'open the dashboard in the browser')
     .action(async (options) => {
       const { dev } = await import('./dev.ts')

@@ -36,9 +36,9 @@ describe('routes', () => {
     ['=http://localhost:3000/', 'is not a pattern and a URL'],
     ['call failed=http://localhost:3000/', "'call failed' is not an event name"],
     ['call.*=localhost:3000/a', 'Did you mean http://localhost:3000/a?'],
-    ['call.*=http://hooks.example.com/', 'plain http:// is allowed to this machine itself only'],
+    ['call.*=http://hooks.example.com/', 'plain http:// is only allowed for this machine'],
     ['call.*=ftp://localhost/', 'must begin with https://'],
-    ['call.*=http://me:pw@localhost/', 'must not hold a user name or a password'],
+    ['call.*=http://me:pw@localhost/', 'must not contain a user name or a password'],
   ])('refuse %s', (text, message) => {
     expect(() => route(text)).toThrow(message)
   })

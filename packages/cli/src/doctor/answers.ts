@@ -1,6 +1,6 @@
 import type { Answer, Exchanged } from './exchange.ts'
 
-/** Who has answered instead of a receiver, if the answer shows it. */
+/** What has responded instead of a receiver, if the response shows it. */
 export function inFront(answer: Answer): string | undefined {
   const { status, headers, text } = answer
   const name = marks.find(({ header }) => headers[header] !== undefined)?.name
@@ -38,9 +38,9 @@ export function isServerError({ status }: Exchanged): boolean {
   return status !== undefined && status >= 500
 }
 
-/** `is answered 401`, or `gets no answer (ECONNRESET)`. */
+/** `gets a 401 response`, or `gets no response (ECONNRESET)`. */
 export function describeAnswer(exchanged: Exchanged): string {
-  return exchanged.status === undefined ? `gets no answer (${exchanged.code})` : `is answered ${exchanged.status}`
+  return exchanged.status === undefined ? `gets no response (${exchanged.code})` : `gets a ${exchanged.status} response`
 }
 
 const shownCharacters = 160
@@ -52,5 +52,5 @@ export function excerpt(exchanged: Exchanged, secret?: string): string | undefin
   // Control characters of a stranger's could change a terminal's state.
   const line = whole.replaceAll(/[\p{C}\s]+/gu, ' ').trim()
   if (line === '') return undefined
-  return `It says: ${line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line}`
+  return `Response: ${line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line}`
 }

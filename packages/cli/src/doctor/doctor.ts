@@ -21,7 +21,7 @@ interface DoctorOptions extends ApiOptions {
 /** Each finding is printed when it is found; with --json all of them at the end, as one value. */
 export async function doctor(terminal: Terminal, url: string | undefined, options: DoctorOptions): Promise<ExitCode> {
   const timeoutMs = milliseconds('--timeout', options.timeout)
-  if (timeoutMs < 1 || timeoutMs > longestTimeoutMs) throw new UsageError('--timeout: it must be from 1ms to 60s.')
+  if (timeoutMs < 1 || timeoutMs > longestTimeoutMs) throw new UsageError('--timeout: must be from 1ms to 60s.')
   const totalMs = requestsInTime * timeoutMs
   const secret = secretFrom(options.secretEnv)
   const webhook = accessOf(options)
@@ -59,12 +59,11 @@ function accessOf(options: DoctorOptions): WebhookAccess {
 
 async function targetFor(url: string | undefined, access: WebhookAccess, signal: AbortSignal): Promise<Target> {
   if (url !== undefined) return targetOf(url)
-  if (access.client === undefined)
-    throw new UsageError(`Name a URL: without it the API must be asked. ${access.reason}`)
+  if (access.client === undefined) throw new UsageError(`Pass a URL: without one the API is needed. ${access.reason}`)
   try {
     return await findTarget(access, signal)
   } catch (error) {
-    if (signal.aborted) throw new CommandError('The API gave no answer in time.')
+    if (signal.aborted) throw new CommandError('The API did not respond in time.')
     throw error
   }
 }

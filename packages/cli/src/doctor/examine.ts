@@ -67,12 +67,12 @@ async function* examineReceiver(examination: Examination): AsyncGenerator<Findin
 
   const exchange = createExchange({ url, timeoutMs, anyCertificate: security === 'untrusted', signal })
   const unsigned = yield* within('route', inspectRoute(exchange))
-  if (unsigned === undefined) return yield* skipFrom('forgery', 'No receiver answers.')
+  if (unsigned === undefined) return yield* skipFrom('forgery', 'No receiver responds.')
   yield* within('route', inspectBodyLimit(exchange))
   const forged = yield* within('forgery', inspectForgery(exchange, unsigned))
 
   if (security === 'untrusted')
-    return yield* skipFrom('signature', 'The certificate is not trusted: nothing signed is sent.')
+    return yield* skipFrom('signature', 'The certificate is not trusted: no signed requests are sent.')
   if (secret.value === undefined) return yield* skipFrom('signature', `${secret.name} is not set.`)
   return yield* within('signature', inspectSignature({ exchange, url, secret: secret.value, forged }))
 }
@@ -106,7 +106,7 @@ function* skipFrom(first: (typeof steps)[number], reason: string): Generator<Fin
 function timeIsUp(totalMs: number): Finding {
   return problem('time', {
     title: `The checks were not finished within ${totalMs / 1000} s.`,
-    advice: 'Find out why answers take so long, or give more time with --timeout.',
+    advice: 'Find out why responses are slow, or allow more time with --timeout.',
     heading: headings.serverErrors,
   })
 }

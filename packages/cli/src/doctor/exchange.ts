@@ -61,7 +61,7 @@ export function createExchange({ url, timeoutMs, anyCertificate, signal }: Excha
         rejectUnauthorized: !anyCertificate,
       })
       const timer = setTimeout(
-        () => end({ code: 'TIMEOUT', message: `no answer within ${timeoutMs / 1000} s` }),
+        () => end({ code: 'TIMEOUT', message: `no response within ${timeoutMs / 1000} s` }),
         timeoutMs,
       )
       const abort = () => end(undefined)
@@ -93,7 +93,7 @@ export function createExchange({ url, timeoutMs, anyCertificate, signal }: Excha
       })
       request.on('upgrade', (_response, socket) => {
         socket.destroy()
-        end({ code: 'UPGRADE', message: 'the server wants to speak another protocol' })
+        end({ code: 'UPGRADE', message: 'the server switched to another protocol' })
       })
       request.end(body)
     })

@@ -13,11 +13,11 @@ export async function* inspectForgery(exchange: Exchange, unsigned: Answer): Fin
 }
 
 function judge(id: string, what: string, answer: Exchanged): Finding {
-  const sentence = `${what.replace(/^a/, 'A')} ${answer.status === undefined ? `gets no answer (${answer.code})` : `is answered ${answer.status}`}`
+  const sentence = `${what.replace(/^a/, 'A')} ${answer.status === undefined ? `gets no response (${answer.code})` : `gets a ${answer.status} response`}`
   if (isAccepted(answer)) {
     return problem(id, {
-      title: `${sentence}: everyone can forge events.`,
-      advice: 'Verify the signature before anything else, and answer 401 to a wrong one.',
+      title: `${sentence}: anyone can forge events.`,
+      advice: 'Verify the signature first, and respond with 401 to a wrong one.',
       heading: headings.signature,
     })
   }
@@ -25,15 +25,15 @@ function judge(id: string, what: string, answer: Exchanged): Finding {
     return warning(id, {
       title: `${sentence}: the receiver is not ready, or its secret is being rotated.`,
       detail: excerpt(answer),
-      advice: 'See the log of the receiver.',
+      advice: 'Check the receiver’s log.',
       heading: headings.serverErrors,
     })
   }
   if (isServerError(answer)) {
     const trouble = {
-      title: `${sentence}: it fails before it refuses.`,
+      title: `${sentence}: the receiver fails before it rejects the delivery.`,
       detail: excerpt(answer),
-      advice: 'See the log of the receiver for the error, and answer 401 to a wrong signature.',
+      advice: 'Check the receiver’s log for the error, and respond with 401 to a wrong signature.',
       heading: headings.serverErrors,
     }
     // Audian's own deliveries have both headers.
@@ -42,7 +42,7 @@ function judge(id: string, what: string, answer: Exchanged): Finding {
   if (answer.status === undefined) {
     return warning(id, {
       title: `${sentence}.`,
-      advice: 'Answer 401 to a wrong signature, before the connection is closed.',
+      advice: 'Respond with 401 to a wrong signature before you close the connection.',
       heading: headings.signature,
     })
   }

@@ -32,7 +32,7 @@ function linesOf(terminal: Terminal, { status, title, detail, advice }: Finding)
 
 const indentation = '    '
 
-/** Names in certificates, locations and the API's texts are strangers': control characters could change the terminal. */
+/** Names in certificates, locations and texts of the API are untrusted: control characters could change the terminal. */
 function plain(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, ' ')
 }
@@ -47,7 +47,7 @@ interface Conclusion {
   readonly text: string
 }
 
-/** What to do next: what the first problem says, since later ones often follow from it. */
+/** What to do next: the advice of the first problem, since later ones often follow from it. */
 export function conclusion(terminal: Terminal, url: string, findings: readonly FindingInStep[]): Conclusion {
   const problems = findings.filter(({ status }) => status === 'problem')
   const warnings = findings.filter(({ status }) => status === 'warning')

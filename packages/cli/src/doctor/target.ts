@@ -5,7 +5,7 @@ import { listWebhooks, type OpenAccess } from './webhook/access.ts'
 
 /** The address that is examined. */
 export interface Target {
-  /** As it was given. */
+  /** As the user passed it. */
   readonly given: URL
   /** Without a user name, a password and a fragment: what requests go to, and what is printed. */
   readonly url: URL
@@ -18,7 +18,7 @@ export interface Target {
 export function targetOf(text: string): Target {
   const given = URL.canParse(text) ? new URL(text) : undefined
   if (given === undefined || !['https:', 'http:'].includes(given.protocol)) {
-    throw new UsageError('The URL must be an absolute one, such as https://example.com/webhooks.')
+    throw new UsageError('The URL must be absolute, such as https://example.com/webhooks.')
   }
   const url = new URL(given)
   Object.assign(url, { username: '', password: '', hash: '' })
@@ -32,9 +32,9 @@ export async function findTarget(access: OpenAccess, signal: AbortSignal): Promi
   const [webhook] = found
   if (webhook !== undefined && found.length === 1) return targetOf(webhook.url)
   if (access.id !== undefined)
-    throw new UsageError(`There is no webhook ${access.id}. See: audian-webhooks endpoints list`)
+    throw new UsageError(`There is no webhook ${access.id}. List them with: audian-webhooks endpoints list`)
   const count = found.length === 0 ? 'no webhook' : `${found.length} webhooks`
-  throw new UsageError(`The account has ${count}: name a URL, or one of them with --webhook.`)
+  throw new UsageError(`The account has ${count}: pass a URL, or choose one with --webhook.`)
 }
 
 /** What the URL alone shows. */
@@ -42,13 +42,13 @@ export function* inspectUrl({ given, url, isLoopback: local }: Target): Generato
   const id = 'url-form'
   if (given.username !== '' || given.password !== '') {
     yield problem(id, {
-      title: 'The URL holds a user name or a password.',
-      advice: 'Register the webhook without them: the signature proves who sends.',
+      title: 'The URL contains a user name or a password.',
+      advice: 'Register the webhook without them: the signature proves who sent a delivery.',
       heading: headings.receiving,
     })
   } else if (url.protocol === 'http:' && !local) {
     yield problem(id, {
-      title: 'The URL begins with http://, and Audian delivers over HTTPS only.',
+      title: 'The URL begins with http://, but Audian delivers only over HTTPS.',
       advice: 'Serve the receiver over HTTPS, and register the https:// URL.',
       heading: headings.receiving,
     })
@@ -61,7 +61,7 @@ export function* inspectUrl({ given, url, isLoopback: local }: Target): Generato
   } else {
     yield ok(
       id,
-      url.protocol === 'http:' ? 'Plain HTTP, which this machine itself may use.' : 'The URL is well-formed.',
+      url.protocol === 'http:' ? 'Plain HTTP is allowed on this machine.' : 'The URL is well-formed.',
       portOf(url),
     )
   }
@@ -69,5 +69,5 @@ export function* inspectUrl({ given, url, isLoopback: local }: Target): Generato
 
 function portOf({ port, protocol }: URL): string | undefined {
   if (port === '' || protocol === 'http:') return undefined
-  return `Port ${port}: firewalls must let Audian in to it.`
+  return `Port ${port}: firewalls must allow Audian to connect to it.`
 }

@@ -35,7 +35,7 @@ function listCommand(session: Session) {
 function createCommand(session: Session) {
   return withApi(
     command('create', {
-      summary: 'create a webhook, and keep its secret in a file',
+      summary: 'create a webhook and write its secret to a file',
       examples: [
         ['endpoints create --url https://example.com/webhooks --secrets audian.json', 'for all events'],
         [
@@ -46,7 +46,7 @@ function createCommand(session: Session) {
     }),
   )
     .requiredOption('--url <url>', 'where deliveries go')
-    .requiredOption('--secrets <file>', 'a new file for the secret, readable by you only')
+    .requiredOption('--secrets <file>', 'a new file for the secret, readable only by you')
     .option(...eventsFlag)
     .option('--description <text>', 'for your reference')
     .option('--paused', 'receives nothing until it is activated')
@@ -71,7 +71,7 @@ function updateCommand(session: Session) {
     .option(...eventsFlag)
     .option('--description <text>', 'for your reference')
     .option('--pause', 'stop its deliveries')
-    .option('--activate', 'begin its deliveries again')
+    .option('--activate', 'resume its deliveries')
     .action(async (id, options) => {
       const { update } = await import('./update.ts')
       session.ended(await update(session.terminal(options), id, options))
@@ -99,7 +99,7 @@ function deleteCommand(session: Session) {
 function rotateCommand(session: Session) {
   return withApi(
     command('rotate', {
-      summary: 'give a webhook a new secret without losing a delivery, after asking',
+      summary: 'replace the secret of a webhook without losing a delivery, after asking',
       examples: [
         ['endpoints rotate wh_abc123 --secrets audian.json', 'asks first'],
         ['endpoints rotate wh_abc123 --secrets audian.json --yes', 'for scripts'],
@@ -118,7 +118,7 @@ function rotateCommand(session: Session) {
 function withdrawCommand(session: Session) {
   return command('withdraw', {
     summary: 'remove secrets that were replaced more than an hour ago',
-    examples: [['endpoints withdraw --secrets audian.json', 'every few minutes, by cron for instance']],
+    examples: [['endpoints withdraw --secrets audian.json', 'every few minutes, for example by cron']],
   })
     .requiredOption('--secrets <file>', 'that your receiver reads')
     .action(async (options) => {
@@ -130,7 +130,7 @@ function withdrawCommand(session: Session) {
 function testCommand(session: Session) {
   return withApi(
     command('test', {
-      summary: 'have a test delivery sent',
+      summary: 'request a test delivery',
       examples: [['endpoints test wh_abc123 --event recording.completed', 'a sample of that event']],
     }),
   )

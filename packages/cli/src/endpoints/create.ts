@@ -14,7 +14,7 @@ interface CreateOptions extends ApiOptions {
   readonly secrets: string
 }
 
-/** Creates the file before the webhook: Audian shows the secret once, so there must be a place for it. */
+/** Creates the file before the webhook, because Audian shows the secret only once. */
 export async function create(terminal: Terminal, options: CreateOptions): Promise<ExitCode> {
   const { url, events = ['*'], paused = false, description, secrets: path } = options
   const { webhooks } = clientOf(options)
@@ -27,7 +27,7 @@ export async function create(terminal: Terminal, options: CreateOptions): Promis
   await keep(signing_secret).catch((error: unknown) => {
     throw new CommandError(notKept(created.id, path, error))
   })
-  const text = `Created ${webhook.id} for ${webhook.url}.\nIts secret is in ${path}, which your receiver reads.`
+  const text = `Created ${webhook.id} for ${webhook.url}.\nIts secret is in ${path}. Configure your receiver to read it.`
   terminal.show({ json: { ...webhook, secrets: path }, text })
   return exitCodes.fine
 }

@@ -4,14 +4,14 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { confirm } from '../terminal/confirm.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** Asks first: Audian gives up what is still open to the webhook. */
+/** Asks first: Audian gives up the pending deliveries of the webhook. */
 export async function deleteWebhook(
   terminal: Terminal,
   id: string,
   options: ApiOptions & { readonly yes?: boolean | undefined },
 ): Promise<ExitCode> {
   const { webhooks } = clientOf(options)
-  if (!(await confirm(terminal, `Delete the webhook ${id}? It gets no more events.`, options.yes))) {
+  if (!(await confirm(terminal, `Delete the webhook ${id}? It will receive no more events.`, options.yes))) {
     terminal.note('Nothing was deleted.')
     return exitCodes.problem
   }

@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** With --json a line for each webhook, as the API gives it. */
+/** With --json, one line for each webhook, as the API returns it. */
 export async function list(terminal: Terminal, options: ApiOptions): Promise<ExitCode> {
   const rows: string[][] = []
   for await (const webhook of clientOf(options).webhooks.list()) {

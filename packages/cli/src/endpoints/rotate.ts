@@ -12,7 +12,7 @@ interface RotateOptions extends ApiOptions {
   readonly yes?: boolean | undefined
 }
 
-/** Gives a webhook a new secret without losing a delivery. However it ends, running it again finishes it. */
+/** Replaces the secret of a webhook without losing a delivery. If it is interrupted, run it again to finish. */
 export async function rotate(terminal: Terminal, id: string, options: RotateOptions): Promise<ExitCode> {
   const { secrets: path, yes } = options
   const client = clientOf(options)
@@ -22,8 +22,8 @@ export async function rotate(terminal: Terminal, id: string, options: RotateOpti
   }
   const { resumed } = await rotateWithoutLoss(client, id, { store: secretsFile(path) }).catch(failed(path))
   const text = [
-    `Rotated the secret of ${id}${resumed ? ', and finished an earlier rotation that was cut off' : ''}.`,
-    `${path} holds the new secret and the old ones. Remove those in an hour: Audian then signs nothing with them any more.`,
+    `Rotated the secret of ${id}${resumed ? ', and finished an earlier rotation that was interrupted' : ''}.`,
+    `${path} contains the new secret and the old ones. Remove the old ones in an hour, when Audian no longer signs with them:`,
     `  audian-webhooks endpoints withdraw --secrets ${path}`,
   ].join('\n')
   terminal.show({ json: { id, rotated: true, resumed, secrets: path }, text })
@@ -38,7 +38,7 @@ export async function withdraw(terminal: Terminal, { secrets: path }: { readonly
   return exitCodes.fine
 }
 
-/** The library speaks of a store; here it is a file. Its causes hold no secret. */
+/** Replaces "store" in the library's messages by the file. The causes contain no secret. */
 function failed(path: string): (error: unknown) => never {
   return (error) => {
     if (!RotationError.is(error)) throw error
@@ -49,5 +49,5 @@ function failed(path: string): (error: unknown) => never {
 }
 
 function notStored(path: string): string {
-  return `Audian rotated the secret, but ${path} could not be written. Run the command again, soon: it rotates once more. Until then the receiver answers 503, and Audian retries for less than an hour.`
+  return `Audian rotated the secret, but ${path} could not be written. Run the command again soon: it rotates once more. Until then the receiver responds with 503, and Audian retries for less than an hour.`
 }

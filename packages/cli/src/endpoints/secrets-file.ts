@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts'
 
 /**
  * A file that holds the secrets of one webhook, readable by its owner only:
- * `{ "secrets": ["whsec_…"], "rotating": false }`. A receiver's secret provider may answer what it holds.
+ * `{ "secrets": ["whsec_…"], "rotating": false }`. A receiver's secret provider can return its contents.
  */
 export function secretsFile(path: string): RotationStore {
   return {
@@ -13,7 +13,7 @@ export function secretsFile(path: string): RotationStore {
   }
 }
 
-/** Creates the file with its first secret. @throws UsageError if it is there already: its secrets may be in use */
+/** Creates the file with its first secret. @throws UsageError if the file exists: its secrets may be in use */
 export async function createSecretsFile(path: string): Promise<(secret: string) => Promise<void>> {
   const nothingYet: RotationState = { secrets: [], rotating: false }
   try {
@@ -24,7 +24,7 @@ export async function createSecretsFile(path: string): Promise<(secret: string) 
   return async (secret) => await secretsFile(path).write({ secrets: [secret], rotating: false })
 }
 
-/** A reader sees the old text or the new one, never a part. */
+/** A reader sees the old text or the new one, never a part of one. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const next = `${path}.${process.pid}.new`
   await writeFile(next, text, { mode: 0o600, flush: true })
@@ -33,6 +33,6 @@ async function replaceFile(path: string, text: string): Promise<void> {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EEXIST') return 'it exists already, and its secrets may be in use.'
+  if (code === 'EEXIST') return 'it already exists, and its secrets may be in use.'
   return `${error instanceof Error ? error.message : String(error)}.`
 }

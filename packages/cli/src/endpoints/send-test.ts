@@ -3,7 +3,7 @@ import type { ApiOptions } from '../api/options.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** Has Audian send a test delivery. The logs show its outcome. */
+/** Asks Audian to send a test delivery. The logs show its outcome. */
 export async function sendTest(
   terminal: Terminal,
   id: string,
@@ -11,7 +11,7 @@ export async function sendTest(
 ): Promise<ExitCode> {
   const { event } = options
   await clientOf(options).webhooks.test(id, event)
-  const text = `A ${event} test is on its way to ${id}. See its result with: audian-webhooks logs ${id}`
+  const text = `Audian sends a ${event} test to ${id}. See its outcome with: audian-webhooks logs ${id}`
   terminal.show({ json: { id, event, accepted: true }, text })
   return exitCodes.fine
 }

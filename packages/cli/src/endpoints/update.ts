@@ -14,7 +14,7 @@ interface UpdateOptions extends ApiOptions {
   readonly description?: string | undefined
 }
 
-/** Changes what is given; the rest stays as it is. */
+/** Changes the given fields. The others stay as they are. */
 export async function update(terminal: Terminal, id: string, options: UpdateOptions): Promise<ExitCode> {
   const changed = await clientOf(options).webhooks.update(id, changeOf(options))
   const state = changed.active ? 'active' : 'paused'
@@ -24,7 +24,7 @@ export async function update(terminal: Terminal, id: string, options: UpdateOpti
 }
 
 function changeOf({ url, events, pause, activate, description }: UpdateOptions): WebhookChange {
-  if (pause && activate) throw new UsageError('--pause and --activate exclude each other.')
+  if (pause && activate) throw new UsageError('--pause and --activate cannot be combined.')
   const active = pause || activate ? { active: activate === true } : {}
   const change = {
     ...(url !== undefined && { url }),
@@ -33,7 +33,7 @@ function changeOf({ url, events, pause, activate, description }: UpdateOptions):
     ...active,
   }
   if (Object.keys(change).length === 0) {
-    throw new UsageError('Nothing to change. Give --url, --events, --description, --pause or --activate.')
+    throw new UsageError('Nothing to change. Pass --url, --events, --description, --pause or --activate.')
   }
   return change
 }

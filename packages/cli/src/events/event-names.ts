@@ -1,7 +1,7 @@
 import { sampleEvents } from '@audian-webhooks/core/protocol'
 import leven from 'leven'
 
-/** The events that Audian documents. It knows more, which no public source lists. */
+/** The events that Audian documents. It has more, which no public source lists. */
 export const eventNames: readonly string[] = Object.keys(sampleEvents)
 
 /** Whether a name fits a pattern in which `*` stands for any text: `call.*`. */
@@ -10,7 +10,7 @@ export function fits(pattern: string, name: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(name)
 }
 
-/** The one of the candidates that was probably meant; `undefined` if none is near. */
+/** The candidate that was probably meant; `undefined` if none is close. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   const near = candidates.map((candidate) => ({ candidate, distance: leven(text, candidate, { maxDistance: 4 }) }))
   const [best] = near.sort((one, other) => one.distance - other.distance)

@@ -1,6 +1,6 @@
 import { command, type Session } from '../command.ts'
 
-/** A receiver for a project that has none. */
+/** Writes a receiver into a project. */
 export function initCommand(session: Session) {
   return command('init', {
     summary: 'write a receiver into your project, after asking',
@@ -11,8 +11,8 @@ export function initCommand(session: Session) {
     ],
   })
     .option('--dir <folder>', 'of the project', '.')
-    .option('--dry-run', 'write nothing, and show the difference')
-    .option('-y, --yes', 'do not ask; installs too')
+    .option('--dry-run', 'write nothing, and show a diff')
+    .option('-y, --yes', 'do not ask, and install the packages')
     .option('--install', 'install the packages without asking')
     .option('--no-install', 'do not install the packages')
     .addHelpText('after', frameworks)
@@ -23,5 +23,5 @@ export function initCommand(session: Session) {
 }
 
 const frameworks = `
-It knows Express, Fastify, Next.js, NestJS on Express, Hono on Node, and node:http.
+It supports Express, Fastify, Next.js, NestJS on Express, Hono on Node, and node:http.
 No file is overwritten.`

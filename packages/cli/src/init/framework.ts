@@ -4,16 +4,16 @@ export type Framework = 'express' | 'fastify' | 'hono' | 'nestjs' | 'nextjs-app'
 
 interface Clues {
   readonly dependencies: ReadonlySet<string>
-  /** Whether a file or a folder is there. */
+  /** Whether a file or folder exists. */
   has(path: string): boolean
 }
 
 const startPages = 'https://github.com/audian-webhooks/audian-webhooks/blob/main/docs/start/index.md'
 
 /**
- * The framework that answers HTTP. Those that bring another one along come first: Nest has Express among its own packages.
+ * The framework that serves HTTP. Frameworks that include another one come first: Nest depends on Express.
  *
- * @throws UsageError for a project that needs another receiver than those that can be written
+ * @throws UsageError for a project whose framework init does not support
  */
 export function frameworkOf({ dependencies, has }: Clues): Framework {
   if (dependencies.has('next')) return routerOf(has)
@@ -32,7 +32,7 @@ export function frameworkOf({ dependencies, has }: Clues): Framework {
   return 'node'
 }
 
-/** Next.js takes the app router for itself where both are there, as it does for new projects. */
+/** Next.js prefers the app router if both exist, as for new projects. */
 function routerOf(has: Clues['has']): Framework {
   const hasPages = has('pages') || has('src/pages')
   return hasPages && !has('app') && !has('src/app') ? 'nextjs-pages' : 'nextjs-app'

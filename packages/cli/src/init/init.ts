@@ -24,7 +24,9 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<Ex
   const plan = await planFor(project)
   const [receiver] = plan.files
   if (receiver?.before !== undefined) {
-    throw new CommandError(`${receiver.path} is there already. Nothing was written. Move it away to have a new one.`)
+    throw new CommandError(
+      `${receiver.path} already exists. Nothing was written. Move or delete it to create a new one.`,
+    )
   }
   terminal.note(`Found ${descriptionOf(project)}.`)
   if (options.dryRun) {
@@ -60,7 +62,7 @@ async function wantsInstall(
   return await confirm(terminal, `Run ${commandLine.join(' ')}?`, false)
 }
 
-/** @param install the command that is still to be run */
+/** @param install the command that has not been run yet */
 function jsonOf(
   { framework, typescript, packageManager }: Project,
   { files, address, mount }: Plan,

@@ -5,14 +5,14 @@ import { CommandError } from '../errors.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
 
-/** The command that installs what is missing, in parts; empty if nothing is. */
+/** The command that installs missing packages, in parts; empty if none is missing. */
 export function installCommand({ packageManager }: Project, { packages }: Plan): readonly string[] {
   if (packages.length === 0) return []
   const resolved = resolveCommand(packageManager, 'add', [...packages])
   return resolved === null ? [] : [resolved.command, ...resolved.args]
 }
 
-/** Runs it. What it prints goes to standard error. @throws CommandError if it fails */
+/** Runs it. Its output goes to standard error. @throws CommandError if it fails */
 export async function install(folder: string, commandLine: readonly string[]): Promise<void> {
   const [command = '', ...args] = commandLine
   // On Windows they are scripts. Nothing of the arguments comes from elsewhere.
@@ -21,5 +21,7 @@ export async function install(folder: string, commandLine: readonly string[]): P
   const [code, reason] = await once(child, 'exit').catch((error: unknown) => [undefined, String(error)])
   if (code === 0) return
   const why = code === undefined ? reason : `it ended with ${code ?? reason}`
-  throw new CommandError(`Cannot install: ${why}. The files are written; install with: ${commandLine.join(' ')}`)
+  throw new CommandError(
+    `Cannot install the packages: ${why}. The files were written. Install with: ${commandLine.join(' ')}`,
+  )
 }

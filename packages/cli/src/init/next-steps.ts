@@ -1,7 +1,7 @@
 import type { Terminal } from '../terminal/terminal.ts'
 import type { Plan } from './plan.ts'
 
-/** What is left to do. @param install the command that is still to be run */
+/** What is left to do. @param install the command that has not been run yet */
 export function nextSteps({ colors }: Terminal, { files, mount, address }: Plan, install: string | undefined): string {
   const server = mount === undefined ? files.find(({ path }) => path.endsWith('audian-webhooks.js')) : undefined
   const steps = [

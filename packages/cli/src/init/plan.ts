@@ -5,11 +5,11 @@ import type { Project } from './project.ts'
 import { type Receiver, receivers } from './receiver.ts'
 import { dialectOf, mountImports, sourceText } from './source-text.ts'
 
-/** A file that is written, or one to whose end something is added. */
+/** A file that is written or appended to. */
 export interface PlannedFile {
   /** Relative to the project, with `/`. */
   readonly path: string
-  /** What it holds now; `undefined` if it is not there. */
+  /** Its present text; `undefined` if it does not exist. */
   readonly before: string | undefined
   readonly after: string
 }
@@ -66,7 +66,7 @@ function packagesOf({ dependencies, typescript }: Project, { adapter }: Receiver
 
 const example = '.env.example'
 
-/** The variable's name, for anyone who sets the project up next. */
+/** The variable's name, for the next person who sets up the project. */
 async function environmentFile(project: Project): Promise<PlannedFile[]> {
   const before = await textOf(project, example)
   if (/^\s*(?:export\s+)?AUDIAN_WEBHOOK_SECRET\s*=/m.test(before ?? '')) return []

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { CommandError, UsageError } from '../errors.ts'
 import { type Framework, frameworkOf } from './framework.ts'
 
-/** What there is to know of a project before a receiver is written into it. */
+/** What init must know about a project before it writes a receiver. */
 export interface Project {
   /** Absolute. */
   readonly folder: string
@@ -29,7 +29,7 @@ const manifestSchema = z.object({
   peerDependencies: names,
 })
 
-/** @throws UsageError if there is no project, or one that is not known here; CommandError if its package.json cannot be read */
+/** @throws UsageError if there is no project, or an unsupported one; CommandError if its package.json cannot be read */
 export async function projectAt(dir: string): Promise<Project> {
   const folder = resolve(dir)
   const manifest = await manifestOf(folder)
@@ -49,7 +49,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
   const path = join(folder, 'package.json')
   if (!existsSync(path)) {
     throw new UsageError(
-      `There is no package.json in ${folder}. Create a project with npm init, or name another --dir.`,
+      `There is no package.json in ${folder}. Create a project with npm init, or pass another --dir.`,
     )
   }
   try {
@@ -61,7 +61,7 @@ async function manifestOf(folder: string): Promise<z.infer<typeof manifestSchema
   }
 }
 
-/** By its lock file or its `packageManager`, also those of a folder above. */
+/** By the lock file or the `packageManager` of the folder or a parent folder. */
 async function packageManagerOf(folder: string): Promise<PackageManager> {
   const name = (await detect({ cwd: folder }))?.name
   return name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : 'npm'

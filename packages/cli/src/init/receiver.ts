@@ -1,6 +1,6 @@
 import type { Framework } from './framework.ts'
 
-/** A receiver's file, and how the project gets to use it. */
+/** The file of a receiver, and how to mount it. */
 export interface Receiver {
   /** The adapter's package. */
   readonly adapter: string
@@ -12,7 +12,7 @@ export interface Receiver {
   code(typed: (text: string) => string): string
   /** The path of its address. */
   readonly path: string
-  /** What else has to be written in the project, and where. */
+  /** What else must be written, and where. */
   readonly mount?: Mount
 }
 
@@ -23,7 +23,7 @@ export interface Mount {
   readonly code: string
 }
 
-const receiver = `// For development: memoryStore() forgets everything when the process ends. In production, use a store that lasts and that
+const receiver = `// For development: memoryStore() forgets everything when the process ends. In production, use a persistent store that
 // all processes share: @audian-webhooks/store-redis, -postgres or -sqlite, with a \`name\`.
 const store = memoryStore()
 
@@ -57,7 +57,7 @@ export const receivers: Readonly<Record<Framework, Receiver>> = {
   express: {
     ...onExpress,
     mount: {
-      where: 'where your app is made, before express.json()',
+      where: 'where you create your app, before express.json()',
       imports: {},
       code: `app.use('/webhooks', audianWebhooks)`,
     },
@@ -65,7 +65,7 @@ export const receivers: Readonly<Record<Framework, Receiver>> = {
   nestjs: {
     ...onExpress,
     mount: {
-      where: 'where your app is made, between NestFactory.create() and app.listen()',
+      where: 'where you create your app, between NestFactory.create() and app.listen()',
       imports: {},
       code: `app.use('/webhooks', audianWebhooks)`,
     },
@@ -77,7 +77,7 @@ export const receivers: Readonly<Record<Framework, Receiver>> = {
 ${closing}`,
     path: '/webhooks',
     mount: {
-      where: 'where your app is made',
+      where: 'where you create your app',
       imports: { '@audian-webhooks/fastify': 'fastifyWebhooks' },
       code: `app.register(fastifyWebhooks, { webhooks, path: '/webhooks' })`,
     },
@@ -88,13 +88,13 @@ ${closing}`,
     code: () => `${receiver}
 ${closing}
 
-// 'process': the process lives on after an answer, as Node does. Elsewhere, pass the platform's waitUntil.
+// 'process': the process continues to run after a response, as in Node. On other platforms, pass their waitUntil.
 const receive = fetchWebhooks(webhooks, { waitUntil: 'process' })
 
 export const audianWebhooks = new Hono().all('/', (context) => receive(context.req.raw))`,
     path: '/webhooks',
     mount: {
-      where: 'where your app is made',
+      where: 'where you create your app',
       imports: {},
       code: `app.route('/webhooks', audianWebhooks)`,
     },
@@ -121,7 +121,7 @@ export function POST(request${typed(': Request')})${typed(': Promise<Response>')
     adapter: '@audian-webhooks/node',
     imports: { '@audian-webhooks/node': 'nodeWebhooks' },
     types: { 'node:http': 'IncomingMessage, ServerResponse' },
-    code: (typed) => `// The signature is made over the bytes as they arrive, so Next.js must not parse them.
+    code: (typed) => `// The signature covers the bytes as they arrive, so Next.js must not parse them.
 export const config = { api: { bodyParser: false } }
 
 // Created at the first delivery: \`next build\` loads this file without a secret.

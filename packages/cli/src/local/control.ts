@@ -3,9 +3,9 @@ import { CommandError, UsageError } from '../errors.ts'
 
 /** What a local Audian does for other processes: see its `/_emulator` routes. */
 export interface LocalAudian {
-  /** Where it is. */
+  /** Its address. */
   readonly url: string
-  /** GET, or POST with a body. @throws CommandError if it cannot be reached, or refuses */
+  /** GET, or POST with a body. @throws CommandError if it cannot be reached, or rejects the request */
   call<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T>
   /** Its server-sent events. @throws CommandError */
   stream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
@@ -14,7 +14,7 @@ export interface LocalAudian {
 const defaultAddress = 'http://127.0.0.1:4010'
 const problem = z.object({ message: z.string() })
 
-/** @param address what `--emulator` says @throws UsageError if that is not a URL */
+/** @param address the value of `--emulator` @throws UsageError if that is not a URL */
 export function localAudian(address: string | undefined, environment: NodeJS.ProcessEnv = process.env): LocalAudian {
   const url = address ?? (environment.AUDIAN_EMULATOR || defaultAddress)
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
@@ -25,7 +25,7 @@ export function localAudian(address: string | undefined, environment: NodeJS.Pro
     const response = await fetch(new URL(`/_emulator${path}`, url), options).catch((error: unknown) => {
       if (options.signal?.aborted) throw error
       throw new CommandError(
-        `No local Audian answers at ${url}. Start one with audian-webhooks dev, or name it with --emulator.`,
+        `No local Audian responds at ${url}. Start one with audian-webhooks dev, or pass its address with --emulator.`,
       )
     })
     if (response.ok) return response
@@ -52,5 +52,7 @@ export function localAudian(address: string | undefined, environment: NodeJS.Pro
 }
 
 function stranger(url: string): CommandError {
-  return new CommandError(`${url} does not answer as a local Audian of this version. Name another one with --emulator.`)
+  return new CommandError(
+    `${url} does not respond as a local Audian of this version. Pass another address with --emulator.`,
+  )
 }

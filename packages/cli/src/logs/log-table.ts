@@ -11,7 +11,7 @@ export function logTable(terminal: Terminal, entries: readonly WebhookLog[]): st
   )
 }
 
-/** An entry alone, in columns that hold the usual ones. */
+/** A single entry, in columns of the usual width. */
 export function logLine(terminal: Terminal, log: WebhookLog): string {
   const [time = '', event = '', id = '', result = ''] = cells(terminal, log)
   return [time, event.padEnd(19), id.padEnd(20), result].join('  ')
@@ -31,7 +31,7 @@ function painted({ green, red, yellow }: Terminal['colors'], status: string): st
   return status === 'retrying' ? yellow(status) : status
 }
 
-/** `2026-11-27 10:36:45`, or the text as it is if no time can be read from it. */
+/** `2026-11-27 10:36:45`, or the unchanged text if it is not a time. */
 export function shortTime(timestamp: string): string {
   const time = Date.parse(timestamp)
   return Number.isNaN(time) ? timestamp : new Date(time).toISOString().slice(0, 19).replace('T', ' ')

@@ -69,11 +69,11 @@ function filterOf({ failed, since }: LogsOptions): (log: WebhookLog) => boolean 
 
 function limitOf({ limit }: LogsOptions): number {
   const value = Number(limit)
-  if (!Number.isSafeInteger(value) || value < 1) throw new UsageError('--limit: it must be a whole number from 1.')
+  if (!Number.isSafeInteger(value) || value < 1) throw new UsageError('--limit: must be a whole number from 1.')
   return value
 }
 
-/** Entries of one millisecond stay in the opposite of the API's order, which begins with the newest. */
+/** Entries of one millisecond keep the reverse of the API's order, which begins with the newest. */
 function oldestFirst(entries: readonly WebhookLog[]): WebhookLog[] {
   return [...entries].reverse().sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
 }

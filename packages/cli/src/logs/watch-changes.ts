@@ -1,9 +1,9 @@
 import type { AudianClient, WebhookLog } from '@audian-webhooks/client'
 
 /**
- * Returns the entries of a webhook's logs that are new, or have changed, since the call before. The first call reads all
- * pages. Later ones read until a page brings nothing new and every entry that was open has been met: the order of the
- * pages is not documented.
+ * Returns the entries of a webhook's logs that are new, or have changed, since the call before. The first call reads
+ * all pages. Later calls read until a page contains nothing new and every open entry was found: the order of the pages
+ * is not documented.
  */
 export function watchChanges({ webhooks }: AudianClient, id: string): () => Promise<WebhookLog[]> {
   const known = new Map<string, WebhookLog>()

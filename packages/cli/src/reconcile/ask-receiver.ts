@@ -12,10 +12,10 @@ export interface Receiver {
 }
 
 /**
- * A function that asks a receiver whether it has handled an event. The questions of one moment go there together: a JSON list
- * of ids by POST, answered by a list of those that are handled.
+ * A function that asks a receiver whether it has handled an event. Concurrent questions are sent together: a POST with
+ * a JSON list of ids, whose response is a list of the handled ones.
  *
- * @throws UsageError if there cannot be a receiver at the URL; the function rejects with CommandError if its answer is not such a list
+ * @throws UsageError if the URL cannot be that of a receiver; the function rejects with CommandError if the response is not such a list
  */
 export function askReceiver({ url: address, token }: Receiver): (id: string) => Promise<boolean> {
   const url = receiverUrl('--handled-url', address).href
@@ -45,12 +45,12 @@ async function handledAmong(ids: readonly string[], { url, token }: Receiver): P
     redirect: 'error', // the token would go along
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((error: unknown) => {
-    throw new CommandError(`Cannot ask ${url}: ${reasonOf(error)}`)
+    throw new CommandError(`Cannot query ${url}: ${reasonOf(error)}`)
   })
   const text = await limitedText(response, url)
-  if (!response.ok) throw new CommandError(`${url} answered ${response.status} instead of a list of handled ids.`)
-  if (!text.trimStart().startsWith('[')) throw new CommandError(`${url} must answer with a JSON list of ids.`)
-  return handledIds(text, `The answer of ${url}`)
+  if (!response.ok) throw new CommandError(`${url} returned ${response.status} instead of a list of handled ids.`)
+  if (!text.trimStart().startsWith('[')) throw new CommandError(`${url} must return a JSON list of ids.`)
+  return handledIds(text, `The response of ${url}`)
 }
 
 async function limitedText({ body }: Response, url: string): Promise<string> {
@@ -59,15 +59,15 @@ async function limitedText({ body }: Response, url: string): Promise<string> {
   try {
     for await (const chunk of body ?? []) {
       text += decoder.decode(chunk, { stream: true })
-      if (text.length > maxAnswerBytes) throw new Error('its answer is longer than 1 MiB')
+      if (text.length > maxAnswerBytes) throw new Error('the response is longer than 1 MiB')
     }
   } catch (error) {
-    throw new CommandError(`Cannot ask ${url}: ${reasonOf(error)}`)
+    throw new CommandError(`Cannot query ${url}: ${reasonOf(error)}`)
   }
   return text
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** The message is only `fetch failed`. The cause has the reason. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message

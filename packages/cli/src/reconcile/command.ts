@@ -1,7 +1,7 @@
 import { withApi } from '../api/options.ts'
 import { command, type Session } from '../command.ts'
 
-/** What a receiver has missed of the events that Audian had to deliver. */
+/** The events that a receiver has missed. */
 export function reconcileCommand(session: Session) {
   return withApi(
     command('reconcile', {
@@ -15,17 +15,17 @@ export function reconcileCommand(session: Session) {
     }),
   )
     .argument('[id]', 'of the webhook: see endpoints list; all of them by default')
-    .option('--handled <file>', 'the ids of the handled events, or - for standard input')
+    .option('--handled <file>', 'a file with the ids of the handled events, or - for standard input')
     .option('--handled-url <url>', 'ask the receiver instead: see below')
     .option(
       '--handled-token-env <name>',
-      'the variable with the bearer token for --handled-url',
+      'the environment variable with the bearer token for --handled-url',
       'AUDIAN_HANDLED_TOKEN',
     )
-    .option('--events <names...>', 'only these; a receiver remembers no event that has no handler')
-    .option('--since <duration>', 'only events of this last while; a receiver forgets after 72h by default', '24h')
-    .option('--settle <duration>', 'younger events may still be in their handlers', '5m')
-    .option('--redeliver', 'with --emulator: have the missed events delivered again')
+    .option('--events <names...>', 'only these events; a receiver does not remember events without a handler')
+    .option('--since <duration>', 'only events of this last period; a receiver forgets after 72h by default', '24h')
+    .option('--settle <duration>', 'skip events younger than this: their handlers may still be running', '5m')
+    .option('--redeliver', 'with --emulator: deliver the missed events again')
     .addHelpText('after', formats)
     .action(async (id, options) => {
       const { reconcileEvents } = await import('./reconcile-events.ts')
@@ -37,7 +37,7 @@ const formats = `
 --handled takes a JSON list of ids, JSON lines or plain lines. A JSON line is an
 id, or an object with an "id".
 
---handled-url gets JSON lists of ids by POST, and answers with a JSON list of
+--handled-url receives JSON lists of ids by POST, and returns a JSON list of
 those that are handled.
 
-Ends with 1 if events were missed, also if they are delivered again.`
+The exit code is 1 if events were missed, even if they are delivered again.`

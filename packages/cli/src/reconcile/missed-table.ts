@@ -26,7 +26,7 @@ function why({ colors }: Terminal, { reason, log }: MissedEvent): string {
   return colors.red(texts[reason])
 }
 
-/** The counts, one a line, with their numbers one below the other. */
+/** The counts, one per line, with aligned numbers. */
 export function countLines({ colors }: Terminal, result: Reconciliation): string {
   const { events, handled, gap, failed, lost, other, underWay, undecided } = result
   const lines: readonly (readonly [label: string, count: number])[] = [

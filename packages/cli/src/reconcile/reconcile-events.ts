@@ -25,7 +25,7 @@ interface ReconcileOptions extends ApiOptions {
 
 type IsHandled = (eventId: string) => boolean | Promise<boolean>
 
-/** Lists what was missed, and counts the rest. 1 if there is something. */
+/** Lists missed events and counts the others. The exit code is 1 if events were missed. */
 export async function reconcileEvents(
   terminal: Terminal,
   id: string | undefined,
@@ -40,14 +40,14 @@ export async function reconcileEvents(
 
   terminal.show({ json: jsonOf(result), text: textOf(terminal, result) })
   if (result.gap === 0) return exitCodes.fine
-  if (result.gap > result.missed.length) terminal.note(`The table has the oldest ${result.missed.length} only.`)
+  if (result.gap > result.missed.length) terminal.note(`The table shows only the oldest ${result.missed.length}.`)
   terminal.note(`\n${wrapped(terminal, await recovery(result, options))}`)
   return exitCodes.problem
 }
 
 async function questionOf({ handled, handledUrl, handledTokenEnv }: ReconcileOptions): Promise<IsHandled> {
   if ((handled === undefined) === (handledUrl === undefined)) {
-    throw new UsageError('Say what the receiver has handled: by --handled with a file, or by --handled-url.')
+    throw new UsageError('Pass the handled events: a file with --handled, or the receiver with --handled-url.')
   }
   if (handledUrl !== undefined) return askReceiver({ url: handledUrl, token: process.env[handledTokenEnv] })
   const path = handled ?? '-'
@@ -73,14 +73,14 @@ function textOf(terminal: Terminal, result: Reconciliation): string {
   return result.missed.length === 0 ? counts : `${missedTable(terminal, result.missed)}\n\n${counts}`
 }
 
-/** Does what can be done about it, or says what that is. */
+/** Delivers the missed events again, or explains how to. */
 async function recovery({ missed }: Reconciliation, options: ReconcileOptions): Promise<string> {
   const emulator = emulatorAddress(options)
   if (emulator === undefined) {
-    return "Audian's documented API has no call that delivers an event again. Send these ids to its support, or read the calls themselves where your account's API offers that. A receiver handles an event once, however often it is delivered."
+    return "Audian's documented API cannot deliver an event again. Send these ids to Audian's support, or read the calls from the API if your account has access. A receiver handles an event once, however often it is delivered."
   }
-  if (!options.redeliver) return 'Have the local Audian deliver them again with --redeliver.'
+  if (!options.redeliver) return 'Pass --redeliver to make the local Audian deliver them again.'
   const count = await redeliver(localAudian(emulator), missed)
-  const forgotten = count < missed.length ? ` It has forgotten the other ${missed.length - count}.` : ''
+  const forgotten = count < missed.length ? ` It no longer has the other ${missed.length - count}.` : ''
   return `The local Audian delivers ${count} of them again.${forgotten} Run reconcile again to see the results.`
 }

@@ -8,10 +8,10 @@ const page = z.object({
   ),
 })
 
-/** What a receiver must refuse: repeating it would deliver nothing. */
+/** Forged deliveries, which a receiver must reject: repeating them would deliver nothing. */
 const forged = ['wrong-key', 'stale', 'truncated']
 
-/** Has a local Audian deliver events again, the oldest first. Returns how many of them it still has. @throws CommandError */
+/** Makes a local Audian deliver events again, the oldest first. Returns how many of them it still has. @throws CommandError */
 export async function redeliver(audian: LocalAudian, missed: readonly MissedEvent[]): Promise<number> {
   const wanted = new Set(missed.map(({ log }) => nameOf(log.webhook_id, log.id)))
   const ids = await deliveriesOf(audian, wanted)

@@ -13,7 +13,7 @@ export interface Captured {
   readonly at?: number | undefined
 }
 
-/** A place from which no delivery can be read. */
+/** A place in a file where no delivery can be read. */
 export interface Damage {
   readonly place: string
   /** A sentence. */
@@ -30,13 +30,13 @@ export function isDamage(found: Captured | Damage): found is Damage {
   return 'problem' in found
 }
 
-/** The event's name: as the body says it, or else the header. */
+/** The event's name: from the body, or else from the header. */
 export function eventOf({ headers, body }: Pick<Captured, 'headers' | 'body'>): string | undefined {
   const event: unknown = Reflect.get(Object(jsonOf(body.toString())), 'event')
   return typeof event === 'string' ? event : headers[eventHeader]
 }
 
-/** When a delivery was sent, as its own header says it. */
+/** When a delivery was sent, according to its header. */
 export function timeIn(headers: Readonly<Record<string, string>>): number | undefined {
   return parseTimestamp(headers[timestampHeader] ?? '')
 }

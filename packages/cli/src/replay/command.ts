@@ -1,25 +1,28 @@
 import { command, type Session } from '../command.ts'
 
-/** Deliveries that were captured, sent again. */
+/** Sends captured deliveries again. */
 export function replayCommand(session: Session) {
   return command('replay', {
-    summary: 'send captured deliveries again, signed again',
+    summary: 'send captured deliveries again, with new signatures',
     examples: [
-      ['replay .audian/state.ndjson --url http://localhost:3000/', 'what dev has kept'],
-      ["replay capture.har --url $URL --filter 'call.*'", 'of an HTTP Archive'],
+      ['replay .audian/state.ndjson --url http://localhost:3000/', 'deliveries that dev has kept'],
+      ["replay capture.har --url $URL --filter 'call.*'", 'deliveries from an HTTP Archive'],
       ['replay requests.jsonl --url $URL --speed 10', 'ten times as fast as captured'],
     ],
   })
     .argument('<file...>', 'JSON lines, an HTTP Archive (HAR), or HTTP requests; - is standard input')
     .requiredOption('--url <url>', 'the receiver')
-    .option('--secret-env <name>', 'the variable that holds its secret', 'AUDIAN_WEBHOOK_SECRET')
-    .option('--speed <factor>', 'keep the times between them, so many times faster; as fast as possible by default')
-    .option('--filter <pattern>', "only events whose names fit, such as 'call.*'")
+    .option('--secret-env <name>', 'the environment variable with its secret', 'AUDIAN_WEBHOOK_SECRET')
+    .option(
+      '--speed <factor>',
+      'keep the time between deliveries, divided by this factor; as fast as possible by default',
+    )
+    .option('--filter <pattern>', "only events whose names match, such as 'call.*'")
     .addHelpText(
       'after',
       `
 JSON lines are the state of a local Audian, or requests: {"headers":{…},"body":"…"}, with "encoding":"base64" if
-the body is, and with "time" if no x-audian-timestamp says when. Bodies are sent byte for byte.`,
+the body is, and with "time" if there is no x-audian-timestamp. Bodies are sent byte for byte.`,
     )
     .action(async (files, options) => {
       const { replay } = await import('./replay.ts')

@@ -16,7 +16,7 @@ describe('an HTTP Archive', () => {
     ['that is cut off', '{"log":{"entries":[', 'It is not an HTTP Archive'],
     ['that is not UTF-8', Buffer.from(archive(post('{"event":"\u00ff"}')), 'latin1'), 'It is not an HTTP Archive'],
     ['without deliveries', archive(post('a=b')), 'No request in it is a delivery of Audian.'],
-    ['with an entry of another form', archive({ request: 1 }), 'It has no request as HTTP Archives have them.'],
+    ['with an entry of another form', archive({ request: 1 }), 'It has no request in the form of HTTP Archives.'],
   ])('%s is named', (_name, file, problem) => {
     expect(found(file)).toContainEqual(expect.objectContaining({ problem: expect.stringContaining(problem) }))
   })

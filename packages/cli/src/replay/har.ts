@@ -14,13 +14,13 @@ const entry = z.object({
   }),
 })
 
-/** The deliveries in an HTTP Archive 1.2; its other requests are left out. */
+/** The deliveries in an HTTP Archive 1.2, without its other requests. */
 export function* harItems(name: string, file: Buffer): Generator<Item> {
   const parsed = archive.safeParse(jsonOf(textOf(file) ?? ''))
   if (!parsed.success) {
     yield {
       size: file.length,
-      found: { place: name, problem: 'It is not an HTTP Archive: it must be JSON in UTF-8 with log.entries.' },
+      found: { place: name, problem: 'It is not an HTTP Archive: must be JSON in UTF-8 with log.entries.' },
     }
     return
   }
@@ -36,7 +36,7 @@ export function* harItems(name: string, file: Buffer): Generator<Item> {
 
 function deliveryIn(value: unknown, place: string): Captured | Damage | undefined {
   const parsed = entry.safeParse(value)
-  if (!parsed.success) return { place, problem: 'It has no request as HTTP Archives have them.' }
+  if (!parsed.success) return { place, problem: 'It has no request in the form of HTTP Archives.' }
   const { request, startedDateTime } = parsed.data
   if (request.method.toUpperCase() !== 'POST') return undefined
   const headers = Object.fromEntries(request.headers.map((header) => [header.name.toLowerCase(), header.value]))

@@ -33,7 +33,7 @@ const journalEntry = z.union([
   z.object({ 'audian-webhooks-emulator': z.number() }),
 ])
 
-/** What chaos has forged was not an event. */
+/** Forged deliveries were not events. */
 const forged = ['wrong-key', 'stale', 'truncated']
 
 /** Deliveries, one a line: the state of an emulator, or `{ headers, body }`. */
@@ -78,7 +78,7 @@ function loggedRequest(value: unknown, place: string): Captured | Damage {
   if (!parsed.success) {
     const isParsed = typeof Reflect.get(Object(value), 'body') === 'object'
     const problem = isParsed
-      ? 'Its body is an object, so the bytes that were sent are lost: body must be text.'
+      ? 'Its body is an object, so the original bytes are lost: body must be text.'
       : 'The line is neither an entry of the emulator nor { "headers": {…}, "body": "…" }.'
     return { place, problem }
   }

@@ -9,7 +9,7 @@ export interface Line {
 
 const lineFeed = 10
 
-/** The lines of a stream, one after the other. No more of it is held than a line of at most so many bytes. */
+/** The lines of a stream, one after another. Memory holds at most one line of this many bytes. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, mostBytes: number): AsyncGenerator<Line> {
   let kept: Buffer[] = []
   let size = 0

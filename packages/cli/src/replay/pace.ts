@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Waits until a delivery is due: so many times faster than they were captured. Without a speed, or a time, nothing waits.
- * The signal ends it.
+ * Waits until a delivery is due, at a multiple of the captured speed. Without a speed or a time it does not wait. The
+ * signal ends it.
  */
 export function createPace(speed: number | undefined, signal: AbortSignal): (at: number | undefined) => Promise<void> {
   let first: { readonly at: number; readonly sentAt: number } | undefined

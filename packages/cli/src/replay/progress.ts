@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** How far it is, on a terminal. */
+/** Shows the progress in a terminal. */
 export interface Progress {
   /** @param size bytes that were read @param sent deliveries that were sent, in all */
   advance(size: number, sent: number): void
   stop(): void
 }
 
-/** A bar on standard error. None in a pipe, with --json, or if nothing says how much there is to read. */
+/** A progress bar on standard error. There is none in a pipe, with --json, or if the size is unknown. */
 export async function showProgress(terminal: Terminal, paths: readonly string[]): Promise<Progress | undefined> {
   if (process.stderr.isTTY !== true || terminal.json || paths.includes('-')) return undefined
   const sizes = await Promise.all(

@@ -42,15 +42,15 @@ describe('requests as they are on the wire', () => {
   })
 
   it.each([
-    ['a body that ends early', request('{}', 'Content-Length: 3'), 'Its body ends early: 2 of 3 bytes are there.'],
-    ['a body without a length', request('{}'), 'nothing says where its body ends'],
+    ['a body that ends early', request('{}', 'Content-Length: 3'), 'Its body ends early, after 2 of 3 bytes.'],
+    ['a body without a length', request('{}'), 'the end of its body is unknown'],
     ['another method', 'GET / HTTP/1.1\r\n\r\n', 'must begin with a line such as'],
     ['no head', 'POST / HTTP/1.1\r\n', 'no empty line after the head'],
     ['a line that is not a header', request('', 'no header', 'Content-Length: 0'), 'not a header'],
     ['chunks that end early', request('5\r\nabc', 'Transfer-Encoding: chunked'), 'Its chunks end early'],
     ['chunks that are damaged', request('zz\r\n', 'Transfer-Encoding: chunked'), 'Its chunks end early'],
     ['a chunk that is longer than it says', request('1\r\nabc\r\n0\r\n\r\n', 'Transfer-Encoding: chunked'), 'damaged'],
-  ])('are refused with %s, and what follows too', (_name, text, problem) => {
+  ])('are rejected with %s, and what follows too', (_name, text, problem) => {
     const good = request('{}', 'Content-Length: 2')
     expect(found(`${good}\r\n${text}`)).toMatchObject([
       { body: Buffer.from('{}') },

@@ -5,7 +5,7 @@ interface Body {
   readonly end: number
 }
 
-/** Requests of HTTP/1.1 as they are on the wire, one after the other. After a damaged one no other can be found. */
+/** HTTP/1.1 requests as they are on the wire, one after another. After a damaged one, no other can be found. */
 export function* rawRequests(name: string, file: Buffer): Generator<Item> {
   for (let begin = skipEmptyLines(file, 0); begin < file.length; ) {
     const place = `${name}:${lineAt(file, begin)}`
@@ -30,7 +30,7 @@ function requestAt(file: Buffer, begin: number): (Body & { readonly headers: Rec
   const headers: Record<string, string> = {}
   for (const line of lines) {
     const [, field, value = ''] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
-    if (field === undefined) return `There is a line in the head that is not a header.`
+    if (field === undefined) return `A line in the head is not a header.`
     headers[field.toLowerCase()] = value
   }
   const body = bodyAt(file, begin + head.length, headers)
@@ -41,10 +41,10 @@ function bodyAt(file: Buffer, begin: number, headers: Record<string, string>): B
   if (/(?:^|,)\s*chunked\s*$/i.test(headers['transfer-encoding'] ?? '')) return chunksAt(file, begin)
   const length = headers['content-length']
   if (length === undefined || !/^\d{1,15}$/.test(length)) {
-    return 'It has neither Content-Length nor chunks, so nothing says where its body ends.'
+    return 'It has neither Content-Length nor chunks, so the end of its body is unknown.'
   }
   const end = begin + Number(length)
-  if (end > file.length) return `Its body ends early: ${file.length - begin} of ${length} bytes are there.`
+  if (end > file.length) return `Its body ends early, after ${file.length - begin} of ${length} bytes.`
   return { bytes: file.subarray(begin, end), end }
 }
 
@@ -63,7 +63,7 @@ function chunksAt(file: Buffer, begin: number): Body | string {
   }
 }
 
-/** Up to and with the empty line after the last chunk. */
+/** Up to and including the empty line after the last chunk. */
 function skipTrailer(file: Buffer, begin: number): number {
   const [trailer = ''] = /^(?:[^\r\n]+\r?\n)*\r?\n/.exec(file.toString('latin1', begin, begin + 65_536)) ?? []
   return begin + trailer.length

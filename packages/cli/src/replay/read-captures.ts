@@ -7,11 +7,11 @@ import { rawRequests } from './raw-http.ts'
 
 /** Files that must be read whole are read up to this size. */
 const mostWholeBytes = 64 * 1024 * 1024
-/** So much decides what a file is, at the latest; the first field of an object does, or the first line of other text. */
+/** The most bytes that are read to recognise a format. The first field of an object is enough, or the first line of other text. */
 const peekedBytes = 1024
 const decisive = /^\{\s*"[^"]*"\s*:|^[^{\s].*\n/
 
-/** The deliveries in a file, or in standard input if it is `-`. What cannot be read is an item too. */
+/** The deliveries in a file, or in standard input if it is `-`. Unreadable places are items too. */
 export async function* readCaptures(path: string, signal: AbortSignal): AsyncGenerator<Item> {
   const name = path === '-' ? 'standard input' : path
   const stream: Readable = path === '-' ? process.stdin : createReadStream(path)
@@ -35,7 +35,7 @@ async function* itemsOf(name: string, stream: AsyncIterable<Buffer>): AsyncGener
   if (text === '') yield damage(name, 'It is empty.')
   else if (/^\{\s*"log"\s*:/.test(text)) yield* whole(name, all, harItems)
   else if (text.startsWith('{')) yield* jsonLines(name, all)
-  else if (text.startsWith('[')) yield damage(name, "It is a JSON array: make lines of it with jq -c '.[]'.")
+  else if (text.startsWith('[')) yield damage(name, "It is a JSON array: convert it to lines with jq -c '.[]'.")
   else if (/^[A-Z]+ \S+ HTTP\//.test(text)) yield* whole(name, all, rawRequests)
   else if (first[0] === 0x1f && first[1] === 0x8b)
     yield damage(name, 'It is compressed: pipe it through gunzip, and read -.')
@@ -54,7 +54,10 @@ async function* whole(
     length += chunk.length
     if (length > mostWholeBytes) {
       const limit = `${mostWholeBytes / 1024 / 1024} MiB`
-      yield damage(name, `It has to be read whole and is larger than ${limit}. Split it, or convert it to JSON lines.`)
+      yield damage(
+        name,
+        `It must be read as a whole, but is larger than ${limit}. Split it, or convert it to JSON lines.`,
+      )
       return
     }
   }

@@ -19,13 +19,13 @@ export interface ReplayOptions {
   readonly filter?: string | undefined
 }
 
-/** So many damaged places are named. */
+/** The maximum number of damaged places that are listed. */
 const mostNamed = 100
 
 interface Run {
   readonly tally: Tally
   readonly damages: Damage[]
-  /** With those that are not named. */
+  /** Including those that are not listed. */
   damaged: number
   sent: number
 }
@@ -88,7 +88,7 @@ function conclude(terminal: Terminal, { tally, damages, damaged }: Run, stopped:
   if (damaged > damages.length) terminal.note(`${damaged - damages.length} more places could not be read.`)
   const total = totalOf(tally)
   if (stopped) terminal.note('It was stopped before the end.')
-  if (total.sent === 0 && damaged === 0) terminal.note('No delivery was found that fits, so nothing was sent.')
+  if (total.sent === 0 && damaged === 0) terminal.note('No matching delivery was found, so nothing was sent.')
   const json = { type: 'summary', ...total, damaged, events: Object.fromEntries(tally) }
   if (terminal.json || total.sent > 0) terminal.show({ json, text: tallyTable(terminal, tally) })
   const fine = !stopped && damaged === 0 && total.sent > 0 && total['2xx'] === total.sent
@@ -99,6 +99,6 @@ function conclude(terminal: Terminal, { tally, damages, damaged }: Run, stopped:
 function speedOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const speed = Number(text)
-  if (!(speed > 0 && speed <= 1_000_000)) throw new UsageError('--speed: it must be a number above 0, such as 10.')
+  if (!(speed > 0 && speed <= 1_000_000)) throw new UsageError('--speed: must be a number above 0, such as 10.')
   return speed
 }

@@ -3,10 +3,10 @@ import { deliveryHeaders, deliveryIdHeader, eventHeader, formatTimestamp } from 
 import { type Posted, post } from '../sending/post.ts'
 import { type Captured, eventOf } from './captured.ts'
 
-/** What says how to read the body. Cookies, addresses and the like belonged to another connection. */
+/** The headers that are needed to read the body. Cookies, addresses and similar headers belonged to another connection. */
 const keptHeaders = ['content-type', 'content-encoding', 'user-agent']
 
-/** Sends a delivery with the bytes that it had, signed again, with a timestamp of now. */
+/** Sends a delivery with its original bytes, a new signature and the current timestamp. */
 export async function resend(captured: Captured, url: URL, secret: string): Promise<Posted> {
   const { headers, body } = captured
   const deliveryId = headers[deliveryIdHeader] ?? `delv_${randomBytes(8).toString('hex')}`

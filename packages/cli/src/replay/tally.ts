@@ -3,20 +3,20 @@ import type { Posted } from '../sending/post.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** What came of the deliveries of one event. */
+/** The outcomes of the deliveries of one event. */
 interface Counts {
   sent: number
   '2xx': number
   '4xx': number
   '5xx': number
-  /** Without an answer, or with one that no receiver gives: 1xx and 3xx. */
+  /** Without a response, or with one that no receiver sends: 1xx and 3xx. */
   failed: number
 }
 
 /** By the event's name. */
 export type Tally = Map<string, Counts>
 
-/** So many names are counted separately. */
+/** The maximum number of names that are counted separately. */
 const mostNames = 200
 
 export function count(tally: Tally, event: string, { status = 0 }: Posted): void {

@@ -1,21 +1,21 @@
 import { command, type Session } from '../command.ts'
 import { withLocalAudian } from '../local/options.ts'
 
-/** Whole calls. */
+/** Plays whole calls. */
 export function scenarioCommand(session: Session) {
   return withLocalAudian(
     command('scenario', {
-      summary: 'play whole calls at a local Audian, or list them',
+      summary: 'play whole calls in a local Audian, or list the scenarios',
       examples: [
         ['scenario', 'lists them'],
-        ['scenario recorded --calls 100 --shuffle', 'a hundred calls, in any order'],
+        ['scenario recorded --calls 100 --shuffle', 'a hundred calls, in random order'],
         ['scenario missed --wait', 'waits for retries too'],
       ],
     }),
   )
     .argument('[name]', 'of the scenario')
-    .option('--calls <number>', 'so many calls, side by side', '1')
-    .option('--shuffle', 'in any order, also within a call')
+    .option('--calls <number>', 'number of calls, in parallel', '1')
+    .option('--shuffle', 'in random order, even within a call')
     .option('--wait', 'wait for retries too: up to an hour')
     .action(async (name, options) => {
       if (name === undefined) {

@@ -17,7 +17,7 @@ it('counts the deliveries of each event', () => {
   ])
 })
 
-it('counts what is forged apart, and as right if it was refused', () => {
+it('counts what is forged apart, and as right if it was rejected', () => {
   const forged = { ...delivery, kind: 'wrong-key' }
   expect(outcomesOf([{ ...forged, status: 'failed', lastStatus: 401 }, forged])).toMatchObject([
     { event: 'call.failed (wrong-key)', sent: 2, delivered: 1, failed: 1, answers: [200, 401] },

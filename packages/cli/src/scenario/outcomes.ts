@@ -2,21 +2,21 @@ import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { WatchedDelivery } from './watch.ts'
 
-/** What came of the deliveries of one event. */
+/** The outcomes of the deliveries of one event. */
 export interface EventOutcome {
   readonly event: string
   readonly sent: number
   readonly delivered: number
   readonly open: number
   readonly failed: number
-  /** The status codes that receivers have answered. */
+  /** The status codes that receivers have returned. */
   readonly answers: readonly number[]
 }
 
-/** What chaos adds to see that it is refused. */
+/** Forged deliveries that chaos adds, which must be rejected. */
 const forged = ['wrong-key', 'stale', 'truncated']
 
-/** By the event's name, and apart what is forged: that is right if it has failed. */
+/** By the event's name, with forged deliveries apart: those are right if they have failed. */
 export function outcomesOf(deliveries: readonly WatchedDelivery[]): EventOutcome[] {
   const groups = new Map<string, WatchedDelivery[]>()
   for (const delivery of deliveries) {

@@ -17,12 +17,12 @@ interface ScenarioOptions {
   readonly emulator?: string | undefined
 }
 
-/** So often it prints how many are open. */
+/** How often it prints the number of open deliveries. */
 const sayEveryMs = 10_000
 
 const played = z.object({ deliveries: z.number(), first: z.number().optional(), last: z.number().optional() })
 
-/** Plays calls, waits until each event was sent once or, with --wait, is settled, and shows what came of them. */
+/** Plays calls, waits until each event was sent once or, with --wait, is settled, and shows the outcomes. */
 export async function scenario(terminal: Terminal, name: string, options: ScenarioOptions): Promise<ExitCode> {
   assertKnown(name)
   const calls = wholeNumber('--calls', options.calls, { least: 1, most: 10_000 })
@@ -81,7 +81,7 @@ function showOutcomes(
   const json = { scenario: name, calls, sent: count, delivered: right, open, failed, events: outcomes }
   terminal.show({ json, text: outcomeTable(terminal, outcomes) })
   if (open > 0)
-    terminal.note(`${open} of ${count} are open: the local Audian continues with them. Wait for them with --wait.`)
+    terminal.note(`${open} of ${count} are open: the local Audian retries them. Pass --wait to wait for them.`)
   return right === count ? exitCodes.fine : exitCodes.problem
 }
 
@@ -89,6 +89,6 @@ function assertKnown(name: string): void {
   const names = scenarioSummaries.map((summary) => summary.name)
   if (names.includes(name)) return
   const meant = nearest(name, names)
-  const suggestion = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
+  const suggestion = meant === undefined ? `Known: ${names.join(', ')}.` : `Did you mean ${meant}?`
   throw new UsageError(`Unknown scenario '${name}'. ${suggestion}`)
 }

@@ -12,13 +12,13 @@ const delivery = z.object({
 })
 const changes = z.object({ deliveries: z.array(delivery) })
 
-/** How far a delivery is. */
+/** The state of a delivery. */
 export type WatchedDelivery = z.infer<typeof delivery>
 
 export interface Watch {
-  /** Every delivery that has changed since the beginning, by its sequence number, as it is now. */
+  /** The present state of every delivery that has changed since the beginning, by its sequence number. */
   readonly deliveries: ReadonlyMap<number, WatchedDelivery>
-  /** Resolves as soon as this is true, or the signal aborts. @throws CommandError if the connection breaks */
+  /** Resolves when this is true, or the signal aborts. @throws CommandError if the connection fails */
   until(reached: () => boolean): Promise<void>
 }
 
@@ -42,9 +42,9 @@ export async function watchDeliveries(audian: LocalAudian, signal: AbortSignal):
     try {
       for await (const chunk of stream) parser.feed(decoder.decode(chunk, { stream: true }))
     } catch (error) {
-      if (!signal.aborted) throw new CommandError(`The connection to ${audian.url} broke: ${String(error)}`)
+      if (!signal.aborted) throw new CommandError(`The connection to ${audian.url} failed: ${String(error)}`)
     }
-    if (!signal.aborted) throw new CommandError(`The local Audian at ${audian.url} has ended.`)
+    if (!signal.aborted) throw new CommandError(`The local Audian at ${audian.url} has stopped.`)
   }
   const ended = read()
   // Those who wait get the error; before that it must not end the process.

@@ -8,7 +8,7 @@ export interface Post {
   readonly body: Uint8Array
 }
 
-/** What came of it. Without a status there is a sentence that says why. */
+/** The result. Without a status there is a sentence with the reason. */
 export interface Posted {
   readonly status?: number | undefined
   /** Its beginning, at most 4 KiB. */
@@ -20,8 +20,8 @@ export interface Posted {
 const keptBytes = 4096
 
 /**
- * Sends a delivery once, as Audian does: redirects are not followed, and 30 seconds are the limit. On its
- * own connection, so that none fails because the receiver has closed one that was left open.
+ * Sends a delivery once, as Audian does: it does not follow redirects, and waits 30 seconds at most. Each uses its own
+ * connection, so that none fails because the receiver has closed an idle one.
  */
 export async function post(url: URL, { headers, body }: Post): Promise<Posted> {
   const begun = performance.now()
@@ -37,7 +37,7 @@ export async function post(url: URL, { headers, body }: Post): Promise<Posted> {
     request.on('response', (response) => {
       beginningOf(response).then(
         (answer) => resolve({ status: response.statusCode, answer }),
-        () => resolve({ error: 'The answer broke off.' }),
+        () => resolve({ error: 'The response ended early.' }),
       )
     })
     request.end(body)
@@ -45,14 +45,14 @@ export async function post(url: URL, { headers, body }: Post): Promise<Posted> {
   return { ...result, durationMs: performance.now() - begun }
 }
 
-/** @throws UsageError if nothing can be sent there */
+/** @throws UsageError if it is not a URL for deliveries */
 export function receiverUrl(flag: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new UsageError(`${flag}: '${text}' is not a URL that begins with https:// or http://.`)
+    throw new UsageError(`${flag}: '${text}' must be a URL that begins with https:// or http://.`)
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError(`${flag}: leave out the user name and the password.`)
+    throw new UsageError(`${flag}: remove the user name and the password.`)
   }
   return url
 }
@@ -68,9 +68,9 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
 }
 
 function reasonOf(error: Error & { code?: string }, { host }: URL): string {
-  if (error.name === 'AbortError') return `No answer within ${retryPolicy.timeoutMs / 1000} s.`
-  if (error.code === 'ECONNREFUSED') return `Nothing listens at ${host}. (ECONNREFUSED)`
-  if (error.code === 'ECONNRESET') return `${host} cut the connection before it answered. (ECONNRESET)`
+  if (error.name === 'AbortError') return `No response within ${retryPolicy.timeoutMs / 1000} s.`
+  if (error.code === 'ECONNREFUSED') return `No server listens at ${host}. (ECONNREFUSED)`
+  if (error.code === 'ECONNRESET') return `${host} closed the connection before it responded. (ECONNRESET)`
   return `${host}: ${error.message}`
 }
 

@@ -2,7 +2,7 @@ import { CommandError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Prints why a command has failed, without a stack, and gives its exit code. */
+/** Prints why a command has failed, without a stack, and returns its exit code. */
 export function showError(terminal: Terminal, error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error)
   if (terminal.json) terminal.show({ json: { error: { code: codeOf(error), message } }, text: message })

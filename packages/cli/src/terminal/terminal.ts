@@ -2,7 +2,7 @@ import { useColors } from '@audian-webhooks/emulator/program'
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.js'
 
-/** What a command has found out: as a value for programs, and as text for people. */
+/** The result of a command: as a value for programs, and as text for people. */
 interface Output {
   readonly json: unknown
   readonly text: string

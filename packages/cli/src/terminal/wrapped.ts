@@ -9,7 +9,7 @@ export function wrapped({ columns }: Terminal, text: string, indentation = ''): 
     .join('\n')
 }
 
-/** Text in lines of at most so many characters, broken between words; a longer word has its own line. */
+/** Text in lines of at most this many characters, broken between words. A longer word has its own line. */
 export function wrappedLines(text: string, width: number): string[] {
   return wrapAnsi(text, width).split('\n')
 }

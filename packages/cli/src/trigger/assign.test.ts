@@ -24,10 +24,10 @@ describe('--set', () => {
   it.each([
     ['data.duraton=1', 'Did you mean data.duration?'],
     ['duration=1', 'Did you mean data.duration?'],
-    ['data.sentiment_of_the_caller=1', 'There are: id, event, data, data.duration, data.tags, data.tags.agent.'],
-    ['data.duration', 'is not a field and a value'],
-    ['=1', 'is not a field and a value'],
-    ['data..x=1', 'is not a field and a value'],
+    ['data.sentiment_of_the_caller=1', 'Known: id, event, data, data.duration, data.tags, data.tags.agent.'],
+    ['data.duration', 'is not an assignment'],
+    ['=1', 'is not an assignment'],
+    ['data..x=1', 'is not an assignment'],
     ['event=call.failed', "the name of the event is the command's argument"],
   ])('refuses %s', (assignment, message) => {
     const draft = event()

@@ -1,13 +1,13 @@
 import { UsageError } from '../errors.ts'
 import { nearest } from '../events/event-names.ts'
 
-/** A JSON object that is being made. */
+/** A JSON object that is being built. */
 export type Draft = Record<string, unknown>
 
 const forbidden = ['__proto__', 'constructor', 'prototype']
 
 /**
- * Sets a field, as `data.duration=42` says it. A value that is JSON is taken as that, and as text otherwise.
+ * Sets a field from an assignment such as `data.duration=42`. The value is parsed as JSON if possible, and is text otherwise.
  *
  * @throws UsageError if there is no such field
  */
@@ -18,7 +18,7 @@ export function assign(draft: Draft, assignment: string): void {
   put(draft, path, value)
 }
 
-/** Sets a field that no document names. @throws UsageError if what lies on the way is not an object */
+/** Sets an undocumented field. @throws UsageError if a part of the path is not an object */
 export function assignNew(draft: Draft, assignment: string): void {
   const { path, value } = parsed('--set-new', assignment)
   put(draft, path, value)
@@ -28,7 +28,7 @@ function parsed(flag: string, assignment: string): { readonly path: string[]; re
   const border = assignment.indexOf('=')
   const path = assignment.slice(0, border).split('.')
   if (border < 1 || path.includes('')) {
-    throw new UsageError(`${flag}: '${assignment}' is not a field and a value. Write ${flag} data.duration=42.`)
+    throw new UsageError(`${flag}: '${assignment}' is not an assignment. Write ${flag} data.duration=42.`)
   }
   const refused = path.find((part) => forbidden.includes(part))
   if (refused !== undefined) throw new UsageError(`${flag}: a field cannot have the name ${refused}.`)
@@ -55,7 +55,7 @@ function put(draft: Draft, path: readonly string[], value: unknown): void {
   place[path.at(-1) ?? ''] = value
 }
 
-/** Every field that there is, with those in which others lie: `data`, `data.tags`, `data.tags.agent`. */
+/** Every field, including those that contain others: `data`, `data.tags`, `data.tags.agent`. */
 function pathsOf(draft: Draft, prefix = ''): string[] {
   return Object.entries(draft).flatMap(([name, value]) => {
     const path = `${prefix}${name}`
@@ -66,7 +66,7 @@ function pathsOf(draft: Draft, prefix = ''): string[] {
 function unknownField(path: string, known: readonly string[]): UsageError {
   // `duration` may be short for `data.duration`.
   const meant = known.find((candidate) => candidate.endsWith(`.${path}`)) ?? nearest(path, known)
-  const suggestion = meant === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${meant}?`
+  const suggestion = meant === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${meant}?`
   return new UsageError(`--set: the event has no field ${path}. ${suggestion} Add a new field with --set-new.`)
 }
 

@@ -31,6 +31,6 @@ function startOf(name: string, unknownEvent: boolean): Draft {
     return { id: newEventId(), timestamp: new Date().toISOString(), event: name, version: 'v1', data: {} }
   }
   const meant = nearest(name, eventNames)
-  const suggestion = meant === undefined ? `Documented are: ${eventNames.join(', ')}.` : `Did you mean ${meant}?`
+  const suggestion = meant === undefined ? `Documented events: ${eventNames.join(', ')}.` : `Did you mean ${meant}?`
   throw new UsageError(`Unknown event '${name}'. ${suggestion} Send it anyway with --unknown-event.`)
 }

@@ -7,14 +7,15 @@ import { CommandError, UsageError } from '../errors.ts'
 import type { Draft } from './assign.ts'
 
 /**
- * Opens the event in VISUAL or EDITOR, and gives it as it was saved.
+ * Opens the event in VISUAL or EDITOR, and returns it as it was saved.
  *
- * @throws UsageError without an editor; CommandError if the editor fails, or what it leaves is not an event. A text that
- * cannot be read is kept, and the message says where.
+ * @throws UsageError without an editor; CommandError if the editor fails, or what it leaves is not an event. An
+ * unreadable text is kept, and the message names its file.
  */
 export async function edited(draft: Draft, environment: NodeJS.ProcessEnv = process.env): Promise<Draft> {
   const editor = environment.VISUAL || environment.EDITOR
-  if (!editor) throw new UsageError('--edit: neither VISUAL nor EDITOR is set. Put the name of your editor into one.')
+  if (!editor)
+    throw new UsageError('--edit: neither VISUAL nor EDITOR is set. Set one of them to the name of your editor.')
   const folder = await mkdtemp(join(tmpdir(), 'audian-event-'))
   const path = join(folder, 'event.json')
   await writeFile(path, `${JSON.stringify(draft, undefined, 2)}\n`, { mode: 0o600 })
@@ -22,7 +23,7 @@ export async function edited(draft: Draft, environment: NodeJS.ProcessEnv = proc
   const text = await readFile(path, 'utf8')
   const event = ended ? eventIn(text) : undefined
   if (ended && event === undefined && text.trim() !== '') {
-    throw new CommandError(`What was saved is not a JSON object with an event, so nothing was sent. It is in ${path}.`)
+    throw new CommandError(`The saved text is not a JSON object with an event, so nothing was sent. It is in ${path}.`)
   }
   await rm(folder, { recursive: true })
   if (!ended) throw new CommandError(`The editor '${editor}' failed, so nothing was sent.`)
@@ -30,7 +31,7 @@ export async function edited(draft: Draft, environment: NodeJS.ProcessEnv = proc
   return event
 }
 
-/** The variable may hold arguments too: `code --wait`. So a shell reads it, as git does it. */
+/** The variable may contain arguments too, such as `code --wait`, so a shell parses it, as in git. */
 async function run(editor: string, path: string): Promise<boolean> {
   const editing =
     process.platform === 'win32'

@@ -1,7 +1,7 @@
 import { fitted, printable } from '@audian-webhooks/emulator/program'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** A receiver's answer to one delivery of an event. */
+/** A receiver's response to one delivery of an event. */
 export interface Outcome {
   readonly event: string
   readonly eventId: string
@@ -9,13 +9,13 @@ export interface Outcome {
   readonly status?: number | undefined
   readonly durationMs?: number | undefined
   readonly answer?: string | undefined
-  /** Why there is no answer. */
+  /** Why there is no response. */
   readonly error?: string | undefined
   /** Whether the local Audian will send it again. */
   readonly retried?: boolean | undefined
 }
 
-/** Whether it is what was to be seen: accepted, or refused with 4xx if the signature is wrong. */
+/** Whether the response is correct: accepted, or rejected with 4xx if the signature is wrong. */
 export function isExpected({ status = 0 }: Outcome, badSignature: boolean): boolean {
   return badSignature ? status >= 400 && status < 500 : status >= 200 && status < 300
 }
@@ -34,7 +34,7 @@ function textOf({ colors }: Terminal, outcome: Outcome, badSignature: boolean): 
     error,
     answer === undefined ? undefined : fitted(printable(answer).trim(), 300).trimEnd(),
     badSignature ? verdict(outcome) : undefined,
-    retried ? 'The local Audian sends it again: see its dashboard.' : undefined,
+    retried ? 'The local Audian will retry it: see its dashboard.' : undefined,
   ]
   const head = `${paint(String(status ?? '–').padStart(3))}  ${ms.padStart(8)}  ${printable(event)}  ${printable(eventId)}`
   return [head, ...details.filter((detail) => detail).map((detail) => `     ${detail}`)].join('\n')
@@ -42,7 +42,7 @@ function textOf({ colors }: Terminal, outcome: Outcome, badSignature: boolean): 
 
 function verdict(outcome: Outcome): string {
   const { status = 0 } = outcome
-  if (isExpected(outcome, true)) return 'Refused, as it should be.'
+  if (isExpected(outcome, true)) return 'Rejected, as expected.'
   if (status >= 200 && status < 300) return 'Accepted, although the signature is wrong: the receiver does not check it.'
-  return 'Neither accepted nor refused: a wrong signature should be answered 401.'
+  return 'Neither accepted nor rejected: the response to a wrong signature should be 401.'
 }

@@ -1,5 +1,5 @@
 import type { Draft } from './assign.ts'
 import type { Outcome } from './outcome.ts'
 
-/** Sends an event, and gives each receiver's answer. */
+/** Sends an event, and returns each receiver's response. */
 export type Send = (event: Draft) => Promise<readonly Outcome[]>

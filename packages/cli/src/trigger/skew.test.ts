@@ -9,6 +9,6 @@ it.each([
   expect(skewOf(text)).toBe(ms)
 })
 
-it.each(['10', 'm', '+-1s', '--1s', ''])('%j is refused', (text) => {
+it.each(['10', 'm', '+-1s', '--1s', ''])('%j is rejected', (text) => {
   expect(() => skewOf(text)).toThrow('is not a duration')
 })

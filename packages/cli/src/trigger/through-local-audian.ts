@@ -30,7 +30,7 @@ export interface Wrong {
   readonly badSignature: boolean
 }
 
-/** Has a local Audian send events, and waits for the first attempt of each delivery. */
+/** Makes a local Audian send events, and waits for the first attempt of each delivery. */
 export function throughLocalAudian(audian: LocalAudian, { skewMs, badSignature }: Wrong): Send {
   const query = new URLSearchParams()
   if (badSignature) query.set('as', 'wrong-key')
@@ -60,7 +60,7 @@ async function firstOutcome(audian: LocalAudian, id: string, urls: ReadonlyMap<s
         retried: status === 'retrying',
       }
     }
-    if (performance.now() > end) throw new CommandError(`${event} was not sent yet. Look at ${audian.url}.`)
+    if (performance.now() > end) throw new CommandError(`${event} has not been sent yet. See ${audian.url}.`)
     await delay(pauseMs)
   }
 }

@@ -23,7 +23,7 @@ export interface TriggerOptions extends DraftFlags {
   readonly emulator?: string | undefined
 }
 
-/** Sends an event, and succeeds if every receiver has accepted it; with a wrong signature, if every one has refused it. */
+/** Sends an event, and succeeds if every receiver has accepted it; with a wrong signature, if every receiver has rejected it. */
 export async function trigger(terminal: Terminal, name: string, options: TriggerOptions): Promise<ExitCode> {
   const { badSignature = false } = options
   const times = wholeNumber('--repeat', options.repeat, { least: 1, most: 1_000_000 })
@@ -49,8 +49,8 @@ export async function trigger(terminal: Terminal, name: string, options: Trigger
 
 /** @throws UsageError */
 function senderOf({ url, emulator, skew, badSignature = false, secretEnv }: TriggerOptions): Send {
-  if (url !== undefined && emulator !== undefined) throw new UsageError('Give --url or --emulator, not both.')
-  if (badSignature && skew !== undefined) throw new UsageError('Give --skew or --bad-signature, not both.')
+  if (url !== undefined && emulator !== undefined) throw new UsageError('Pass --url or --emulator, not both.')
+  if (badSignature && skew !== undefined) throw new UsageError('Pass --skew or --bad-signature, not both.')
   const skewMs = skew === undefined ? undefined : skewOf(skew)
   if (url !== undefined) return straight({ url, secretEnv, skewMs, badSignature })
   return throughLocalAudian(localAudian(emulator), { skewMs, badSignature })

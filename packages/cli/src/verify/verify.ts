@@ -16,7 +16,7 @@ interface VerifyOptions {
   readonly at?: string | undefined
 }
 
-/** With --json the diagnosis as the library gives it. Exit code 1: the signature does not verify. */
+/** With --json, prints the diagnosis of the library. Exit code 1: the signature does not verify. */
 export async function verify(terminal: Terminal, options: VerifyOptions): Promise<ExitCode> {
   const diagnosis = await diagnose(options)
   terminal.show({ json: diagnosis, text: diagnosisText(terminal, diagnosis) })

@@ -8,8 +8,8 @@ const wantedMs = 5000
 export const baseline: Requirement = {
   id: 'ACK-01',
   level: 'ack',
-  title: 'An authentic event is answered 2xx',
-  reason: '2xx is the only answer that ends a delivery well. After 4xx the event is lost, after 5xx it comes again.',
+  title: 'An authentic event gets a 2xx response',
+  reason: 'Only a 2xx response ends a delivery successfully. After 4xx the event is lost, after 5xx Audian retries.',
   fix: 'Verify HMAC-SHA256 of "<X-Audian-Timestamp>.<raw body>" with the whole secret, its whsec_ prefix included.',
   probe: (subject) => expectAccepted(subject, [subject.signed('an authentic call.completed')]),
 }
@@ -19,9 +19,9 @@ export const acceptRequirements: readonly Requirement[] = [
   {
     id: 'ACK-02',
     level: 'ack',
-    title: 'The answer comes in time',
-    reason: 'After 30 s Audian counts the attempt as failed. It asks for an answer within 5 s.',
-    fix: 'Store the event, answer, and work in the background.',
+    title: 'The response arrives in time',
+    reason: 'After 30 s Audian counts the attempt as failed. It asks for a response within 5 s.',
+    fix: 'Store the event, respond, and process it in the background.',
     probe: async (subject) => {
       const message = subject.signed('an authentic call.completed')
       const reply = await subject.deliver(message)
@@ -46,8 +46,8 @@ export const acceptRequirements: readonly Requirement[] = [
     id: 'ACK-04',
     level: 'ack',
     title: 'Header names are read in any case',
-    reason: 'HTTP header names are case-insensitive. Proxies write them as they like.',
-    fix: "Look headers up through your framework's case-insensitive access.",
+    reason: 'HTTP header names are case-insensitive. Proxies may change their case.',
+    fix: "Read headers with your framework's case-insensitive API.",
     probe: (subject) =>
       expectAccepted(
         subject,

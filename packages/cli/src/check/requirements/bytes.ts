@@ -4,8 +4,7 @@ import type { Requirement } from '../requirement.ts'
 import type { Subject } from '../subject.ts'
 import { withHeader } from '../wire/message.ts'
 
-const reason =
-  'The signature is made over the bytes that are sent. Every other spelling of the same JSON has another one.'
+const reason = 'The signature covers the bytes that are sent. The same JSON in other bytes has a different signature.'
 const fix =
   'Verify the raw bytes before you parse them: express.raw(), request.get_data() in Flask, request.arrayBuffer() in fetch handlers.'
 
@@ -35,10 +34,10 @@ const unicode: readonly Spelling[] = [
 const whiteSpace: readonly Spelling[] = [
   { what: 'JSON with indentation', write: (_, subject) => JSON.stringify(JSON.parse(subject.body()), null, 2) },
   {
-    what: 'JSON with lines that end with CRLF',
+    what: 'JSON with CRLF line endings',
     write: (_, subject) => JSON.stringify(JSON.parse(subject.body()), null, '\t').replaceAll('\n', '\r\n'),
   },
-  { what: 'JSON with a line break at its end', write: (_, subject) => `${subject.body()}\n` },
+  { what: 'JSON with a trailing line break', write: (_, subject) => `${subject.body()}\n` },
   { what: 'JSON with spaces around it', write: (_, subject) => `  ${subject.body()}  ` },
 ]
 
@@ -57,7 +56,7 @@ const order: readonly Spelling[] = [
 ]
 
 const odd: readonly Spelling[] = [
-  { what: 'a member that is there twice', write: (id) => event(id, data('"tags":{"a":"1","a":"2"}')) },
+  { what: 'a duplicate member', write: (id) => event(id, data('"tags":{"a":"1","a":"2"}')) },
   { what: 'half of a surrogate pair (\\ud83d)', write: (id) => event(id, data('"from_name":"\\ud83d"')) },
   { what: 'a member named __proto__', write: (id) => event(id, data('"tags":{"__proto__":"a"}')) },
   { what: 'a byte-order mark', write: (_, subject) => `\ufeff${subject.body()}` },
@@ -104,7 +103,7 @@ export const bytesRequirements: readonly Requirement[] = [
   {
     id: 'ACK-13',
     level: 'ack',
-    title: 'Members are verified in the order of sending',
+    title: 'Members are verified in the order in which they were sent',
     reason,
     fix,
     probe: (subject) => expectAccepted(subject, messages(subject, order)),
@@ -112,16 +111,16 @@ export const bytesRequirements: readonly Requirement[] = [
   {
     id: 'ACK-14',
     level: 'ack',
-    title: 'Unusual JSON is not answered 4xx',
-    reason: `${reason} What you cannot read may be your parser's fault: after 5xx you can repair it, after 4xx the event is lost.`,
-    fix: 'Verify the raw bytes. Answer 500 to a signed body that cannot be parsed.',
+    title: 'Unusual JSON does not get a 4xx response',
+    reason: `${reason} Your parser may be the cause: after 5xx you can fix it and get the event again, after 4xx the event is lost.`,
+    fix: 'Verify the raw bytes. Respond with 500 to a signed body that cannot be parsed.',
     probe: (subject) => expectNotGivenUp(subject, messages(subject, odd)),
   },
   {
     id: 'ACK-15',
     level: 'ack',
     title: 'The content type does not matter',
-    reason: 'Audian does not document it in full. A body parser that skips a type leaves you with no body.',
+    reason: 'Audian does not fully document it. A body parser that skips a type gives you no body.',
     fix: 'Read the raw body of every type: express.raw({ type: () => true }).',
     probe: (subject) =>
       expectAccepted(
@@ -140,12 +139,12 @@ export const bytesRequirements: readonly Requirement[] = [
   {
     id: 'ACK-16',
     level: 'ack',
-    title: 'A body that arrives slowly and in pieces is accepted',
-    reason: 'A network may deliver a body in any number of pieces. A character can be cut in two.',
-    fix: 'Collect bytes until the body ends, then verify. Do not decode single pieces.',
+    title: 'A body that arrives slowly and in chunks is accepted',
+    reason: 'A network may split a body into any number of chunks, even within a character.',
+    fix: 'Collect all bytes of the body, then verify them. Do not decode single chunks.',
     probe: (subject) => {
       const body = event(subject.newId(), data(`"from_name":"${'📞'.repeat(20)}"`))
-      const message = subject.signed('an authentic event in 20 pieces, within a second', body)
+      const message = subject.signed('an authentic event in 20 chunks, within a second', body)
       return expectAccepted(subject, [message], { slowly: { pieces: 20, pauseMs: 50 } })
     },
   },

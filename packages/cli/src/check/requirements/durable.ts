@@ -9,40 +9,40 @@ const rounds = 3
 const atOnce = 10
 const quietMs = 2000
 
-/** 2xx means that the event is safe: a crash of the process loses nothing. */
+/** 2xx means that the event is safe, even if the process crashes. */
 export const durableRequirements: readonly Requirement[] = [
   {
     id: 'DUR-01',
     level: 'durable',
-    title: 'What is answered 2xx survives a crash',
-    reason: 'After 2xx Audian does not deliver again. Work that is only in memory is lost when the process ends.',
-    fix: 'Answer after the event is handled, or after it is stored durably: in a queue on disk, in a database.',
+    title: 'An event with a 2xx response survives a crash',
+    reason: 'Audian does not retry after 2xx. Work that is only in memory is lost when the process ends.',
+    fix: 'Respond after the event is handled or durably stored, in a queue on disk or in a database.',
     needs: ['observe', 'start'],
     probe: async (subject) => {
       const accepted: string[] = []
       for (let round = 0; round < rounds; round++) accepted.push(...(await answeredBeforeCrash(subject)))
-      const sent = `${rounds} times ${atOnce} events at once; SIGKILL as soon as the first was answered 2xx`
+      const sent = `${rounds} times ${atOnce} events at once; SIGKILL after the first 2xx response`
       const isThere = (counts: Readonly<Record<string, number>>) => accepted.every((id) => countOf(counts, id) > 0)
       const counts = await observerOf(subject).until(isThere, subject.withinMs)
       const lost = accepted.filter((id) => countOf(counts, id) === 0)
-      if (accepted.length === 0) return failed({ sent, received: 'no event was answered 2xx' })
+      if (accepted.length === 0) return failed({ sent, received: 'no event got a 2xx response' })
       if (lost.length === 0) return passed
-      const received = `${lost.length} of the ${accepted.length} that were answered 2xx were never handled`
+      const received = `${lost.length} of the ${accepted.length} with a 2xx response were never handled`
       return failed({ sent, received: `${received}, ${subject.withinMs / 1000} s after the last start` })
     },
   },
   {
     id: 'DUR-02',
     level: 'durable',
-    title: 'A restart does not make a duplicate new',
-    reason: 'Retries come for about 55 minutes. A restart, such as a deployment, can lie between two attempts.',
-    fix: "Keep the events' ids in a store that survives the process: SQLite, Redis with AOF, PostgreSQL.",
+    title: 'A duplicate is still recognised after a restart',
+    reason: 'Retries continue for about 55 minutes. A restart, such as a deployment, can happen between two attempts.',
+    fix: 'Keep the ids of events in a store that survives the process, such as SQLite, Redis with AOF or PostgreSQL.',
     needs: ['observe', 'start'],
     probe: duplicateAfterCrash,
   },
 ]
 
-/** The ids of the events that were answered 2xx before the receiver was killed. It has been started again. */
+/** The ids of the events that got a 2xx response before the receiver was killed. It has been restarted. */
 async function answeredBeforeCrash(subject: Subject): Promise<string[]> {
   const accepted: string[] = []
   let crash: Promise<void> | undefined
@@ -73,7 +73,7 @@ async function duplicateAfterCrash(subject: Subject): Promise<Finding> {
   if (before === 0) return failed({ sent: first.what, received: `not handled within ${subject.withinMs / 1000} s` })
 
   await processOf(subject).restart()
-  const again = subject.signed('an event again after it was handled and the receiver was killed and started', body)
+  const again = subject.signed('a handled event again, after the receiver was killed and restarted', body)
   const answer = await subject.deliver(again)
   if (!isAccepted(answer)) return failed(evidence(again, answer))
   const count = countOf(await observer.after(quietMs), id)

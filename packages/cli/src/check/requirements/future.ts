@@ -7,7 +7,7 @@ import { isAccepted, isGivenUp } from '../wire/reply.ts'
 const names = ['audian.check.unknown', 'call.check_unknown', 'constructor', '__proto__', 'unknown']
 
 const noEvents = (id: string): readonly (readonly [what: string, body: string | Buffer])[] => [
-  ['cut-off JSON', '{"event":"call.comp'],
+  ['truncated JSON', '{"event":"call.comp'],
   ['an empty body', ''],
   ['null', 'null'],
   ['a list', '[]'],
@@ -23,8 +23,9 @@ export const futureRequirements: readonly Requirement[] = [
     id: 'ACK-70',
     level: 'ack',
     title: 'Unknown events are accepted',
-    reason: 'Audian will send events that your code does not know. 4xx to them shows up as a failing endpoint.',
-    fix: 'Answer 200 to an authentic event of any name. Look names up with Object.hasOwn() or in a Map.',
+    reason:
+      'Audian will send events that your code does not know. Responding with 4xx makes your endpoint look broken.',
+    fix: 'Respond with 200 to an authentic event of any name. Look up names with Object.hasOwn() or in a Map.',
     probe: (subject) =>
       expectAccepted(
         subject,
@@ -38,8 +39,8 @@ export const futureRequirements: readonly Requirement[] = [
     id: 'ACK-71',
     level: 'ack',
     title: 'Unknown fields and values are accepted',
-    reason: 'Audian will add fields and values. A strict schema then loses every event.',
-    fix: 'Ignore fields that you do not know. Treat enumerations as open.',
+    reason: 'Audian will add fields and values. A strict schema then rejects every event.',
+    fix: 'Ignore unknown fields. Treat enumerations as open.',
     probe: (subject) => {
       const event = JSON.parse(subject.body())
       const more = {
@@ -56,7 +57,7 @@ export const futureRequirements: readonly Requirement[] = [
     id: 'ACK-72',
     level: 'ack',
     title: 'Events with event and data only are accepted',
-    reason: "Audian's setup guide reads no other field, so that id, timestamp and version may be missing.",
+    reason: "The code in Audian's setup guide reads no other field, so id, timestamp and version may be missing.",
     fix: 'Use a SHA-256 of the raw body as the idempotency key if there is no id.',
     probe: (subject) => {
       const { event, data } = JSON.parse(subject.body())
@@ -68,8 +69,8 @@ export const futureRequirements: readonly Requirement[] = [
   {
     id: 'ACK-73',
     level: 'ack',
-    title: 'Headers that are not signed decide nothing',
-    reason: 'X-Audian-Event and X-Audian-Delivery-ID are not signed, and may be missing.',
+    title: 'Unsigned headers do not affect the result',
+    reason: 'X-Audian-Event and X-Audian-Delivery-ID are not signed and may be missing.',
     fix: "Take the event's name and id from the body.",
     probe: (subject) => {
       const without = [eventHeader, deliveryIdHeader].map((name) =>
@@ -83,8 +84,9 @@ export const futureRequirements: readonly Requirement[] = [
     id: 'ACK-80',
     level: 'ack',
     title: 'A signed body that is not an event does no harm',
-    reason: 'The signature proves that Audian sent it. 4xx loses it, and a crash loses what is in progress.',
-    fix: 'Catch errors of the parser. Answer 500, and log what arrived.',
+    reason:
+      'The signature proves that Audian sent it. A 4xx response loses the event, and a crash loses everything in progress.',
+    fix: 'Catch parser errors. Respond with 500, and log what arrived.',
     probe: (subject) =>
       firstProblem(noEvents(subject.newId()), async ([what, body]) => {
         const message = subject.signed(`${what}, correctly signed`, body)

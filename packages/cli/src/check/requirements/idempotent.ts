@@ -13,9 +13,9 @@ export const idempotentRequirements: readonly Requirement[] = [
   {
     id: 'IDM-01',
     level: 'idempotent',
-    title: 'A duplicate is answered 2xx',
-    reason: 'An answer can get lost. Audian then delivers an event again that you have handled.',
-    fix: 'Answer 200 if the event has been handled already. Never 409.',
+    title: 'A duplicate gets a 2xx response',
+    reason: 'A response can get lost. Audian then delivers an event again that you have already handled.',
+    fix: 'Respond with 200 if the event has already been handled. Never respond with 409.',
     probe: async (subject) => {
       const { first, again } = twice(subject)
       const finding = await expectAccepted(subject, [first])
@@ -26,7 +26,7 @@ export const idempotentRequirements: readonly Requirement[] = [
     id: 'IDM-02',
     level: 'idempotent',
     title: 'A duplicate is not handled again',
-    reason: 'A call would be counted, billed or transcribed twice.',
+    reason: 'Otherwise a call is counted, billed or transcribed twice.',
     fix: "Record the event's id together with its effect, in one transaction or under a lease.",
     needs: ['observe'],
     probe: async (subject) => {
@@ -40,9 +40,10 @@ export const idempotentRequirements: readonly Requirement[] = [
   {
     id: 'IDM-03',
     level: 'idempotent',
-    title: 'Duplicates at once are answered 2xx or 5xx',
-    reason: 'A retry can arrive while the first attempt is still running. 409 would lose the event if that one fails.',
-    fix: 'Answer 503 while the event is being handled, or wait for its end.',
+    title: 'Concurrent duplicates get a 2xx or 5xx response',
+    reason:
+      'A retry can arrive while the first attempt is still running. If that attempt fails, a 409 has lost the event.',
+    fix: 'Respond with 503 while the event is being handled, or wait until it is done.',
     probe: async (subject) => {
       const { id, sent, replies } = await sendAtOnce(subject)
       const wrong = replies.find((reply) => reply.status === undefined || isGivenUp(reply))
@@ -53,8 +54,8 @@ export const idempotentRequirements: readonly Requirement[] = [
   {
     id: 'IDM-04',
     level: 'idempotent',
-    title: 'Duplicates at once are handled once',
-    reason: 'To look an id up and to store it later is a race: both requests find nothing.',
+    title: 'Concurrent duplicates are handled once',
+    reason: 'Looking up an id and storing it later is a race condition: both requests find nothing.',
     fix: 'Claim the id atomically before you handle the event: INSERT … ON CONFLICT, SET NX, a unique key.',
     needs: ['observe'],
     probe: async (subject) => {
@@ -67,9 +68,10 @@ export const idempotentRequirements: readonly Requirement[] = [
   {
     id: 'IDM-05',
     level: 'idempotent',
-    title: "The body's id is the key, even if all else differs",
-    reason: 'The delivery id names the attempt, and the timestamp may be new. Only the id stays the same.',
-    fix: "Use the body's id as the idempotency key. Never a header.",
+    title: "The body's id is the key, even if everything else differs",
+    reason:
+      'The delivery id identifies the attempt, and the timestamp may be new. Only the id of the event stays the same.',
+    fix: "Use the body's id as the idempotency key, never a header.",
     needs: ['observe'],
     probe: async (subject) => {
       const { id, first } = twice(subject)
@@ -85,18 +87,18 @@ export const idempotentRequirements: readonly Requirement[] = [
     id: 'IDM-06',
     level: 'idempotent',
     title: 'Different events with the same data are all handled',
-    reason: 'Two events of one call can look alike. A key made of their data loses one of them.',
+    reason: 'Two events of one call can look alike. A key that is derived from their data loses one of them.',
     fix: "Use the body's id as the idempotency key.",
     needs: ['observe'],
     probe: async (subject) => {
       const event = JSON.parse(subject.body())
       const ids = [subject.newId(), subject.newId()]
       const messages = ids.map((id) =>
-        subject.signed('two events that differ in their id only', JSON.stringify({ ...event, id })),
+        subject.signed('two events that differ only in their id', JSON.stringify({ ...event, id })),
       )
       const finding = await expectAccepted(subject, messages)
       if (finding.status !== 'passed') return finding
-      return await firstProblem(ids, (id) => expectHandled(subject, id, 'two events that differ in their id only'))
+      return await firstProblem(ids, (id) => expectHandled(subject, id, 'two events that differ only in their id'))
     },
   },
 ]
@@ -105,7 +107,7 @@ export const idempotentRequirements: readonly Requirement[] = [
 function twice(subject: Subject): { id: string; first: Message; again: Message } {
   const id = subject.newId()
   const body = subject.body(id)
-  const again = subject.signed('an event again that was answered 2xx', body)
+  const again = subject.signed('an event again that got a 2xx response', body)
   return { id, first: subject.signed('an authentic event', body), again }
 }
 

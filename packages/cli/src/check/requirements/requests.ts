@@ -9,14 +9,14 @@ import { expectTooLarge } from './too-large.ts'
 
 const mebibyte = 1_048_576
 
-/** What is not a delivery, and what is not one in size, speed or framing. */
+/** Requests that are not deliveries, and deliveries of unusual size, speed or framing. */
 export const requestRequirements: readonly Requirement[] = [
   {
     id: 'ACK-40',
     level: 'ack',
-    title: 'Other methods than POST are refused',
-    reason: 'Audian delivers by POST only. Caches, crawlers and link previews repeat GET and HEAD as they like.',
-    fix: 'Answer 405 with "Allow: POST".',
+    title: 'Methods other than POST are rejected',
+    reason: 'Audian delivers by POST only. Caches, crawlers and link previews may repeat GET and HEAD at any time.',
+    fix: 'Respond with 405 with "Allow: POST".',
     probe: (subject) =>
       firstProblem(['GET', 'HEAD', 'PUT', 'DELETE'], async (method) => {
         const message = { ...subject.signed(`an event by ${method} with the signature of its body`), method }
@@ -27,18 +27,18 @@ export const requestRequirements: readonly Requirement[] = [
   {
     id: 'ACK-50',
     level: 'ack',
-    title: 'A body that is far too large is refused',
+    title: 'A body that is much too large is rejected',
     reason:
       'A body must be read before it can be verified. Without a limit, a few unauthenticated requests can fill the memory.',
-    fix: 'Set a limit of about 1 MiB. Answer, or close the connection, as soon as more has arrived or is announced.',
+    fix: 'Set a limit of about 1 MiB. Respond or close the connection as soon as more has arrived or Content-Length exceeds it.',
     probe: (subject) => firstProblem(['length', 'chunked'] as const, (framing) => expectTooLarge(subject, framing)),
   },
   {
     id: 'ACK-51',
     level: 'ack',
-    title: 'An authentic event of 256 KiB is not answered 4xx',
-    reason: "Audian documents no size. A framework's limit of 100 kB answers 413, and the event is lost.",
-    fix: "Raise the limit of your body parser to 1 MiB. Beyond it, answer 503 if Audian's headers are there.",
+    title: 'An authentic event of 256 KiB does not get a 4xx response',
+    reason: "Audian documents no maximum size. A framework's limit of 100 kB leads to 413, and the event is lost.",
+    fix: "Raise the limit of your body parser to 1 MiB. Above it, respond with 503 if Audian's headers are present.",
     probe: (subject) => {
       const event = JSON.parse(subject.body())
       const body = JSON.stringify({ ...event, data: { ...event.data, padding: 'a'.repeat(mebibyte / 4) } })
@@ -48,9 +48,9 @@ export const requestRequirements: readonly Requirement[] = [
   {
     id: 'ACK-60',
     level: 'ack',
-    title: 'After a refusal the connection is usable, or is closed',
-    reason: 'If the unread body of a refused request is taken for the next request, anyone can smuggle requests in.',
-    fix: 'Read the rest of a refused body, or close the connection after the answer.',
+    title: 'After a rejection the connection is usable or closed',
+    reason: 'If the unread body of a rejected request is read as the next request, anyone can smuggle requests.',
+    fix: 'Read the rest of a rejected body, or close the connection after the response.',
     probe: (subject) =>
       firstProblem(['POST', 'PUT'], async (method) => {
         const body = Buffer.from('GET /audian-check-smuggled HTTP/1.1\r\nHost: smuggled\r\n\r\n')
@@ -61,8 +61,8 @@ export const requestRequirements: readonly Requirement[] = [
   {
     id: 'ACK-61',
     level: 'ack',
-    title: 'A sender that leaves in the middle of a body does no harm',
-    reason: 'Networks fail. The next delivery must be answered anyway.',
+    title: 'A sender that disconnects in the middle of a body does no harm',
+    reason: 'Networks fail. The next delivery must still get a response.',
     fix: 'Handle the error or the end of the request stream.',
     probe: async (subject) => {
       for (let count = 0; count < 3; count++) {
@@ -72,17 +72,17 @@ export const requestRequirements: readonly Requirement[] = [
         await connection.send(wireBytes(subject.target, half, message.body.byteLength))
         connection.close()
       }
-      return await expectAccepted(subject, [subject.signed('an authentic event after three bodies that were cut off')])
+      return await expectAccepted(subject, [subject.signed('an authentic event after three incomplete bodies')])
     },
   },
   {
     id: 'ACK-62',
     level: 'ack',
-    title: '25 deliveries at once are answered',
-    reason: 'Events come in bursts. 429 and every other 4xx loses them.',
-    fix: 'Answer 503 if you cannot take more. Audian then delivers again.',
+    title: '25 concurrent deliveries get a response',
+    reason: 'Events arrive in bursts. 429, like every other 4xx, loses them.',
+    fix: 'Respond with 503 if you cannot take more. Audian then retries.',
     probe: async (subject) => {
-      const message = () => subject.signed('25 authentic events at once')
+      const message = () => subject.signed('25 concurrent authentic events')
       const replies = await Promise.all(Array.from({ length: 25 }, () => subject.deliver(message())))
       const lost = replies.find((reply) => !isAccepted(reply) && (reply.status ?? 0) < 500)
       if (lost !== undefined) return failed(evidence(message(), lost))

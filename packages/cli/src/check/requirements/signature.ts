@@ -5,8 +5,8 @@ import type { Requirement } from '../requirement.ts'
 import type { Subject } from '../subject.ts'
 import { headerOf, type Message, withHeader } from '../wire/message.ts'
 
-const reason = 'Anybody can send requests to a public URL. The signature is the only proof that Audian sent it.'
-const fix = 'Answer 401 before anything else is done, unless the whole signature is equal.'
+const reason = 'Anyone can send requests to a public URL. Only the signature proves that Audian sent them.'
+const fix = 'Respond with 401, before you do anything else, unless the whole signature matches.'
 
 /** An event with this in place of its signature. */
 function forged(subject: Subject, what: string, signature: (right: string, message: Message) => string | undefined) {
@@ -21,12 +21,12 @@ function changed(subject: Subject, what: string, change: (message: Message) => M
 
 const withBody = (message: Message, body: string | Buffer): Message => ({ ...message, body: Buffer.from(body) })
 
-/** What is not signed as Audian signs is refused. */
+/** Events that are not signed as Audian signs are rejected. */
 export const signatureRequirements: readonly Requirement[] = [
   {
     id: 'ACK-20',
     level: 'ack',
-    title: 'A missing or empty signature is refused',
+    title: 'A missing or empty signature is rejected',
     reason,
     fix,
     probe: (subject) =>
@@ -39,7 +39,7 @@ export const signatureRequirements: readonly Requirement[] = [
   {
     id: 'ACK-21',
     level: 'ack',
-    title: 'A wrong signature is refused',
+    title: 'A wrong signature is rejected',
     reason,
     fix,
     probe: (subject) =>
@@ -57,30 +57,30 @@ export const signatureRequirements: readonly Requirement[] = [
   {
     id: 'ACK-22',
     level: 'ack',
-    title: 'A part of the signature is refused',
-    reason: 'Who may send one digit needs 16 attempts at most.',
-    fix: 'Check that the length is 64 digits before you compare, and compare all of them.',
+    title: 'An incomplete signature is rejected',
+    reason: 'If one digit is enough, an attacker needs at most 16 attempts.',
+    fix: 'Check that the signature has 64 digits, then compare all of them.',
     probe: (subject) =>
       expectRefused(subject, [
         ...[1, 8, 63].map((digits) =>
           forged(subject, `the first ${digits} of the 64 digits of the signature`, (right) => right.slice(0, digits)),
         ),
-        forged(subject, 'the signature and a digit more', (right) => `${right}0`),
+        forged(subject, 'the signature with one more digit', (right) => `${right}0`),
       ]),
   },
   {
     id: 'ACK-23',
     level: 'ack',
-    title: 'The signature of another body is refused',
-    reason: 'Anyone who has seen one delivery could send others with its signature.',
+    title: 'The signature of another body is rejected',
+    reason: 'Otherwise anyone who has seen one delivery can send other bodies with its signature.',
     fix: 'Compute the HMAC over all bytes of the body as they arrived.',
     probe: (subject) =>
       expectRefused(subject, [
         changed(subject, 'its body replaced', (message) => withBody(message, subject.body())),
-        changed(subject, 'a digit of its body changed', (message) =>
+        changed(subject, 'one digit of its body changed', (message) =>
           withBody(message, message.body.toString().replace('"duration":305', '"duration":306')),
         ),
-        changed(subject, 'a letter of its body changed from lower to upper case', (message) =>
+        changed(subject, 'one letter of its body changed from lower to upper case', (message) =>
           withBody(message, message.body.toString().replace('"normal"', '"Normal"')),
         ),
         changed(subject, 'a space after its body', (message) => withBody(message, `${message.body} `)),
@@ -89,8 +89,8 @@ export const signatureRequirements: readonly Requirement[] = [
   {
     id: 'ACK-24',
     level: 'ack',
-    title: 'The timestamp is part of what is signed',
-    reason: 'A delivery that was seen once could be sent again at any time, with a new timestamp.',
+    title: 'The timestamp is part of the signed text',
+    reason: 'Otherwise anyone who has seen a delivery can replay it at any time with a new timestamp.',
     fix: 'Compute the HMAC over the text of X-Audian-Timestamp, a dot, and the raw body.',
     probe: (subject) =>
       expectRefused(subject, [

@@ -23,14 +23,14 @@ const farAway = (subject: Subject) => [
   signedAt(subject, 'in an hour from now', hour),
 ]
 
-/** The timestamp says when the delivery was signed. */
+/** The timestamp is the time at which the delivery was signed. */
 export const timestampRequirements: readonly Requirement[] = [
   {
     id: 'ACK-30',
     level: 'ack',
-    title: 'A missing timestamp is refused',
-    reason: 'Without a timestamp a delivery that was seen once could be sent again at any time.',
-    fix: 'Answer 401 if X-Audian-Timestamp is missing or empty.',
+    title: 'A missing timestamp is rejected',
+    reason: 'Without a timestamp, anyone who has seen a delivery can replay it at any time.',
+    fix: 'Respond with 401 if X-Audian-Timestamp is missing or empty.',
     probe: (subject) =>
       expectRefused(subject, [
         { ...withHeader(subject.signed(''), timestampHeader, undefined), what: 'an event with no timestamp' },
@@ -44,9 +44,9 @@ export const timestampRequirements: readonly Requirement[] = [
   {
     id: 'ACK-31',
     level: 'ack',
-    title: 'A timestamp that is not a decimal number is refused',
-    reason: 'A text that your parser reads as NaN or as another time passes checks of its age.',
-    fix: 'Accept X-Audian-Timestamp only if all of it is digits.',
+    title: 'A timestamp that is not a decimal number is rejected',
+    reason: 'A text that your parser reads as NaN or as another time can pass the age check.',
+    fix: 'Accept X-Audian-Timestamp only if it consists of digits only.',
     probe: (subject) => {
       const seconds = formatTimestamp(Date.now())
       return expectRefused(subject, [
@@ -64,22 +64,23 @@ export const timestampRequirements: readonly Requirement[] = [
     id: 'ACK-32',
     level: 'ack',
     title: 'A timestamp far from now is not accepted',
-    reason: 'A delivery that was recorded could be sent again when your store has forgotten its event.',
+    reason: 'Otherwise a recorded delivery can be replayed after your store has forgotten its event.',
     fix: 'Compare the timestamp with your clock. Accept at most 75 minutes in the past and 5 minutes in the future.',
     probe: (subject) => expectRefused(subject, farAway(subject)),
   },
   {
     id: 'ACK-33',
     level: 'ack',
-    title: 'A timestamp far from now is not answered 4xx',
-    reason: 'The signature proves that Audian sent it. If your clock is wrong, 4xx loses every event until you notice.',
-    fix: 'Answer 503 if the signature is right and only the time is wrong.',
+    title: 'A timestamp far from now does not get a 4xx response',
+    reason:
+      'The signature proves that Audian sent it. If your clock is wrong, responding with 4xx loses every event until you notice.',
+    fix: 'Respond with 503 if the signature is correct and only the time is wrong.',
     probe: (subject) => expectNotGivenUp(subject, farAway(subject)),
   },
   {
     id: 'ACK-34',
     level: 'ack',
-    title: 'Timestamps of usual age are accepted',
+    title: 'Timestamps of a usual age are accepted',
     reason: 'Clocks differ. The last retry comes about 55 minutes after the event, perhaps with its first timestamp.',
     fix: 'Accept at most 75 minutes in the past and 5 minutes in the future.',
     probe: async (subject) => {

@@ -14,7 +14,7 @@ interface Upload {
 }
 
 /**
- * A body of 32 MiB is refused. It is signed: a receiver that reads it to its end without a limit answers 2xx, and shows it. Refused
+ * A body of 32 MiB is rejected. It is signed: a receiver that reads it to its end without a limit answers 2xx, and shows it. Refused
  * only after all of it is a warning: from outside, reading it and throwing it away looks like reading it into memory.
  */
 export async function expectTooLarge(subject: Subject, framing: 'length' | 'chunked'): Promise<Finding> {
@@ -40,7 +40,7 @@ export async function expectTooLarge(subject: Subject, framing: 'length' | 'chun
   return {
     status: 'warned',
     sent: message.what,
-    received: `${status ?? 'the connection closed'}, after all of it was read`,
+    received: `${status ?? 'the connection closed'}, after the whole body was read`,
   }
 }
 

@@ -54,7 +54,7 @@ export class RawConnection {
     return await this.#wait(() => taken || this.#ended || this.statuses().length > answers, timeoutMs)
   }
 
-  /** Whether so many answers, or the end, came in time. */
+  /** Whether this number of responses, or the end, came in time. */
   until(answers: number, timeoutMs: number): Promise<boolean> {
     return this.#wait(() => this.#ended || this.statuses().length >= answers, timeoutMs)
   }

@@ -3,7 +3,7 @@ export interface Reply {
   readonly status: number | undefined
   /** The beginning of the answer's body. */
   readonly body: string
-  /** Why there is no answer. */
+  /** Why there is no response. */
   readonly failure?: string
   /** Nothing listens there. */
   readonly refused?: boolean

@@ -4,14 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Message } from './message.ts'
 import type { Reply } from './reply.ts'
 
-/** Where the receiver is, and how long an answer may take. */
+/** Where the receiver is, and how long a response may take. */
 export interface Target {
   readonly url: URL
   readonly timeoutMs: number
 }
 
 export interface Sending {
-  /** Sends the body in so many pieces, with pauses between them. */
+  /** Sends the body in this number of chunks, with pauses between them. */
   readonly slowly?: { readonly pieces: number; readonly pauseMs: number }
 }
 
@@ -27,7 +27,7 @@ export function send(target: Target, message: Message, { slowly }: Sending = {})
     const none = (failure: string, refused = false) =>
       resolve({ status: undefined, body: '', failure, refused, ms: ms() })
     const guard = setTimeout(() => {
-      none(`no answer within ${target.timeoutMs / 1000} s`)
+      none(`no response within ${target.timeoutMs / 1000} s`)
       request.destroy()
     }, target.timeoutMs)
     request.on('error', (error: NodeJS.ErrnoException) => none(reasonOf(error), error.code === 'ECONNREFUSED'))
@@ -72,11 +72,11 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused: nothing listens there',
-  ECONNRESET: 'connection closed without an answer',
-  EPIPE: 'connection closed without an answer',
+  ECONNRESET: 'connection closed without a response',
+  EPIPE: 'connection closed without a response',
   ENOTFOUND: 'unknown host',
 }
 
 function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
-  return reasons[code] ?? `no answer: ${message}`
+  return reasons[code] ?? `no response: ${message}`
 }

@@ -6,7 +6,7 @@ const day = 86_400_000
 const warnedDays = 21
 const shownCharacters = 200
 
-/** What is wrong with a certificate; that it is fine if nothing is. */
+/** What is wrong with a certificate, or that it is valid. */
 export function* judgeCertificate(shown: Handshake, host: string, now = Date.now()): Generator<Finding> {
   const { certificate, distrust, wrongHost } = shown
   const until = Date.parse(certificate.valid_to)
@@ -22,8 +22,8 @@ export function* judgeCertificate(shown: Handshake, host: string, now = Date.now
   }
   if (expired) {
     yield problem('certificate-expiry', {
-      title: `The certificate has expired, on ${dateOf(until)}.`,
-      advice: 'Renew the certificate, and see why it was not renewed automatically.',
+      title: `The certificate expired on ${dateOf(until)}.`,
+      advice: 'Renew the certificate, and find out why it was not renewed automatically.',
       heading: headings.receiving,
     })
   } else if (until - now < warnedDays * day) {
@@ -33,7 +33,7 @@ export function* judgeCertificate(shown: Handshake, host: string, now = Date.now
       heading: headings.receiving,
     })
   } else if (fine) {
-    yield ok('certificate', `The certificate is trusted, for this host, and valid until ${dateOf(until)}.`)
+    yield ok('certificate', `The certificate is trusted, matches this host, and is valid until ${dateOf(until)}.`)
   }
 }
 
@@ -48,15 +48,14 @@ function untrusted(code: string, certificate: DetailedPeerCertificate): Finding 
 }
 
 const missingIntermediate = {
-  title:
-    'The chain of certificates is incomplete: an intermediate certificate is missing, or its issuer is not a public one.',
-  advice: 'Configure the server to send the whole chain (fullchain.pem of Let’s Encrypt), not the certificate alone.',
+  title: 'The certificate chain is incomplete: an intermediate certificate is missing, or its issuer is not public.',
+  advice: 'Configure the server to send the whole chain (fullchain.pem of Let’s Encrypt), not only the certificate.',
 }
-const useAPublicIssuer = 'Use a certificate of a public authority, such as Let’s Encrypt.'
+const useAPublicIssuer = 'Use a certificate from a public authority, such as Let’s Encrypt.'
 const reasons: Readonly<Record<string, { readonly title: string; readonly advice: string }>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: { title: 'The certificate is self-signed.', advice: useAPublicIssuer },
   SELF_SIGNED_CERT_IN_CHAIN: {
-    title: 'The certificate comes from an authority that is not public.',
+    title: 'The certificate was issued by an authority that is not public.',
     advice: useAPublicIssuer,
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: missingIntermediate,
@@ -64,11 +63,11 @@ const reasons: Readonly<Record<string, { readonly title: string; readonly advice
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: missingIntermediate,
   CERT_HAS_EXPIRED: {
     title: 'A certificate in the chain has expired.',
-    advice: 'Configure the server to send the present intermediate certificates.',
+    advice: 'Configure the server to send the current intermediate certificates.',
   },
   CERT_NOT_YET_VALID: {
     title: 'The certificate is not valid yet.',
-    advice: 'Check the clock of this machine; if it is right, use a certificate that is valid now.',
+    advice: 'Check the clock of this machine. If it is right, use a certificate that is valid now.',
   },
 }
 
@@ -79,9 +78,9 @@ function otherReason(code: string) {
 function forOtherHosts(host: string, { subjectaltname, subject }: DetailedPeerCertificate): Finding {
   const names = subjectaltname?.replaceAll(/(DNS|IP Address):/g, '') ?? [subject?.CN ?? 'no name'].flat().join(', ')
   return problem('certificate-host', {
-    title: `The certificate is not for ${host}.`,
-    detail: `It is for ${names.length > shownCharacters ? `${names.slice(0, shownCharacters)}…` : names}.`,
-    advice: 'Use a certificate that names this host, or register the URL with a host that it names.',
+    title: `The certificate does not match ${host}.`,
+    detail: `It is valid for ${names.length > shownCharacters ? `${names.slice(0, shownCharacters)}…` : names}.`,
+    advice: 'Use a certificate for this host, or register a URL with a host that it is valid for.',
     heading: headings.receiving,
   })
 }

@@ -52,13 +52,14 @@ function verdict({ isLoopback }: Target, tried: readonly Tried[], port: number):
     return ok(
       id,
       `Port ${port} is open.`,
-      hereOnly.length > 0 ? 'IPv6 was not tried: this machine has none.' : undefined,
+      hereOnly.length > 0 ? 'IPv6 was not tried: this machine does not have it.' : undefined,
     )
   }
   return warning(id, {
-    title: `Port ${port} is open at some of the addresses only.`,
+    title: `Port ${port} is open only at some of the addresses.`,
     detail: failures(others),
-    advice: 'Let the server listen at all addresses of its name, or remove the DNS records of those that do not work.',
+    advice:
+      'Make the server listen on all addresses of its host name, or remove the DNS records of those that do not work.',
     heading: headings.receiving,
   })
 }
@@ -72,7 +73,7 @@ function refused(id: string, failed: readonly Tried[], port: number): Finding {
     detail: failures(failed),
     advice: isRefused
       ? 'Start the receiver, or correct the port in the URL.'
-      : 'Open the port in firewalls and security groups, and check that the server is up.',
+      : 'Open the port in firewalls and security groups, and check that the server is running.',
     heading: headings.receiving,
   })
 }

@@ -26,11 +26,7 @@ it.each<[string, RequestListener | undefined, string]>([
     (_request, response) => response.writeHead(301, { location: 'https://127.0.0.1/webhooks' }).end(),
     'Plain HTTP is redirected: register the https:// URL.',
   ],
-  [
-    'an answer',
-    (_request, response) => response.writeHead(405).end(),
-    'Plain HTTP is answered 405, without a redirect.',
-  ],
+  ['an answer', (_request, response) => response.writeHead(405).end(), 'Plain HTTP returns 405, without a redirect.'],
 ])('%s', async (_name, listener, title) => {
   expect(await found(listener)).toMatchObject({ id: 'plain-http', status: 'ok', title })
 })

@@ -10,7 +10,7 @@ interface PlainHttpOptions {
   readonly port?: number | undefined
 }
 
-/** What the `http://` variant of an `https://` URL does. No fault of the webhook, but a hint at redirects and proxies. */
+/** What the `http://` variant of an `https://` URL does. It is not a fault of the webhook, but may reveal redirects and proxies. */
 export async function* inspectPlainHttp(url: URL, { timeoutMs, signal, port = 80 }: PlainHttpOptions): Findings<void> {
   if (url.protocol === 'http:' || url.port !== '') {
     const reason = url.protocol === 'http:' ? 'The URL uses plain HTTP.' : 'The URL has its own port.'
@@ -23,5 +23,5 @@ export async function* inspectPlainHttp(url: URL, { timeoutMs, signal, port = 80
   if (answer.status === undefined) yield ok(id, `Plain HTTP is not served (${answer.code}).`)
   else if (answer.status >= 300 && answer.status < 400)
     yield ok(id, 'Plain HTTP is redirected: register the https:// URL.')
-  else yield ok(id, `Plain HTTP is answered ${answer.status}, without a redirect.`)
+  else yield ok(id, `Plain HTTP returns ${answer.status}, without a redirect.`)
 }

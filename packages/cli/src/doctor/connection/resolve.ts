@@ -11,11 +11,11 @@ export interface HostAddress {
 
 interface ResolveOptions {
   readonly timeoutMs: number
-  /** Whether the Audian that delivers is an emulator, which reaches private addresses too. */
+  /** Whether an emulator delivers, which can reach private addresses too. */
   readonly isLocal: boolean
 }
 
-/** Asks as every program of this machine does, so /etc/hosts counts too. None if the name cannot be resolved. */
+/** Resolves the name as other programs on this machine do, including /etc/hosts. Empty if it cannot be resolved. */
 export async function* inspectAddress(
   { url, isLoopback }: Target,
   { timeoutMs, isLocal }: ResolveOptions,
@@ -50,10 +50,10 @@ function unresolved(id: string, host: string, code: string) {
   const noAnswer = code === 'TIMEOUT' || code === 'EAI_AGAIN'
   return problem(id, {
     title: noAnswer
-      ? `The name servers gave no answer for ${host} (${code}).`
+      ? `The name servers did not respond for ${host} (${code}).`
       : `Cannot resolve the host ${host} (${code}).`,
     advice: noAnswer
-      ? 'Check the name servers of the domain, and the network of this machine.'
+      ? 'Check the name servers of the domain and the network of this machine.'
       : 'Correct the host name, or add an A or AAAA record for it.',
     heading: headings.receiving,
   })
@@ -62,7 +62,7 @@ function unresolved(id: string, host: string, code: string) {
 function onThisMachine(id: string, host: string) {
   return warning(id, {
     title: `${host} is this machine itself: Audian cannot reach it.`,
-    advice: 'Give the public URL, that of a tunnel for instance; or add --emulator if a local Audian delivers.',
+    advice: 'Pass the public URL, such as that of a tunnel, or add --emulator if a local Audian delivers.',
     heading: headings.receiving,
   })
 }
@@ -70,8 +70,8 @@ function onThisMachine(id: string, host: string) {
 function unreachable(id: string, host: string, special: readonly string[]) {
   return problem(id, {
     title: `${host} has an address that Audian cannot reach: ${special.join(', ')}.`,
-    detail: 'As this machine resolves the name; public name servers may say something else.',
-    advice: 'Give the name a public address only, or examine it from outside of this network.',
+    detail: 'This is how this machine resolves the name. Public name servers may return other addresses.',
+    advice: 'Use only public addresses for the host name, or run the doctor from outside this network.',
     heading: headings.receiving,
   })
 }

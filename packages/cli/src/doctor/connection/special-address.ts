@@ -21,7 +21,7 @@ const lists = ranges.map(([kind, family, network, prefix]) => {
   return { kind, list }
 })
 
-/** What keeps Audian from an IP address; `undefined` for public ones. */
+/** Why Audian cannot reach an IP address; `undefined` for public ones. */
 export function specialKind(address: string): (typeof ranges)[number][0] | undefined {
   const family = isIPv6(address) ? 'ipv6' : 'ipv4'
   return lists.find(({ list }) => list.check(address, family))?.kind

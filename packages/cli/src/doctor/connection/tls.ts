@@ -20,7 +20,7 @@ export async function* inspectTls({ url }: Target, timeoutMs: number): Findings<
     yield noHandshake(shown, old, place.port)
     return 'none'
   }
-  yield ok('tls-version', `The server speaks ${shown.protocol.replace('v', ' ')}.`)
+  yield ok('tls-version', `The server supports ${shown.protocol.replace('v', ' ')}.`)
   yield* judgeCertificate(shown, host)
   return shown.distrust === undefined && shown.wrongHost === undefined ? 'trusted' : 'untrusted'
 }
@@ -28,7 +28,7 @@ export async function* inspectTls({ url }: Target, timeoutMs: number): Findings<
 function noHandshake(code: string, old: Handshake | string, port: number): Finding {
   if (typeof old !== 'string') {
     return problem('tls-version', {
-      title: `The server speaks ${old.protocol.replace('v', ' ')} only, which clients refuse today.`,
+      title: `The server supports only ${old.protocol.replace('v', ' ')}, which clients no longer accept.`,
       advice: 'Configure the server for TLS 1.2 and 1.3.',
       heading: headings.receiving,
     })
@@ -38,7 +38,7 @@ function noHandshake(code: string, old: Handshake | string, port: number): Findi
     title: isPlain ? `Port ${port} speaks plain HTTP, not HTTPS.` : `The TLS handshake failed (${code}).`,
     advice: isPlain
       ? 'Put TLS in front of the receiver, or correct the port in the URL.'
-      : 'Check the TLS settings of the server, and that what listens on this port is the HTTPS server.',
+      : 'Check the TLS settings of the server, and that the HTTPS server listens on this port.',
     heading: headings.receiving,
   })
 }

@@ -6,14 +6,14 @@ const id = 'body-limit'
 // Just above the default of Express (100 KiB), just below those of nginx and of this library's receiver (1 MiB).
 const sizes = [110_000, 1_000_000] as const
 
-/** Sends unsigned bodies, which are refused anyway, to see how. Audian documents no largest size. */
+/** Sends unsigned bodies, which are rejected in any case, to see how. Audian documents no maximum size. */
 export async function* inspectBodyLimit(exchange: Exchange): Findings<void> {
   for (const size of sizes) {
     const posted = await exchange({ method: 'POST', ...unsignedProbe(bodyOf(size)) })
     if (posted.status === 413) {
       yield size === sizes[0]
         ? tooSmall()
-        : ok(id, `Bodies of ${shown(sizes[0])} get through, of ${shown(size)} are answered 413.`)
+        : ok(id, `Bodies of ${shown(sizes[0])} are accepted, bodies of ${shown(size)} get a 413 response.`)
       return
     }
     if (posted.status === undefined) {
@@ -25,7 +25,7 @@ export async function* inspectBodyLimit(exchange: Exchange): Findings<void> {
       return
     }
   }
-  yield ok(id, `Bodies of ${shown(sizes[1])} get through.`)
+  yield ok(id, `Bodies of ${shown(sizes[1])} are accepted.`)
 }
 
 function bodyOf(size: number): string {
@@ -40,25 +40,25 @@ function shown(size: number): string {
 
 function tooSmall() {
   return warning(id, {
-    title: `A body of ${shown(sizes[0])} is answered 413.`,
-    detail: 'Audian documents no largest size of events, and gives up what is answered 4xx.',
-    advice: 'Raise the limit to 1 MiB: it is that of express.json({ limit }), or client_max_body_size of nginx.',
+    title: `A body of ${shown(sizes[0])} gets a 413 response.`,
+    detail: 'Audian documents no maximum size of events, and does not retry after 4xx.',
+    advice: 'Raise the limit to 1 MiB: express.json({ limit }), or client_max_body_size of nginx.',
     heading: headings.receiving,
   })
 }
 
 function cutOff(size: number, code: string) {
   return warning(id, {
-    title: `A body of ${shown(size)} gets no answer (${code}).`,
-    advice: 'Answer bodies that are too large, with 413 for instance, before the connection is closed.',
+    title: `A body of ${shown(size)} gets no response (${code}).`,
+    advice: 'Respond to bodies that are too large, with 413 for instance, before you close the connection.',
     heading: headings.receiving,
   })
 }
 
 function failing(size: number, status: number) {
   return problem(id, {
-    title: `A body of ${shown(size)} is answered ${status}.`,
-    advice: 'See the log of the server for what fails with it.',
+    title: `A body of ${shown(size)} gets a ${status} response.`,
+    advice: 'Check the server’s log for the error.',
     heading: headings.serverErrors,
   })
 }

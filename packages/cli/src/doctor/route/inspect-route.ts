@@ -24,24 +24,24 @@ function toGet(page: Exchanged): Finding {
   const id = 'get'
   if (page.status === undefined) {
     return warning(id, {
-      title: `GET gets no answer (${page.code}).`,
-      advice: 'See the log of the server, and of what is in front of it.',
+      title: `GET gets no response (${page.code}).`,
+      advice: 'Check the log of the server, and of any proxy in front of it.',
       heading: headings.receiving,
     })
   }
   if (page.status >= 500) {
     return warning(id, {
-      title: `GET is answered ${page.status}.`,
-      advice: 'See the log of the server, and of what is in front of it.',
+      title: `GET returns ${page.status}.`,
+      advice: 'Check the log of the server, and of any proxy in front of it.',
       heading: headings.serverErrors,
     })
   }
   if (page.status < 300 && isHtml(page)) {
     return warning(id, {
-      title: 'GET is answered with a web page: this may be the path of a site, not that of a receiver.',
-      advice: 'Check the path of the URL, and that no fallback for pages answers it.',
+      title: 'GET returns a web page: this may be the path of a website, not of a receiver.',
+      advice: 'Check the path of the URL, and that no fallback page is served there.',
       heading: headings.receiving,
     })
   }
-  return ok(id, `GET is answered ${page.status}.`)
+  return ok(id, `GET returns ${page.status}.`)
 }

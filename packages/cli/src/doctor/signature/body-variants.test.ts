@@ -30,13 +30,9 @@ describe('what changes the body is known by what it keeps', () => {
       (body) => JSON.stringify(JSON.parse(body)),
       'JSON.parse() and JSON.stringify(), as with express.json()',
     ],
-    ['trim()', (body) => body.trim(), 'something that trims the body'],
-    ['line breaks', (body) => body.replaceAll('\r\n', '\n'), 'something that normalises line breaks'],
-    [
-      'Latin-1',
-      (body) => Buffer.from(body).toString('latin1'),
-      'something that reads the body in another encoding than UTF-8',
-    ],
+    ['trim()', (body) => body.trim(), 'code that trims the body'],
+    ['line breaks', (body) => body.replaceAll('\r\n', '\n'), 'code that normalises line breaks'],
+    ['Latin-1', (body) => Buffer.from(body).toString('latin1'), 'code that does not read the body as UTF-8'],
     ['nothing that is known', (body) => body.replaceAll('<', '&lt;'), undefined],
   ])('%s', (_name, change, changer) => {
     expect(changerOf(keptBy(change), variantNames)).toBe(changer)

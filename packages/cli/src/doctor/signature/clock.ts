@@ -15,7 +15,7 @@ export function clockOffset(answer: Exchanged): number | undefined {
 export function* inspectClock(answer: Exchanged): Generator<Finding> {
   const offset = clockOffset(answer)
   if (offset === undefined) {
-    yield skipped(id, 'Clock', 'The answers have no Date header.')
+    yield skipped(id, 'Clock', 'The responses have no Date header.')
     return
   }
   const seconds = Math.round(Math.abs(offset) / 1000)
@@ -24,9 +24,9 @@ export function* inspectClock(answer: Exchanged): Generator<Finding> {
     return
   }
   yield warning(id, {
-    title: `The clock of what answers is ${seconds} s ${offset > 0 ? 'ahead of' : 'behind'} that of this machine.`,
-    detail: 'By its Date header, which a proxy may have written. Two clocks do not show which of them is wrong.',
-    advice: 'Set both clocks by NTP: a receiver whose clock is wrong refuses deliveries as too old.',
+    title: `The clock of the server is ${seconds} s ${offset > 0 ? 'ahead of' : 'behind'} that of this machine.`,
+    detail: 'According to its Date header, which a proxy may have written. Either clock may be wrong.',
+    advice: 'Synchronise both clocks with NTP: a receiver whose clock is wrong rejects deliveries as too old.',
     heading: headings.signature,
   })
 }

@@ -14,7 +14,7 @@ interface Accepted {
   readonly answer: Answer
   /** Bodies must be written as Python writes them. */
   readonly onlySpaced: boolean
-  /** The signature must be made otherwise than Audian makes it. */
+  /** The signature must be computed in another way than Audian does. */
   readonly isOddForm: boolean
 }
 
@@ -26,7 +26,7 @@ interface FirstInputs {
 const id = 'signed'
 const differingClocksMs = 60_000
 
-/** Sends a delivery as Audian does; if that is refused, tries what mistake would explain it. */
+/** Sends a delivery as Audian does. If it is rejected, finds out which mistake would explain it. */
 export async function* inspectFirst(
   probes: SignedProbes,
   { secret, forged }: FirstInputs,
@@ -94,16 +94,16 @@ async function* tryForms(
 }
 
 const readsNamesAsLowerCase = {
-  mistake: 'It knows the names of headers in lower case only.',
-  advice: 'Look headers up without regard to case: X-Audian-Signature is x-audian-signature.',
+  mistake: 'It recognises header names only in lower case.',
+  advice: 'Look up headers case-insensitively: X-Audian-Signature is x-audian-signature.',
 }
 
 function differingClocks(answer: Exchanged, ahead: number): Finding {
   const minutes = Math.round(Math.abs(ahead) / 6000) / 10
   return problem(id, {
     title: `A signed delivery ${describeAnswer(answer)}: the clock of the receiver is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} this machine’s.`,
-    detail: 'With a timestamp by the receiver’s clock it is accepted. Two clocks do not show which of them is wrong.',
-    advice: 'Set the clock of the receiver’s machine by NTP, and check the clock of this one.',
+    detail: 'A timestamp that matches the receiver’s clock is accepted. Either clock may be wrong.',
+    advice: 'Synchronise the clock of the receiver’s machine with NTP, and check the clock of this one.',
     heading: headings.signature,
   })
 }
@@ -112,21 +112,21 @@ function failing(answer: Exchanged, secret: string): Finding {
   return problem(id, {
     title: `A signed delivery ${describeAnswer(answer)}.`,
     detail: excerpt(answer, secret),
-    advice: 'See the log of the receiver for the error that it meets with authentic deliveries.',
+    advice: 'Check the receiver’s log for the error that authentic deliveries cause.',
     heading: headings.serverErrors,
   })
 }
 
 function wrongSecret(answer: Answer): Finding {
   return problem(id, {
-    title: `A signed delivery ${describeAnswer(answer)}: the receiver has another secret, or verifies something else than the raw body.`,
-    detail: `Other ways to sign, and bodies that survive parsing, were tried and refused too.${answer.status === 401 ? '' : otherMeaning(answer)}`,
+    title: `A signed delivery ${describeAnswer(answer)}: the receiver has another secret, or does not verify the raw body.`,
+    detail: `Other ways to sign, and bodies that parsing does not change, were rejected too.${answer.status === 401 ? '' : otherMeaning(answer)}`,
     advice:
-      'Compare the secret of the receiver with the one given here; if they are the same, pass a delivery as the receiver got it to: audian-webhooks verify',
+      'Compare the secret of the receiver with the one passed here. If they are the same, check a delivery as the receiver got it with: audian-webhooks verify',
     heading: headings.signature,
   })
 }
 
 function otherMeaning({ status }: Answer): string {
-  return ` But ${status} is not 401: it may also refuse the event, whose name it does not know, or come from a firewall.`
+  return ` But ${status} is not 401: the receiver may reject the unknown event, or a firewall may have responded.`
 }

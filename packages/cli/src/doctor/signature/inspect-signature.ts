@@ -14,11 +14,11 @@ interface SignatureInputs {
   readonly exchange: Exchange
   readonly url: URL
   readonly secret: string
-  /** The answer to a delivery with a wrong signature. */
+  /** The response to a delivery with a wrong signature. */
   readonly forged: Exchanged
 }
 
-/** What a receiver makes of deliveries that are correctly signed. Returns whether it has the secret. */
+/** How a receiver processes correctly signed deliveries. Returns whether it has the secret. */
 export async function* inspectSignature(inputs: SignatureInputs): Findings<boolean> {
   const { exchange, secret, forged } = inputs
   const first = createSignedProbes(exchange, { secret, aheadByMs: 0, lowerCaseNames: false })
@@ -49,7 +49,7 @@ export async function* inspectSignature(inputs: SignatureInputs): Findings<boole
 function* skipAll(reason: string): Generator<Finding> {
   yield* skipSignatures(reason)
   yield skipped('duplicate', 'Duplicates', reason)
-  yield skipped('speed', 'Time to answer', reason)
+  yield skipped('speed', 'Response time', reason)
 }
 
 function* skipSignatures(reason: string): Generator<Finding> {

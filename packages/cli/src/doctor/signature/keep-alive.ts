@@ -6,7 +6,7 @@ import { probeEvent, unsignedProbe } from '../probe.ts'
 
 const id = 'keep-alive'
 
-/** Sends two deliveries that are refused on one connection: a server that closes it unannounced loses the second. */
+/** Sends two deliveries that are rejected over one connection: a server that closes it unannounced loses the second. */
 export async function* inspectKeepAlive({ exchange, url }: { exchange: Exchange; url: URL }): Findings<void> {
   const agent = url.protocol === 'https:' ? new SecureAgent(oneConnection) : new PlainAgent(oneConnection)
   const post = () => exchange({ method: 'POST', ...unsignedProbe(JSON.stringify(probeEvent())), agent })
@@ -15,8 +15,8 @@ export async function* inspectKeepAlive({ exchange, url }: { exchange: Exchange;
     const second = await post()
     if (first.status === undefined || second.status === undefined) {
       yield warning(id, {
-        title: 'After a refusal the connection is closed, and the next delivery on it gets no answer.',
-        advice: 'Answer after the body is read, or send Connection: close with the refusal.',
+        title: 'After a rejection the connection is closed, and the next delivery on it gets no response.',
+        advice: 'Respond after the body is read, or send Connection: close with the response.',
         heading: headings.receiving,
       })
       return
@@ -24,8 +24,8 @@ export async function* inspectKeepAlive({ exchange, url }: { exchange: Exchange;
     yield ok(
       id,
       second.onUsedConnection
-        ? 'The connection stays usable after a refusal.'
-        : 'The connection is closed properly after a refusal.',
+        ? 'The connection stays usable after a rejection.'
+        : 'The connection is closed properly after a rejection.',
     )
   } finally {
     agent.destroy()

@@ -22,7 +22,7 @@ const classes: readonly ParserClass[] = [
   { name: 'a parser that sorts keys, such as serde_json of Rust', keeps: ['unicode', 'slash', 'markup', 'number'] },
   { name: 'to_json of Rails', keeps: ['order', 'unicode', 'slash', 'number'] },
   { name: 'System.Text.Json of .NET', keeps: ['order', 'slash', 'number'] },
-  { name: 'a JSON parser that keeps numbers as they are', keeps: ['order', 'unicode', 'slash', 'markup', 'number'] },
+  { name: 'a JSON parser that keeps numbers unchanged', keeps: ['order', 'unicode', 'slash', 'markup', 'number'] },
 ]
 
 const whiteSpace: readonly VariantName[] = ['newline', 'crlf']
@@ -31,8 +31,8 @@ const whiteSpace: readonly VariantName[] = ['newline', 'crlf']
 export function changerOf(kept: ReadonlySet<VariantName>, all: readonly VariantName[]): string | undefined {
   const lost = all.filter((name) => !kept.has(name))
   if (lost.length > 0 && lost.every((name) => whiteSpace.includes(name))) {
-    return lost.includes('crlf') ? 'something that normalises line breaks' : 'something that trims the body'
+    return lost.includes('crlf') ? 'code that normalises line breaks' : 'code that trims the body'
   }
-  if (lost.length === 1 && lost[0] === 'unicode') return 'something that reads the body in another encoding than UTF-8'
+  if (lost.length === 1 && lost[0] === 'unicode') return 'code that does not read the body as UTF-8'
   return classes.find(({ keeps }) => keeps.length === kept.size && keeps.every((name) => kept.has(name)))?.name
 }

@@ -8,11 +8,11 @@ const id = 'raw-body'
 
 interface RawBodyInputs {
   readonly isFine: (answer: Exchanged) => boolean
-  /** It is known already that compact bodies are refused. */
+  /** Compact bodies are already known to be rejected. */
   readonly onlySpaced: boolean
 }
 
-/** Delivers a body that every parser changes when it writes it again; if that is refused, finds out what changes it. */
+/** Delivers a body that every parser changes when it serialises it again. If it is rejected, finds out what changes it. */
 export async function* inspectRawBody(probes: SignedProbes, { isFine, onlySpaced }: RawBodyInputs): Findings<void> {
   const hard = await probes.send(hardBody())
   if (isFine(hard)) {
@@ -34,8 +34,8 @@ function changed(kept: ReadonlySet<VariantName>, hard: Exchanged): Finding {
     title: isParsed(kept)
       ? `The body is parsed and serialised again before it is verified${changer === undefined ? '' : `: it looks like ${changer}`}.`
       : `The body is changed before it is verified${changer === undefined ? '' : `: it looks like ${changer}`}.`,
-    detail: `Signed bodies with these were refused (${answered}): ${lost.length === 0 ? 'several kinds of text at once' : lost.map((name) => words[name]).join(', ')}.`,
-    advice: 'Verify the bytes as they arrived: take the raw body before any parser, with express.raw() for instance.',
+    detail: `Signed bodies with these were rejected (${answered}): ${lost.length === 0 ? 'several kinds of text together' : lost.map((name) => words[name]).join(', ')}.`,
+    advice: 'Verify the bytes as they arrived: read the raw body before any parser, with express.raw() for instance.',
     heading: headings.signature,
   })
 }
@@ -50,14 +50,14 @@ function isParsed(kept: ReadonlySet<VariantName>): boolean {
 }
 
 const words: Readonly<Record<VariantName, string>> = {
-  order: 'keys that are not sorted',
+  order: 'unsorted keys',
   spaces: 'spaces after colons and commas',
-  unicode: 'letters beyond ASCII',
+  unicode: 'non-ASCII letters',
   escape: 'an escape such as \\u00e9',
   slash: 'a slash',
   'escaped-slash': 'an escaped slash',
-  markup: 'the signs < & >',
+  markup: 'the characters < & >',
   number: 'the number 1.0',
   newline: 'a line break at the end',
-  crlf: 'line breaks as CR LF',
+  crlf: 'CRLF line breaks',
 }

@@ -7,13 +7,13 @@ import type { SignedProbes } from './signed-probes.ts'
 export function* inspectUnknownEvent(answer: Answer): Generator<Finding> {
   const id = 'unknown-event'
   if (isAccepted(answer)) {
-    yield ok(id, 'An authentic event of an unknown name is accepted.')
+    yield ok(id, 'An authentic event with an unknown name is accepted.')
     return
   }
   yield problem(id, {
-    title: `An authentic event of an unknown name ${describeAnswer(answer)}.`,
-    detail: 'Audian gives an event up after a 4xx, and sends more events than its documentation lists.',
-    advice: 'Answer 200 to authentic events that have no handler.',
+    title: `An authentic event with an unknown name ${describeAnswer(answer)}.`,
+    detail: 'Audian does not retry after a 4xx, and sends more events than its documentation lists.',
+    advice: 'Respond with 200 to authentic events that have no handler.',
     heading: headings.processing,
   })
 }
@@ -29,9 +29,9 @@ export async function* inspectDuplicate(probes: SignedProbes, body: string): Fin
   yield problem(id, {
     title: `The same event delivered again ${describeAnswer(answer)}.`,
     detail: isServerError(answer)
-      ? 'Audian delivers it up to five times then, and reports a failure.'
-      : 'Audian counts that as a failure. It delivers again what was not answered in time, handled or not.',
-    advice: 'Answer 200 to an event that has been handled, and 503 to one that is being handled.',
+      ? 'Audian then delivers it up to five times, and reports a failure.'
+      : 'Audian counts that as a failure. It retries each event that got no response in time, handled or not.',
+    advice: 'Respond with 200 to an event that has been handled, and with 503 to one that is being handled.',
     heading: isServerError(answer) ? headings.serverErrors : headings.processing,
   })
 }
@@ -41,13 +41,13 @@ export function* inspectSpeed(times: readonly number[]): Generator<Finding> {
   const id = 'speed'
   const slowest = Math.max(...times)
   if (slowest <= warnedMs) {
-    yield ok(id, `The slowest of ${times.length} answers took ${shown(slowest)}.`)
+    yield ok(id, `The slowest of ${times.length} responses took ${shown(slowest)}.`)
     return
   }
   const trouble = {
-    title: `The slowest of ${times.length} answers took ${shown(slowest)}.`,
-    detail: 'Audian asks for an answer within 5 s, and gives an attempt up after 30 s.',
-    advice: 'Put events into a queue and answer at once; handle them afterwards.',
+    title: `The slowest of ${times.length} responses took ${shown(slowest)}.`,
+    detail: 'Audian asks for a response within 5 s, and ends an attempt after 30 s.',
+    advice: 'Put events into a queue, respond immediately, and process them afterwards.',
     heading: headings.serverErrors,
   }
   yield slowest > problemMs ? problem(id, trouble) : warning(id, trouble)

@@ -6,7 +6,7 @@ export type Signature = (input: SignInput) => string
 /** A way to sign that is not Audian's, or only one of those in its documentation. */
 interface SignatureForm {
   readonly signature: Signature
-  /** What a receiver does that takes it, and does not take what Audian sends. */
+  /** What a receiver does wrong if it accepts this and rejects what Audian sends. */
   readonly mistake: string
   readonly advice: string
 }
@@ -15,16 +15,16 @@ interface SignatureForm {
 export const prefixed: Signature = (input) => `sha256=${sign(input)}`
 
 const signedText = 'Sign the text of the timestamp header, a dot and the raw body, in this order.'
-const wholeSecret = 'Use the secret as it is, its whsec_ prefix included, as the key of the HMAC.'
+const wholeSecret = 'Use the whole secret, including its whsec_ prefix, as the key of the HMAC.'
 
-/** Mistakes that receivers make. Each is tried if what Audian sends is refused. */
+/** Mistakes that receivers make. Each is tried if what Audian sends is rejected. */
 export function signatureForms(secret: string): SignatureForm[] {
   const bare = secret.replace(/^whsec_/, '')
   return [
     {
       signature: prefixed,
-      mistake: 'It accepts the signature with the prefix sha256= only.',
-      advice: 'Accept the bare hex digest too: it is what Audian’s setup guide shows.',
+      mistake: 'It accepts the signature only with the prefix sha256=.',
+      advice: 'Also accept the hex digest without a prefix, as in Audian’s setup guide.',
     },
     {
       signature: hmac(({ timestamp }) => timestamp),

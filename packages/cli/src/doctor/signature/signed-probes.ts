@@ -3,10 +3,10 @@ import type { Answer, Exchange, Exchanged } from '../exchange.ts'
 import { type ProbeEvent, probeEvent, signedProbe } from '../probe.ts'
 import type { Signature } from './signature-forms.ts'
 
-/** Sends signed deliveries, with all that has been found out about how this receiver wants them. */
+/** Sends signed deliveries in the form that this receiver accepts, as found out so far. */
 export interface SignedProbes {
   send(body: string, options?: SendOptions): Promise<Exchanged>
-  /** How long each answer took, in milliseconds. */
+  /** How long each response took, in milliseconds. */
   readonly times: readonly number[]
   /** The same with something changed. */
   with(change: Partial<ProbeSettings>): SignedProbes

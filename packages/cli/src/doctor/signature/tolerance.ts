@@ -15,7 +15,7 @@ export async function* inspectTolerance(probes: SignedProbes, isFine: (answer: E
     yield warning(id, {
       title: `A delivery signed 4 minutes ago ${describeAnswer(past)}.`,
       detail: isFine(future)
-        ? 'One signed in 4 minutes from now is accepted: the clock that it is compared with may be ahead.'
+        ? 'One signed 4 minutes in the future is accepted: the clock of the receiver may be ahead.'
         : undefined,
       advice: 'Accept timestamps at least 5 minutes old, and check the clock of the receiver.',
       heading: headings.signature,
@@ -24,24 +24,27 @@ export async function* inspectTolerance(probes: SignedProbes, isFine: (answer: E
   }
   if (!isFine(future)) {
     yield warning(id, {
-      title: `A delivery signed in 4 minutes from now ${describeAnswer(future)}, one signed 4 minutes ago is accepted.`,
+      title: `A delivery signed 4 minutes in the future ${describeAnswer(future)}, one signed 4 minutes ago is accepted.`,
       advice:
-        'Check whether the clock of the receiver is behind; if it is not, its tolerance is short but does no harm.',
+        'Check whether the clock of the receiver is behind. If it is not, its tolerance is short but does no harm.',
       heading: headings.signature,
     })
     return
   }
   const old = await at(-55)
   if (isFine(old) || isServerError(old)) {
-    yield ok(id, `Timestamps of 4 minutes ago and from now are accepted. One of 55 minutes ago ${describeAnswer(old)}.`)
+    yield ok(
+      id,
+      `Timestamps 4 minutes in the past and in the future are accepted. One from 55 minutes ago ${describeAnswer(old)}.`,
+    )
     return
   }
   yield warning(id, {
     title: `A delivery signed 55 minutes ago ${describeAnswer(old)}.`,
     detail:
-      'Audian’s last attempt comes about 55 minutes after the first. Whether each attempt has its own timestamp is not documented.',
+      'Audian’s last attempt comes about 55 minutes after the first. It is not documented whether each attempt has its own timestamp.',
     advice:
-      'Accept timestamps of the last 75 minutes, or answer 503 to what is too old: after a 4xx Audian gives the event up.',
+      'Accept timestamps of the last 75 minutes, or respond with 503 to older ones: after a 4xx Audian does not retry.',
     heading: headings.signature,
   })
 }

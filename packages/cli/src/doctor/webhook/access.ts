@@ -11,7 +11,7 @@ export interface OpenAccess {
   readonly isLocal: boolean
 }
 
-/** Or why it cannot be asked. */
+/** Or why it cannot be called. */
 export type WebhookAccess = OpenAccess | { readonly client: undefined; readonly reason: string }
 
 export async function listWebhooks({ client }: OpenAccess, signal: AbortSignal): Promise<Webhook[]> {

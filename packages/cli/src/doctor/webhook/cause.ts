@@ -5,21 +5,22 @@ interface Cause {
   readonly heading: Heading
 }
 
-/** What probably causes the status with which Audian logs a failed delivery; `undefined` if there was no answer. */
+/** The probable cause of a failed delivery, by the status that Audian has logged; `undefined`: there was no response. */
 export function causeOf(status: number | undefined): Cause {
   if (status === undefined) {
     return {
-      advice: 'Check that the receiver can be reached, its certificate, and that it answers within 30 seconds.',
+      advice:
+        'Check that the receiver can be reached, that its certificate is valid, and that it responds within 30 seconds.',
       heading: headings.receiving,
     }
   }
   if (status >= 500)
-    return { advice: `See the log of the receiver for its answers of ${status}.`, heading: headings.serverErrors }
+    return { advice: `Check the receiver’s log for its ${status} responses.`, heading: headings.serverErrors }
   return clientErrors[status] ?? (status < 400 ? redirect : refusedEvent)
 }
 
 const wrongSignature = {
-  advice: 'Give the receiver the current secret of this webhook, and let it verify the raw body.',
+  advice: 'Set the current secret of this webhook in the receiver, and verify the raw body.',
   heading: headings.signature,
 }
 const wrongPath = {
@@ -27,11 +28,11 @@ const wrongPath = {
   heading: headings.receiving,
 }
 const redirect = {
-  advice: 'Register the URL that it redirects to, or remove the redirect.',
+  advice: 'Register the URL that the redirect points to, or remove the redirect.',
   heading: headings.receiving,
 }
 const refusedEvent = {
-  advice: 'Answer 200 to every authentic event, also to unknown ones and to duplicates.',
+  advice: 'Respond with 200 to every authentic event, including unknown events and duplicates.',
   heading: headings.processing,
 }
 const clientErrors: Readonly<Record<number, Cause>> = {
@@ -40,6 +41,6 @@ const clientErrors: Readonly<Record<number, Cause>> = {
   404: wrongPath,
   405: wrongPath,
   410: wrongPath,
-  413: { advice: 'Raise the limit on the size of bodies to 1 MiB.', heading: headings.receiving },
+  413: { advice: 'Raise the body size limit to 1 MiB.', heading: headings.receiving },
   429: { advice: 'Exempt the path of the receiver from rate limits.', heading: headings.receiving },
 }

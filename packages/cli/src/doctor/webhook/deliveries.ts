@@ -5,7 +5,7 @@ import { causeOf } from './cause.ts'
 const id = 'deliveries'
 const shownKinds = 5
 
-/** What the logs of the last day say: a problem for each answer with which events were given up. */
+/** What the logs of the last day show: a problem for each status with which events were given up. */
 export function judgeDeliveries(webhook: Webhook, health: DeliveryHealth): Finding[] {
   const { failing, events } = health
   if (failing.length === 0) return [withoutFailures(webhook, health)]
@@ -22,7 +22,7 @@ function givenUp(status: number | undefined, kinds: readonly FailingEvent[], eve
   const shown = kinds.slice(0, shownKinds).map(({ event, failed }) => `of ${event} ${failed}`)
   const sentence = `${shown.join(', ')}${kinds.length > shownKinds ? ', …' : ''}.`
   return problem(`${id}-${status ?? 'unanswered'}`, {
-    title: `Audian has given up ${count} of ${events} events in the last 24 hours: ${status === undefined ? 'without an answer' : `answered ${status}`}.`,
+    title: `Audian has given up ${count} of ${events} events in the last 24 hours: ${status === undefined ? 'without a response' : `answered ${status}`}.`,
     detail: sentence.replace('of', 'Of'),
     ...causeOf(status),
   })
@@ -32,14 +32,14 @@ function withoutFailures({ id: webhook }: Webhook, { events, delivered, underWay
   if (underWay > 0) {
     return warning(id, {
       title: `${underWay} of ${events} events of the last 24 hours wait for another attempt.`,
-      advice: `See how they were answered with: audian-webhooks logs ${webhook}`,
+      advice: `See the responses with: audian-webhooks logs ${webhook}`,
       heading: headings.serverErrors,
     })
   }
   if (events === 0) {
     return warning(id, {
-      title: 'Audian has had no event for this webhook in the last 24 hours.',
-      advice: 'Check that calls were made, and that their events are among those subscribed to.',
+      title: 'There was no event for this webhook in the last 24 hours.',
+      advice: 'Check that there were calls, and that the webhook is subscribed to their events.',
       heading: headings.processing,
     })
   }

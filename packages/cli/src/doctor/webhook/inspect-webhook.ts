@@ -15,7 +15,7 @@ interface WebhookInputs {
 
 const day = 86_400_000
 
-/** How Audian knows the webhook, and what it logs of its deliveries. */
+/** How the webhook is registered at Audian, and what the logs of its deliveries show. */
 export async function* inspectWebhook(access: OpenAccess, inputs: WebhookInputs): Findings<void> {
   try {
     yield* inspect(access, inputs)
@@ -25,7 +25,7 @@ export async function* inspectWebhook(access: OpenAccess, inputs: WebhookInputs)
       title: 'The call to the API failed.',
       // Its message holds no token.
       detail: error.message,
-      advice: 'Check the token, and the address of the API.',
+      advice: 'Check the token and the address of the API.',
       heading: headings.receiving,
     })
   }
@@ -50,6 +50,6 @@ async function* inspect(access: OpenAccess, { url, hasSecret, timeoutMs, signal 
     yield skipped(
       'secret-current',
       'Whether the secret is current',
-      'Only a delivery of Audian’s shows it: add --send-test to have one sent.',
+      'Only a delivery from Audian can show this: add --send-test to request one.',
     )
 }

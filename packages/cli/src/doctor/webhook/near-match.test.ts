@@ -10,7 +10,7 @@ it.each([
   ['https://example.com/Webhooks', 'its path is in another case: /Webhooks'],
   ['https://example.com/hooks', 'its path is /hooks'],
   ['https://example.com:8443/webhooks', 'its port is 8443'],
-  ['https://example.com/webhooks?a=1', 'its query is another one'],
+  ['https://example.com/webhooks?a=1', 'its query differs'],
   ['https://www.example.com/', 'its host has www., its path is /'],
   ['https://other.example.com/webhooks', undefined],
   ['nonsense', undefined],

@@ -17,7 +17,7 @@ export function difference(registered: string, meant: URL): Difference | undefin
     url.hostname !== meant.hostname && (url.hostname.startsWith('www.') ? 'its host has www.' : 'its host has no www.'),
     hasOtherPort && `its port is ${url.port === '' ? 'the usual one' : url.port}`,
     pathDifference(url.pathname, meant.pathname),
-    url.search !== meant.search && (url.search === '' ? 'it has no query' : 'its query is another one'),
+    url.search !== meant.search && (url.search === '' ? 'it has no query' : 'its query differs'),
   ].filter((each) => typeof each === 'string')
   return { text: differs.join(', '), weight: differs.length + (hasOtherPort ? 5 : 0) }
 }

@@ -27,7 +27,7 @@ function registered({ id }: Webhook, count: number): Finding {
   return ok(
     findingId,
     `${id} is registered for this URL.`,
-    count > 1 ? `So are ${count - 1} more: each brings every event.` : undefined,
+    count > 1 ? `So are ${count - 1} more: each delivers every event.` : undefined,
   )
 }
 
@@ -62,7 +62,7 @@ function notRegistered(webhooks: readonly Webhook[], url: URL): Finding {
     })
   }
   return problem(findingId, {
-    title: `No webhook is registered for exactly this URL, but ${first.webhook.id} for ${first.webhook.url}.`,
+    title: `No webhook is registered for exactly this URL, but ${first.webhook.id} is registered for ${first.webhook.url}.`,
     detail: sentence(first.differs.text),
     advice: `Correct it with: audian-webhooks endpoints update ${first.webhook.id} --url ${url.href}`,
     heading: headings.receiving,

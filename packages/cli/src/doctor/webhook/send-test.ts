@@ -15,7 +15,7 @@ const id = 'secret-current'
 const event = 'call.completed'
 const pauseMs = 500
 
-/** Only Audian itself can show that its secret is the one of the receiver: the API does not. */
+/** Only a delivery from Audian can show that the receiver has its secret: the API does not show secrets. */
 export async function sendTest(client: AudianClient, webhook: Webhook, options: SendTestOptions): Promise<Finding> {
   const { waitMs, signal } = options
   const known = new Set((await logsOf(client, webhook, signal)).map((log) => log.id))
@@ -46,15 +46,14 @@ function isAnswered({ status, response_status }: WebhookLog): boolean {
 
 function judge({ status, response_status }: WebhookLog, { hasSecret }: SendTestOptions): Finding {
   const answered = response_status ?? undefined
-  if (status === 'delivered')
-    return ok(id, 'Audian’s own test delivery was accepted: the receiver has the current secret.')
+  if (status === 'delivered') return ok(id, 'Audian’s test delivery was accepted: the receiver has the current secret.')
   const { advice, heading } = causeOf(answered)
   const isRefused = answered === 401 || answered === 403
   return problem(id, {
-    title: `Audian’s own test delivery was ${answered === undefined ? 'not answered' : `answered ${answered}`}.`,
+    title: `Audian’s test delivery was ${answered === undefined ? 'not answered' : `answered ${answered}`}.`,
     detail:
       isRefused && hasSecret
-        ? 'The receiver accepts the secret given here, so that this one is not current at Audian.'
+        ? 'The receiver accepts the secret passed here, so this is not the current secret at Audian.'
         : undefined,
     advice,
     heading,
@@ -63,7 +62,7 @@ function judge({ status, response_status }: WebhookLog, { hasSecret }: SendTestO
 
 function noResult({ id: webhook }: Webhook, log: WebhookLog | undefined): Finding {
   return warning(id, {
-    title: log === undefined ? 'The test delivery is not in the logs yet.' : 'The test delivery has no answer yet.',
+    title: log === undefined ? 'The test delivery is not in the logs yet.' : 'The test delivery has no response yet.',
     advice: `See its outcome later with: audian-webhooks logs ${webhook}`,
     heading: headings.receiving,
   })

@@ -5,13 +5,13 @@ import { type Finding, headings, ok, problem, warning } from '../finding.ts'
 export function judgeActive({ id, active }: Webhook): Finding {
   if (active) return ok('active', 'The webhook is active.')
   return problem('active', {
-    title: 'The webhook is paused: Audian sends it nothing.',
+    title: 'The webhook is paused: Audian sends no events to it.',
     advice: `Activate it with: audian-webhooks endpoints update ${id} --activate`,
     heading: headings.receiving,
   })
 }
 
-/** Whether the names are those of events. Audian has more than it documents, so that only likely mistakes are named. */
+/** Whether the names are names of events. Audian has more events than it documents, so only likely mistakes are reported. */
 export function judgeEvents({ id, events }: Webhook): Finding {
   if (events.includes('*')) return ok('events', 'The webhook is subscribed to all events.')
   const meant = events.flatMap((name) => {
@@ -30,8 +30,10 @@ export function judgeEvents({ id, events }: Webhook): Finding {
   if (events.length === 0 || unknown.length > 0) {
     return warning('events', {
       title:
-        events.length === 0 ? 'The webhook is subscribed to no event.' : `Audian documents no ${unknown.join(', ')}.`,
-      detail: `It documents ${eventNames.join(', ')}, and has more.`,
+        events.length === 0
+          ? 'The webhook is subscribed to no event.'
+          : `Audian does not document ${unknown.join(', ')}.`,
+      detail: `It documents ${eventNames.join(', ')}, and has more events.`,
       advice: 'Check the names of the events, or subscribe to * for all of them.',
       heading: headings.processing,
     })
