@@ -3,7 +3,9 @@ import { build } from 'esbuild'
 
 /** Installed beside the programs; everything else goes into the bundles. */
 const external = [
+  '@azure/functions',
   '@bull-board/*',
+  '@google-cloud/*',
   '@hono/*',
   '@koa/*',
   '@nats-io/*',
