@@ -124,6 +124,6 @@ it('refuses a logger without one of the levels, and says what is missing', () =>
   const logger = createLogger({ levels: { error: 0, info: 1 } })
 
   expect(() => createWebhooks({ secret, store: memoryStore(), logger })).toThrow(
-    'logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.',
+    'logger: needs debug, info, warn and error, like Pino and winston; or false for none.',
   )
 })

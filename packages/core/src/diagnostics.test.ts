@@ -107,11 +107,11 @@ const mistakes: readonly { readonly code: string; readonly message: string }[] =
   { code: `webhooks.onUnmatched((event) => event.data.call_id)`, message: `'event.data' is of type 'unknown'.` },
   {
     code: `startWorkers(webhooks)`,
-    message: `This receiver has no queue. Create it by createWebhooks({ queue }), or annotate it as Webhooks & Queued<EventQueue>.`,
+    message: `This receiver has no queue. Create it with createWebhooks({ queue }), or annotate it as Webhooks & Queued<EventQueue>.`,
   },
   {
     code: `startWorkers(createWebhooks({ secret: 's', store: 'none', queue: sink }))`,
-    message: `This receiver has a sink, which has no workers. Consume its jobs yourself and hand each to processJob().`,
+    message: `This receiver has a sink, which has no workers. Consume its jobs yourself and pass each to processJob().`,
   },
   {
     code: `createWebhooks({ secret: 's', store: 'none', queue: 'redis' })`,

@@ -1,4 +1,4 @@
-/** Every error of ours, by code. What each means and what to do is in docs/reference/errors.md. */
+/** Every error of this library, by code. docs/reference/errors.md explains each of them. */
 export const errorCodes = [
   'BODY_INVALID',
   'CLOSED',
@@ -21,7 +21,7 @@ export type ErrorCode = (typeof errorCodes)[number]
 
 const mark = Symbol.for('audian-webhooks.error')
 
-/** An error of ours. Its `code` is stable; its message says what happened and what to do, and may change. */
+/** An error of this library. Its `code` is stable. Its message explains what happened and what to do, and may change. */
 export class AudianWebhooksError extends Error {
   override readonly name: string = 'AudianWebhooksError'
   readonly code: ErrorCode

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AudianWebhooksError } from './errors.ts'
 import { OptionsError } from './options-error.ts'
 
-const problems = ['secret: it is empty.', 'concurrency: it must be a positive whole number, not 0.']
+const problems = ['secret: it is empty.', 'concurrency: must be a positive whole number, not 0.']
 const error = new OptionsError('createWebhooks', problems)
 
 describe('an error about options', () => {
@@ -13,7 +13,7 @@ describe('an error about options', () => {
       [
         'Invalid options for createWebhooks():',
         '- secret: it is empty.',
-        '- concurrency: it must be a positive whole number, not 0.',
+        '- concurrency: must be a positive whole number, not 0.',
       ].join('\n'),
     )
   })

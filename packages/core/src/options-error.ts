@@ -1,10 +1,10 @@
 import { AudianWebhooksError } from './errors.ts'
 
-/** Wrong options: those of `createWebhooks()`, or of a function of another package that takes options. */
+/** Thrown for wrong options, of `createWebhooks()` or of another function with options. */
 export class OptionsError extends AudianWebhooksError {
   override readonly name = 'OptionsError'
   declare readonly code: 'OPTIONS_INVALID'
-  /** A sentence for everything that was found wrong, with the option's name. Holds no secret. */
+  /** One sentence for each problem, with the option's name. Contains no secret. */
   readonly problems: readonly string[]
 
   /** @param owner the function that got the options, such as `createWebhooks` */

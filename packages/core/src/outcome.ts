@@ -1,11 +1,11 @@
 import type { Malformed } from './parse/parse.ts'
 import type { IllFormed } from './verify/signed-headers.ts'
 
-/** The outcome of a delivery, as a value. The table of outcomes and answers is in docs/reference/http-answers.md. */
+/** The outcome of a delivery, as a value. docs/reference/http-answers.md has the table of outcomes and answers. */
 export type Outcome = DeliveryFacts & Ending
 export type OutcomeName = Ending['outcome']
 
-/** What is known of a delivery, for every outcome. */
+/** What is known about a delivery, for every outcome. */
 export interface DeliveryFacts {
   /** Wall time of the arrival, milliseconds since the epoch. */
   readonly receivedAt: number
@@ -15,21 +15,21 @@ export interface DeliveryFacts {
   readonly event?: string | undefined
   /** What the event is claimed under. */
   readonly key?: string | undefined
-  /** When it happened, as the event says. */
+  /** When it happened, according to its `timestamp`. */
   readonly timestamp?: string | undefined
-  /** Names the attempt; not signed, so anybody's text until the delivery was found authentic. */
+  /** Identifies the attempt. It is not signed: anyone may have written it, unless the delivery is authentic. */
   readonly deliveryId?: string | undefined
-  /** Which secret signed it. */
+  /** The name of the secret that signed it. */
   readonly keyId?: string | undefined
 }
 
-/** How it ended, with what belongs to that end. */
+/** The outcome and its details. */
 export type Ending =
   | { readonly outcome: 'handled' | 'unhandled' | 'duplicate' | 'enqueued' }
   | { readonly outcome: 'busy'; readonly retryAfterMs: number }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'timed-out' }
-  /** `succeeded`: every handler did, anyway. */
+  /** `succeeded`: whether every handler has succeeded anyway. */
   | { readonly outcome: 'lease-lost'; readonly succeeded: boolean; readonly error?: unknown }
   | { readonly outcome: 'unavailable'; readonly reason: UnavailableReason; readonly error?: unknown }
   | { readonly outcome: 'overloaded' | 'draining' | 'aborted' | 'too-large' }

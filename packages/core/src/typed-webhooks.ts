@@ -24,11 +24,11 @@ type Types<TWebhooks> = TWebhooks extends { readonly [types]?: infer TTypes } ? 
 type EventsOf<TWebhooks> = Types<TWebhooks> extends { readonly events: infer TEvents } ? TEvents : never
 type HandlerContextOf<TWebhooks> = Types<TWebhooks> extends { readonly context: infer TContext } ? TContext : never
 
-/** Never there at run time: it carries what `on()` reads from the receiver it is called on. */
+/** Does not exist at run time: it carries types for `on()`. */
 declare const types: unique symbol
 
 /**
- * A handler written apart from `on()`: `Handler<'call.completed'>`, or, for private events and `ctx.tx`,
+ * The type of a handler that is defined separately: `Handler<'call.completed'>`, or, for private events and `ctx.tx`,
  * `Handler<'acme.thing', typeof webhooks>`.
  */
 export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebhooks = Webhooks> = Run<
@@ -40,19 +40,20 @@ export type Handler<TPatterns extends Patterns<EventsOf<TWebhooks>> = '*', TWebh
 export type UnmatchedHandler<TContext = Context> = (event: Envelope, context: TContext) => Returned<TContext>
 
 /**
- * Receives the webhooks of one consumer. Made by `createWebhooks()`. `TContext` is what handlers get beside the event:
- * with a transactional store a `TransactionContext`, whose `tx` is the transaction.
+ * Receives the webhooks of one consumer. Created by `createWebhooks()`. `TContext` is the context of handlers: with a
+ * transactional store a `TransactionContext`, whose `tx` is the transaction.
  *
- * A receiver of more events fits where fewer are expected, and one with transactions where none are. Patterns such as
- * `'*'` then still match all of its events.
+ * A receiver of more events is assignable to one of fewer, and one with transactions to one without. Patterns such as
+ * `'*'` still match all of its events.
  */
 export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Receiver {
   readonly [types]?: { readonly events: TEvents; readonly context: TContext }
   /**
    * Registers a handler for an event, a namespace (`'call.*'`), everything declared (`'*'`), or a list of these. An
-   * event's handlers run one after another: exact names first, then namespaces, then `'*'`; the first that throws ends
-   * the run, and the event comes again. Return or await every promise that a handler starts: the event counts as handled
-   * without the others, and is lost if one of them rejects. The types cannot see this; `no-floating-promises` can.
+   * event's handlers run one after another: exact names first, then namespaces, then `'*'`. The first that throws ends
+   * the run, and Audian retries the event. Return or await every promise that a handler starts: the receiver does not
+   * wait for others, and the event is lost if one of them rejects. The types cannot see this; `no-floating-promises`
+   * can.
    *
    * @throws PATTERN_UNKNOWN, HANDLER_INVALID, and HANDLER_TOO_LATE after the first delivery
    */
@@ -69,17 +70,17 @@ export interface Webhooks<TEvents = AudianEvents, TContext = Context> extends Re
    * answered 200 and not remembered. @throws HANDLER_INVALID, HANDLER_TOO_LATE
    */
   onUnmatched(handler: UnmatchedHandler<TContext>): this
-  /** Receives a delivery and gives the outcome as a value. Never rejects. */
+  /** Receives a delivery and returns the outcome as a value. Never rejects. */
   receive(delivery: RawDelivery, options?: HandleOptions): Promise<Outcome>
-  /** Whether deliveries would be handled now. Asks the store and the secret provider; never rejects. */
+  /** Whether deliveries would be handled now. Checks the store, the queue and the secret provider. Never rejects. */
   ready(): Promise<Readiness>
-  /** Counts since the start, and what is in progress. */
+  /** Counts since the start, and current activity. */
   stats(): Stats
-  /** What the receiver does, to listen to. */
+  /** Lifecycle events of the receiver. */
   readonly lifecycle: Lifecycle
   /**
-   * Refuses new deliveries (503) and waits for the running ones. Never rejects; a second call joins the first. The
-   * store is the caller's to close, afterwards.
+   * Answers new deliveries with 503 and waits for the running ones. Never rejects. A second call returns the result of
+   * the first. Close the store yourself afterwards.
    */
   close(options?: CloseOptions): Promise<CloseResult>
 }

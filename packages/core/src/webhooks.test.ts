@@ -23,7 +23,7 @@ describe('createWebhooks', () => {
     const clock = fakeClock()
     const shared = { ...createFaultyStore(clock), shared: true }
     expect(() => createWebhooks({ secret, store: shared, clock })).toThrow(
-      /name: it is required with a shared store or queue/,
+      /name: required with a shared store or queue/,
     )
 
     const webhooks = createWebhooks({ secret, store: shared, clock, name: 'crm' }).on('call.failed', () => undefined)

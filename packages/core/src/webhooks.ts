@@ -34,9 +34,9 @@ import { createAuthenticate } from './verify/authenticate.ts'
 import { createFixedSecrets, createProvidedSecrets, type SecretSource } from './verify/secrets.ts'
 
 /**
- * Creates a receiver. Hand it to an adapter: `nodeWebhooks(webhooks)`, `expressWebhooks(webhooks)` and so on.
+ * Creates a receiver. Pass it to an adapter: `nodeWebhooks(webhooks)`, `expressWebhooks(webhooks)` and so on.
  *
- * @throws OptionsError, naming every problem at once
+ * @throws OptionsError that lists all problems
  */
 export function createWebhooks<
   // biome-ignore lint/complexity/noBannedTypes: no private events, so that hovers show Audian's own
@@ -51,10 +51,10 @@ export function createWebhooks<
   return webhooks as unknown as Webhooks<WithPrivate<TSchemas>, ContextOf<TStore>> & WithQueue<TQueue>
 }
 
-/** The memory for bodies that are not verified yet. One body of the largest size always fits. */
+/** The memory for bodies that are not verified yet. One body of the maximum size always fits. */
 const unverifiedBytes = 32 * 1_048_576
 
-/** Puts the parts of a receiver together, and answers. */
+/** Connects the parts of a receiver, and answers deliveries. */
 class ReceivingWebhooks {
   readonly lifecycle: LifecycleEmitter
   // Private, so that no secret shows when a receiver is printed.

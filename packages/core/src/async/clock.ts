@@ -1,8 +1,8 @@
-/** Where the receiver takes its time from. Tests pass another one; everything else uses `systemClock`. */
+/** The clock of the receiver. Tests pass their own; everything else uses `systemClock`. */
 export interface Clock {
-  /** Wall time, milliseconds since the epoch. May jump: only used where Audian's own times are compared. */
+  /** Wall time in milliseconds since the epoch. May jump: only used to compare with Audian's timestamps. */
   now(): number
-  /** Milliseconds that never go back: for everything that is measured or waited for. */
+  /** Monotonic time in milliseconds, for measuring and waiting. */
   monotonic(): number
   /** Calls back once, after `delayMs`. */
   setTimer(callback: () => void, delayMs: number): Timer
@@ -10,11 +10,11 @@ export interface Clock {
 
 export interface Timer {
   cancel(): void
-  /** Whether the timer keeps the process alive; it does by default. */
+  /** Whether the timer keeps the process alive. Default: true. */
   keepAlive(alive: boolean): void
 }
 
-/** 24 days. Node takes a longer delay for one millisecond; a longer wait finds the timer early and sets another. */
+/** 24 days. Node treats a longer delay as one millisecond, so a longer wait sets another timer when this one fires. */
 const longestDelayMs = 2 ** 31 - 1
 
 export const systemClock: Clock = {
@@ -34,8 +34,9 @@ export const systemClock: Clock = {
 }
 
 /**
- * Whether a timer belongs to the request that sets it and ends with it, unfired. So it is in Cloudflare Workers, which
- * say who they are (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent).
+ * Whether a timer belongs to the request that sets it and ends with it, unfired. This is the case in Cloudflare
+ * Workers, which identify themselves
+ * (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent).
  */
 export function timersEndWithRequests(): boolean {
   const { navigator } = globalThis as { navigator?: { userAgent?: unknown } }

@@ -1,22 +1,22 @@
 import { type Clock, type Timer, timersEndWithRequests } from './clock.ts'
 
-/** Call-backs that are all due the same time after they were added. */
+/** Callbacks that are all due the same time after they were added. */
 export interface Delays {
   add(due: () => void): Delay
 }
 
 export interface Delay {
-  /** After this the call-back will not run. Does nothing the second time, or when it has run. */
+  /** Cancels the callback. Does nothing if it was cancelled before or has run. */
   cancel(): void
 }
 
-/** Delays whose call-backs other code may also run early. */
+/** Delays whose callbacks other code may also run early. */
 export interface SharedDelays extends Delays {
   /** Runs what is due, for platforms whose timers may have ended unfired. */
   runDue(): void
 }
 
-/** Waits of equal length, in the way that the platform's timers allow. */
+/** Waits of equal length, implemented as the platform's timers allow. */
 export function createDelays(clock: Clock, delayMs: number, separate = timersEndWithRequests()): Delays {
   return separate ? separateDelays(clock, delayMs) : createSharedDelays(clock, delayMs)
 }

@@ -1,6 +1,6 @@
-/** A value now or later. Awaiting a value that is already there costs a turn, so only promises are waited for. */
+/** A value, or a promise of one. Awaiting a value costs a turn of the event loop, so only promises are awaited. */
 export type MaybePromise<T> = T | PromiseLike<T>
-/** A value now, or by a native promise. */
+/** A value, or a native promise of one. */
 export type Soon<T> = T | Promise<T>
 
 export function isThenable(value: unknown): value is PromiseLike<unknown>
@@ -9,12 +9,12 @@ export function isThenable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
 }
 
-/** Continues with a value: at once if it is there, else when it comes. A thenable of another library becomes a promise. */
+/** Continues with a value: synchronously, or when its promise resolves. A thenable of another library becomes a promise. */
 export function andThen<T, TNext>(value: MaybePromise<T>, next: (value: T) => Soon<TNext>): Soon<TNext> {
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
 }
 
-/** Works, and calls `end` once the work has ended, with a value or an error. */
+/** Runs the work, and calls `end` when it has ended, with a value or an error. */
 export function finishing<T>(work: () => MaybePromise<T>, end: () => void): Soon<T> {
   let working: MaybePromise<T> | undefined
   try {

@@ -109,7 +109,7 @@ describe('a claim that is granted after its time was up', () => {
     expect(store.model.stateOf('app:evt_1')).toBe('free')
   })
 
-  it('lapses if it cannot be given back', async () => {
+  it('expires if it cannot be given back', async () => {
     const { claim, store, clock } = setUp()
     store.fail('claim', { lateMs: 5000 })
     store.fail('release', 'rejects')

@@ -13,14 +13,14 @@ export interface ClaimRequest {
 /** The lease, or why the key was not claimed. */
 export type Claimed = Lease | Exclude<Claim, { state: 'claimed' }> | StoreFailure
 
-/** Claims a key. A claim that the store grants after its time was up is given back at once. */
+/** Claims a key. A claim that the store grants after the time-out is released immediately. */
 export function claim(request: ClaimRequest, parts: LeaseSettings): Soon<Claimed> {
   const { store, call, clock, leaseMs } = parts
   const { key, fingerprint, events } = request
   const token = makeToken()
   const askedAt = clock.monotonic()
   const giveBack = (late: Claim) => {
-    // Whether this succeeds changes nothing any more: if not, the lease lapses.
+    // Whether this succeeds changes nothing any more: if not, the lease expires.
     if (late.state === 'claimed') void call('release', () => store.release(key, token))
   }
   const answer = call('claim', () => store.claim(key, { token, leaseMs, fingerprint }), giveBack)

@@ -132,7 +132,7 @@ describe('renewing', () => {
 })
 
 describe('stopping', () => {
-  it('ends the renewals and lets the lease lapse', async () => {
+  it('ends the renewals and lets the lease expire', async () => {
     const { clock, store, lease, emitted, renewals } = setUp()
     lease.stop()
     lease.stop()

@@ -6,7 +6,7 @@ import type { StoreCall } from '../store/store-call.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import type { Hold } from './hold.ts'
 
-/** What leases of one receiver have in common. */
+/** What the leases of one receiver share. */
 export interface LeaseSettings {
   readonly store: IdempotencyStore
   readonly call: StoreCall
@@ -16,7 +16,7 @@ export interface LeaseSettings {
 }
 
 export interface LeaseEvents {
-  /** Called once: another token has the key, or no renewal got through for as long as the lease lasts. */
+  /** Called once: another token has the key, or no renewal succeeded within the duration of the lease. */
   onLost(): void
   onRenewalFailed(failure: StoreFailure): void
 }
@@ -33,7 +33,7 @@ export class Lease implements Hold {
   #handled = false
   #heartbeat: Delay | undefined
 
-  /** `askedAt`: monotonic time at which the claim was sent, so that our idea of its end is never later than the store's. */
+  /** `askedAt`: monotonic time at which the claim was sent, so that the end calculated here is never later than the store's. */
   constructor(claimed: { key: string; token: string; askedAt: number }, parts: LeaseSettings, events: LeaseEvents) {
     this.key = claimed.key
     this.token = claimed.token
@@ -43,7 +43,7 @@ export class Lease implements Hold {
     this.#scheduleHeartbeat()
   }
 
-  /** Whether someone else may be handling the event. May become false again, when a late renewal gets through. */
+  /** Whether someone else may be handling the event. May become false again when a late renewal succeeds. */
   get lost(): boolean {
     return this.#taken || this.#parts.clock.monotonic() >= this.#expiresAt
   }
@@ -56,14 +56,14 @@ export class Lease implements Hold {
   }
 
   /**
-   * The handlers have succeeded: from here on only the completion says whether the key is still ours. A renewal that is
-   * sent after it finds the key done, which is not a loss.
+   * The handlers have succeeded: from here on only the completion shows whether this token still has the key. A renewal
+   * that is sent later finds the key done, which is not a loss.
    */
   markHandled(): void {
     this.#handled = true
   }
 
-  /** No more renewals: the lease lapses, unless it is completed or released. */
+  /** Stops the renewals: the lease expires, unless it is completed or released. */
   stop(): void {
     this.#heartbeat?.cancel()
     this.#heartbeat = undefined

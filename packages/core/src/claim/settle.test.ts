@@ -135,7 +135,7 @@ describe('a completion that fails', () => {
     expect(clock.keepingAlive).toBe(1)
   })
 
-  it('is given up after its time, and the lease lapses', async () => {
+  it('is given up after its time, and the lease expires', async () => {
     const { settler, claimed, store, clock, emitted, calls } = setUp()
     store.fail('complete', 'throws', 1000)
     await settler.complete(await claimed())
@@ -317,7 +317,7 @@ describe('two successes of one event, the first of which had lost its lease', ()
 })
 
 describe('giving everything up, at shutdown', () => {
-  it('ends what is pending, and lets the leases lapse', async () => {
+  it('ends what is pending, and lets the leases expire', async () => {
     const { settler, claimed, store, clock, calls } = setUp()
     store.fail('complete', 'throws', 10)
     await settler.complete(await claimed())
@@ -416,7 +416,7 @@ describe.each(['values', 'promises'] as const)('releasing at a store that answer
 
 describe('a release that fails', () => {
   it.each(['throws', 'rejects', 'hangs', { answers: 'OK' }] as const)(
-    'is reported, and the lease lapses (%j)',
+    'is reported, and the lease expires (%j)',
     async (fault) => {
       const { settler, claimed, store, clock, emitted } = setUp()
       store.fail('release', fault)

@@ -21,7 +21,7 @@ export interface SettlerOptions {
 }
 
 const firstRetryMs = 1000
-/** Well below a lease, so that a store which is back finds the key still ours. */
+/** Well below the duration of a lease, so that a store which is available again still has the key under this token. */
 const slowestRetryMs = 8000
 
 /** Ends leases: by `complete` after success, by `release` after failure. */
@@ -36,7 +36,7 @@ export class Settler {
     this.#options = options
   }
 
-  /** Whether the event was handled here and only its recording is still to come. */
+  /** Whether the event was handled here, but is not recorded yet. */
   hasSucceeded(key: string): boolean {
     return this.#pending.hasKey(key)
   }
@@ -81,7 +81,7 @@ export class Settler {
     )
   }
 
-  /** At shutdown: gives every pending completion up, their leases lapse, and nothing is tried twice from here on. */
+  /** At shutdown: gives up every pending completion. Their leases expire, and nothing is retried from here on. */
   abandon(): void {
     this.#abandoned = true
     for (const pending of this.#pending.all) {

@@ -5,7 +5,7 @@ it('is 128 bits in hex', () => {
   for (let count = 0; count < 300; count++) expect(makeToken()).toMatch(/^[0-9a-f]{32}$/)
 })
 
-it('is another one each time, also after the random bytes at hand are used up', () => {
+it('differs each time, also after the buffered random bytes are used up', () => {
   const tokens = Array.from({ length: 10_000 }, makeToken)
   expect(new Set(tokens).size).toBe(tokens.length)
 })

@@ -15,7 +15,7 @@ export interface TransactionSettings {
 export interface TransactionRequest {
   readonly key: string
   readonly fingerprint: number
-  /** Runs the handlers, and says whether what they did is to stay. Never rejects. */
+  /** Runs the handlers, and returns whether their effects should be committed. Never rejects. */
   run(tx: unknown): Promise<boolean>
   /** Called once: the transaction was rolled back, and its handlers are still running. */
   onLost(): void
@@ -28,8 +28,8 @@ export type TransactionEnd = 'committed' | 'rolled-back' | Exclude<Claim, { stat
 const rollBack = new Error('Rolled back: the handlers did not succeed.')
 
 /**
- * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. When the time is
- * up the transaction is stopped, so that it does not hold a connection any longer.
+ * An event's handlers in a transaction of the store's, which is given a limited time to begin and to end. After that
+ * the transaction is stopped, so that it no longer holds a connection.
  */
 export class Transaction implements Hold {
   readonly #parts: TransactionSettings

@@ -138,7 +138,7 @@ describe('close', () => {
 })
 
 describe('a close() whose time is up', () => {
-  it('aborts what runs, lets its lease lapse, and names its key', async () => {
+  it('aborts what runs, lets its lease expire, and names its key', async () => {
     const { webhooks, clock, deliver, held, store, emitted } = setUp()
     void deliver()
     await settled()

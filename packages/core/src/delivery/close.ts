@@ -5,7 +5,7 @@ import type { LifecycleEmitter } from '../observe/lifecycle.ts'
 import type { Drain } from './drain.ts'
 
 export interface CloseOptions {
-  /** Milliseconds to wait before what still runs is aborted. Default: `deadlineMs`. */
+  /** Milliseconds to wait before running handlers are aborted. Default: `deadlineMs`. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -22,8 +22,8 @@ export interface Closing {
 }
 
 /**
- * Takes nothing new, waits for what is in progress, then aborts what is left. The leases of such runs are not released: a
- * handler that is still running may yet have its effect, so they lapse.
+ * Rejects new deliveries, waits for those in progress, then aborts the rest. The leases of aborted runs are not
+ * released, because their handlers may still have an effect: they expire.
  */
 export async function close(timeoutMs: number, { drain, settler, lifecycle, clock }: Closing): Promise<CloseResult> {
   drain.begin()

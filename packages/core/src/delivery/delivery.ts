@@ -29,7 +29,7 @@ export interface DeliveryParts {
   readonly clock: Clock
 }
 
-/** One HTTP request: takes it through for as long as Audian waits, and gives its outcome once. */
+/** One HTTP request: processes it for as long as Audian waits, and reports its outcome once. */
 export class Delivery implements Closable, Arrival {
   readonly arrivedAt: number
   readonly receivedAt: number
@@ -39,7 +39,7 @@ export class Delivery implements Closable, Arrival {
   readonly #place: DrainPlace
   /** The result of intake. */
   #taken: AuthenticEvent | Ended | undefined
-  /** Set at the deadline. What happens from there on changes no answer. */
+  /** Set at the deadline. After it the response no longer changes. */
   #answered: 'handled' | 'timed-out' | undefined
   /** Set if the run continues after its answer: resolved when it is abandoned. */
   #abandoned: Deferred | undefined
@@ -133,7 +133,7 @@ export class Delivery implements Closable, Arrival {
     return outcome
   }
 
-  /** Settles when a success that the store has not recorded yet is recorded, or given up. */
+  /** Settles when a success that the store has not recorded yet is recorded or given up. */
   #recorded(): Promise<void> | undefined {
     const { key } = this
     return key === undefined ? undefined : this.#parts.settler.ended(key)

@@ -89,7 +89,7 @@ describe('waitUntil', () => {
     expect(store.model.stateOf(key)).toBe('done')
   })
 
-  it('is let go when the run is abandoned', async () => {
+  it('is released when the run is abandoned', async () => {
     const { deliver, work, clock } = setUp()
     void deliver()
     await clock.advance(599_999)
@@ -99,7 +99,7 @@ describe('waitUntil', () => {
     expect(work).toEqual([{ done: true }])
   })
 
-  it('is let go when the success is given up', async () => {
+  it('is released when the success is given up', async () => {
     const { deliver, held, work, clock, store } = setUp()
     store.fail('complete', 'rejects', 1000)
     void deliver()
@@ -110,7 +110,7 @@ describe('waitUntil', () => {
     expect(work).toEqual([{ done: true }])
   })
 
-  it('is let go by a close() that cannot wait any longer', async () => {
+  it('is released by a close() that cannot wait any longer', async () => {
     const { deliver, held, work, clock, store, webhooks } = setUp()
     store.fail('complete', 'rejects', 1000)
     void deliver()

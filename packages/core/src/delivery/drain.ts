@@ -5,12 +5,12 @@ export interface Closable {
   readonly key: string | undefined
 }
 
-/** A place among what is in progress. Leaving it a second time changes nothing. */
+/** A place among the deliveries in progress. Leaving it a second time has no effect. */
 export interface DrainPlace {
   leave(): void
 }
 
-/** Knows what is in progress, so that `close()` can wait for it. */
+/** Tracks what is in progress, so that `close()` can wait for it. */
 export class Drain {
   readonly #active: Entry[] = []
   #draining = false
@@ -24,7 +24,7 @@ export class Drain {
     return this.#active.length
   }
 
-  /** From here on nothing new is taken. */
+  /** No new deliveries are accepted from here on. */
   begin(): void {
     this.#draining = true
   }

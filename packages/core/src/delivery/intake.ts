@@ -29,7 +29,7 @@ export interface Arrival {
   readonly receivedAt: number
 }
 
-/** A delivery that ends before it is processed, with what is known of it by then. */
+/** A delivery that ends before it is processed, with the facts known so far. */
 export interface Ended {
   readonly ending: Ending
   readonly deliveryId?: string | undefined
@@ -37,7 +37,7 @@ export interface Ended {
   readonly event?: Envelope
 }
 
-/** The order of steps from raw bytes to an authentic event: headers, body, signature, tolerance, JSON. */
+/** The steps from raw bytes to an authentic event, in this order: headers, body, signature, tolerance, JSON. */
 export class Intake {
   readonly #parts: IntakeParts
   readonly #limits: { readonly maxBytes: number; readonly unverified: UnverifiedBytes }
@@ -47,7 +47,7 @@ export class Intake {
     this.#limits = { maxBytes: parts.settings.numbers.maxBodyBytes, unverified: parts.unverified }
   }
 
-  /** Rejects only if the function that reads the body does. */
+  /** Rejects only if the function that reads the body rejects. */
   take(raw: RawDelivery, arrival: Arrival): Soon<AuthenticEvent | Ended> {
     // Before the body: a request without a signature must not cost its sender's bytes in memory.
     const headers = readSignedHeaders(raw.headers)

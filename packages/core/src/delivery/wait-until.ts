@@ -1,6 +1,6 @@
 import type { Logger } from '../observe/logger.ts'
 
-/** Takes over work that continues after the answer; a serverless platform freezes everything else. */
+/** Keeps a serverless platform alive for work that continues after the response. */
 export type WaitUntil = (work: Promise<void>) => void
 
 export interface HandOver {
@@ -9,11 +9,11 @@ export interface HandOver {
   readonly key: string | undefined
 }
 
-/** Hands work over. A platform that refuses it must not cost the answer. */
+/** Passes work to the platform. If the platform rejects it, the response is still sent. */
 export function handOver(work: Promise<void>, { waitUntil, logger, key }: HandOver): void {
   try {
     waitUntil?.(work)
   } catch (error) {
-    logger.error({ key, err: error }, 'waitUntil failed: the platform may freeze what continues after the answer.')
+    logger.error({ key, err: error }, 'waitUntil failed: the platform may stop work after the response.')
   }
 }

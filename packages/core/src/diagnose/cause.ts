@@ -1,10 +1,10 @@
 import { type CauseCode, fixes } from './fixes.ts'
 
-/** One thing that is wrong, without a verdict on how sure that is. */
+/** One possible fault, without a statement of how certain it is. */
 export interface Finding {
-  /** Stays the same over versions; the sentences may change. */
+  /** Stable across versions. The sentences may change. */
   readonly code: CauseCode
-  /** What happened, as a sentence. It never holds the secret, nor anything that the body or a header says. */
+  /** What happened, as a sentence. It never contains the secret, or text from the body or a header. */
   readonly message: string
   /** What to do, as one or two sentences. */
   readonly fix: string
@@ -13,8 +13,8 @@ export interface Finding {
 /** One reason why a signature does not verify. */
 export interface Cause extends Finding {
   /**
-   * True: it is a fact, or the signature that arrived was made again by undoing exactly this. False: it was seen in what
-   * arrived, but nothing confirms that it is the reason.
+   * True: it is a fact, or undoing exactly this reproduced the received signature. False: it was seen in the delivery,
+   * but may not be the reason.
    */
   readonly certain: boolean
 }

@@ -15,24 +15,25 @@ import { isBorderMoved, timestampCause, timestampText } from './timestamp-causes
 import { type Arrived, bytesOf, unexplained } from './unexplained.ts'
 import type { Variant } from './variant.ts'
 
-/** Why a signature verifies or not. Nothing in it repeats a secret, or what the body and the headers say. */
+/** Why a signature verifies or not. It contains no secret, and no text from the body or the headers. */
 export interface SignatureDiagnosis {
-  /** `valid`: `verify()` of core takes it too, with the same secrets, time and tolerance. */
+  /** `valid`: `verify()` of core also accepts it, with the same secrets, time and tolerance. */
   readonly verdict: 'valid' | 'invalid'
-  /** What is wrong, all of it as far as it was found; empty if it is valid. */
+  /** All faults that were found; empty if it is valid. */
   readonly causes: readonly Cause[]
-  /** What is right, but fails in receivers that compare texts. */
+  /** What is valid, but fails in receivers that compare texts. */
   readonly notes: readonly Note[]
-  /** What was not tried because of the bounds on the search, as sentences. Empty where the signature is explained. */
+  /** What was not tried because of the limits of the search, as sentences. Empty if the signature is explained. */
   readonly skipped: readonly string[]
 }
 
 /**
- * Says why a signature does not verify: undoes known mistakes, one and then two at a time, until the digest is the one that
- * arrived. For development and support, not for responses to senders.
+ * Explains why a signature does not verify: undoes known mistakes, one and then two at a time, until the digest matches
+ * the received one. For development and support, not for responses to senders.
  *
- * The work is bounded for every input: bodies over 1 MiB are not changed, over 32 KiB not written again as JSON, and the
- * search ends after 128 MiB of hashed text. `skipped` reports it. It blocks the event loop in the meantime, for up to about a second.
+ * The work is limited for every input: bodies over 1 MiB are not changed, bodies over 32 KiB are not serialised again
+ * as JSON, and the search ends after 128 MiB of hashed text. `skipped` reports it. It blocks the event loop for up to
+ * about a second.
  *
  * To find a mistake in your own code, pass the digest that it computes as `signature`.
  */
@@ -56,7 +57,7 @@ export function diagnoseSignature(input: DiagnoseInput): SignatureDiagnosis {
   }
 }
 
-/** `undefined` if the body is not bytes and not text. Looks at values, not types: a parsed body is a usual mistake. */
+/** `undefined` if the body is neither bytes nor text. Checks values, not types: a parsed body is a common mistake. */
 function read({ body, signature, timestamp, secret, sent }: DiagnoseInput): Arrived | undefined {
   if (typeof body !== 'string' && !isBytes(body)) return undefined
   const received = bytesOf(body)
@@ -107,5 +108,5 @@ const parsedBody = finding('body-parsed', 'The body is neither bytes nor text: i
 const missingSecret = finding('secret-missing', 'There is no secret to verify with: it is not set, or empty.')
 const movedBorder = finding(
   'timestamp-border-moved',
-  'The timestamp holds the beginning of the body: the signature fits only because the two are signed as one text.',
+  'The timestamp contains the beginning of the body: the signature matches only because both are signed as one text.',
 )

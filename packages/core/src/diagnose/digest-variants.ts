@@ -4,7 +4,7 @@ import type { Frame } from './frame-variants.ts'
 import type { Algorithm } from './header/signature-reading.ts'
 import type { Variant } from './variant.ts'
 
-/** What a digest is made from. */
+/** The input of a digest. */
 interface DigestInput {
   readonly algorithm: Algorithm
   readonly key: Buffer

@@ -1,18 +1,18 @@
 const rawBody =
   'Verify the bytes exactly as they arrived: read the raw body before any parser, for example with express.raw({ type: "*/*" }).'
 const leaveBodyAlone =
-  'Find the proxy, gateway or middleware that changes the body, and have it pass bodies on unchanged.'
-const oneSecret = 'Use the secret exactly as Audian shows it, as text, with its whsec_ prefix and nothing around it.'
-const hexDigest = 'Send the HMAC-SHA256 as 64 hex digits, bare or behind sha256=.'
+  'Find the proxy, gateway or middleware that changes the body, and make it forward bodies unchanged.'
+const oneSecret = 'Use the secret exactly as Audian shows it, as text with its whsec_ prefix and nothing around it.'
+const hexDigest = 'Send the HMAC-SHA256 as 64 hex digits, with or without sha256= in front.'
 const signedText = 'Sign the text of the timestamp header, a dot, and the raw body, in this order.'
 const hmac = 'Use HMAC-SHA256 with the secret as the key, over the timestamp, a dot and the raw body.'
-const passHeader = 'Find the proxy or the code that changes the header, and have it pass the value on unchanged.'
+const passHeader = 'Find the proxy or the code that changes the header, and make it forward the value unchanged.'
 
 /** What to do about each cause. */
 export const fixes = {
   'signature-missing': 'Check that the request comes from Audian, and that no proxy drops X-Audian-Signature.',
   'signature-ill-formed': hexDigest,
-  'signature-truncated': 'Check the maximum length of the column, field or log line that the signature went through.',
+  'signature-truncated': 'Check the maximum length of the column, field or log line that held the signature.',
   'signature-prolonged': passHeader,
   'signature-prefix-repeated': 'Write sha256= once, or not at all.',
   'signature-prefix-foreign': 'Write sha256= in front of the digits, or nothing.',
@@ -31,7 +31,7 @@ export const fixes = {
   'digest-not-hmac': hmac,
   'digest-swapped': 'Pass the secret as the key, and the signed text as the message.',
   'timestamp-missing': 'Check that the request comes from Audian, and that no proxy drops X-Audian-Timestamp.',
-  'timestamp-ill-formed': 'Send Unix seconds as 10 digits, or milliseconds as 13, and nothing else.',
+  'timestamp-ill-formed': 'Send only Unix seconds as 10 digits, or milliseconds as 13.',
   'timestamp-border-moved': 'Reject it: it may be an attempt to change the body under a valid signature.',
   'timestamp-changed': 'Read the clock once, and use the same text in the header and in the signed text.',
   'timestamp-stale':
@@ -43,9 +43,9 @@ export const fixes = {
   'text-timestamp-as-date': 'Sign the timestamp exactly as it is in the header.',
   'text-separator': signedText,
   'text-order': signedText,
-  'secret-missing': 'Set the secret, for example in AUDIAN_WEBHOOK_SECRET, and check that the process sees it.',
-  'secret-empty': 'Set the secret at both ends: anybody can sign with an empty one.',
-  'secret-old': 'Store the new secret, and accept the old one beside it until Audian has stopped signing with it.',
+  'secret-missing': 'Set the secret, for example in AUDIAN_WEBHOOK_SECRET, and check that the process receives it.',
+  'secret-empty': 'Set the secret on both sides: anyone can sign with an empty one.',
+  'secret-old': 'Store the new secret, and also accept the old one until Audian has stopped signing with it.',
   'secret-white-space':
     'Remove the white space around the secret. A line break at the end of a secrets file is the usual cause.',
   'secret-quotes': 'Remove the quotes around the secret.',
@@ -55,7 +55,7 @@ export const fixes = {
   'secret-encoded': oneSecret,
   'secret-surrounded': 'Remove what is before or after the secret, such as a name, a comment or a line break.',
   'secret-wrong':
-    'Compare the secret with the one of this webhook at Audian. Other accounts, environments and webhooks have other secrets.',
+    'Compare the secret with the one of this webhook at Audian. Each account, environment and webhook has its own secret.',
   'body-parsed': rawBody,
   'body-empty': 'Read the body once, before any middleware consumes it, and verify those bytes.',
   'body-reserialised': rawBody,
@@ -63,26 +63,26 @@ export const fixes = {
   'body-line-ends': leaveBodyAlone,
   'body-byte-order-mark': leaveBodyAlone,
   'body-final-newline': leaveBodyAlone,
-  'body-white-space': 'Do not trim the body before it is verified.',
-  'body-padded': 'Verify only the bytes that arrived, not the whole buffer that they were read into.',
-  'body-compressed': 'Decompress the body before it is verified, or keep the proxy from compressing requests.',
-  'body-decompressed': 'Verify the bytes before they are decompressed.',
+  'body-white-space': 'Do not trim the body before you verify it.',
+  'body-padded': 'Verify only the received bytes, not the whole buffer that they were read into.',
+  'body-compressed': 'Decompress the body before you verify it, or stop the proxy from compressing requests.',
+  'body-decompressed': 'Verify the bytes before you decompress them.',
   'body-base64':
-    'Decode the body before it is verified: Buffer.from(event.body, "base64") when isBase64Encoded is true.',
+    'Decode the body before you verify it: Buffer.from(event.body, "base64") when isBase64Encoded is true.',
   'body-form-encoded': leaveBodyAlone,
-  'body-stringified-twice': 'Pass the body as it is: JSON.stringify() was called on a text that already is JSON.',
+  'body-stringified-twice': 'Pass the body unchanged: JSON.stringify() was called on a text that is already JSON.',
   'body-as-byte-list': 'Pass the Buffer or Uint8Array itself, not its JSON or text form.',
   'body-wrapped': 'Verify the body inside the wrapper, as bytes.',
-  'body-charset': 'Handle the body as bytes. Where it must be text, read and write it as UTF-8.',
+  'body-charset': 'Handle the body as bytes. If it must be text, read and write it as UTF-8.',
   'body-replacement-characters': 'Handle the body as bytes: join all chunks first, and decode them as UTF-8 once.',
   'body-normalised': leaveBodyAlone,
   'body-html-escaped': leaveBodyAlone,
   'body-joined': 'Collect the chunks of each request separately, and only once.',
-  'body-truncated': 'Wait for the end of the request before it is verified, and check limits for the size of bodies.',
+  'body-truncated': 'Wait for the end of the request before you verify it, and check the body size limits.',
   'body-extended': leaveBodyAlone,
   'body-changed': leaveBodyAlone,
   unknown:
-    'Check the secret first: a wrong one is the usual cause. Then compare the bytes that were sent with those that arrived.',
+    'Check the secret first: a wrong one is the usual cause. Then compare the sent bytes with the received ones.',
 } as const
 
 export type CauseCode = keyof typeof fixes

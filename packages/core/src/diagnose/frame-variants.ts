@@ -1,7 +1,7 @@
 import { type Finding, finding } from './cause.ts'
 import type { Variant } from './variant.ts'
 
-/** What is signed around the body. */
+/** The signed text around the body. */
 export interface Frame {
   readonly before: string
   readonly after: string
@@ -11,7 +11,7 @@ export function frame(timestamp: string): Frame {
   return { before: `${timestamp}.`, after: '' }
 }
 
-/** The other forms that the signed text may have. `sentTimestamp` is what the sender says it sent. */
+/** Other forms of the signed text. `sentTimestamp`: what the sender reports that it sent. */
 export function frameVariants(timestamp: string, sentTimestamp: string | undefined): readonly Variant<Frame>[] {
   const variants = [
     ...(sentTimestamp === undefined || sentTimestamp === timestamp ? [] : [at(sentTimestamp, changed)]),
@@ -74,7 +74,7 @@ function otherShapes(timestamp: string): Variant<Frame>[] {
   ]
 }
 
-/** Milliseconds since the epoch, also of forms that the receiver refuses. */
+/** Milliseconds since the epoch, also of forms that the receiver rejects. */
 function momentOf(timestamp: string): number | undefined {
   if (timestamp.length > 40) return undefined
   const digits = /^(\d{10})(?:\.\d+)?$|^\d{13}$/.exec(timestamp)
@@ -82,34 +82,34 @@ function momentOf(timestamp: string): number | undefined {
   return Math.abs(ms) <= 8.64e15 ? Math.trunc(ms) : undefined
 }
 
-const changed = finding(
-  'timestamp-changed',
-  'The signature fits the timestamp that was sent, not the one that arrived.',
-)
-const oneOfSeveral = finding('timestamp-changed', 'The signature fits one of several timestamps that arrived.')
+const changed = finding('timestamp-changed', 'The signature matches the sent timestamp, not the received one.')
+const oneOfSeveral = finding('timestamp-changed', 'The signature matches one of several received timestamps.')
 const withoutTimestamp = finding(
   'text-without-timestamp',
   'The signature was made over the body alone, without the timestamp.',
 )
 const milliseconds = finding(
   'text-timestamp-in-milliseconds',
-  'The signed text holds the timestamp in milliseconds, the header has it in another form.',
+  'The signed text contains the timestamp in milliseconds, the header in another form.',
 )
 const inSeconds = finding(
   'text-timestamp-in-seconds',
-  'The signed text holds the timestamp in seconds, the header has it in another form.',
+  'The signed text contains the timestamp in seconds, the header in another form.',
 )
 const asDate = finding(
   'text-timestamp-as-date',
-  'The signed text holds the timestamp as a date, the header as a number.',
+  'The signed text contains the timestamp as a date, the header as a number.',
 )
-const separator = finding('text-separator', 'The signed text has something else than a dot between timestamp and body.')
-const order = finding('text-order', 'The signed text has the body first and the timestamp after it.')
+const separator = finding(
+  'text-separator',
+  'The signed text has a separator other than a dot between timestamp and body.',
+)
+const order = finding('text-order', 'The signed text has the body before the timestamp.')
 
 function changedBy(seconds: number): Finding {
   const size = Math.abs(seconds)
   return finding(
     'timestamp-changed',
-    `The signature fits a timestamp ${size} ${size === 1 ? 'second' : 'seconds'} ${seconds < 0 ? 'earlier' : 'later'} than the header's.`,
+    `The signature matches a timestamp ${size} ${size === 1 ? 'second' : 'seconds'} ${seconds < 0 ? 'earlier' : 'later'} than the header's.`,
   )
 }

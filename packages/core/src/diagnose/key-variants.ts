@@ -4,7 +4,7 @@ import { distinct, type Variant } from './variant.ts'
 
 type Key = string | Buffer
 
-/** The keys that were probably used where the secret as it is does not fit. */
+/** The keys that were probably used if the unchanged secret does not match. */
 export function keyVariants(secrets: readonly string[], oldSecrets: readonly string[]): readonly Variant<Buffer>[] {
   const variants = oldSecrets.map((secret) => variant(secret, oldOne))
   for (const secret of secrets.slice(0, limits.secrets)) {
@@ -68,27 +68,24 @@ function unescaped(text: string): string {
 }
 
 function encoded(how: string): Finding {
-  return finding('secret-encoded', `The signature fits the secret with one layer of ${how} more, or less.`)
+  return finding('secret-encoded', `The signature matches the secret with one more, or one less, layer of ${how}.`)
 }
 
-const oldOne = finding('secret-old', 'The signature fits an old secret, not the current one.')
+const oldOne = finding('secret-old', 'The signature matches an old secret, not the current one.')
 const emptyOne = finding('secret-empty', 'The signature was made with an empty secret.')
-const whiteSpace = finding('secret-white-space', 'The signature fits the secret without the white space around it.')
+const whiteSpace = finding('secret-white-space', 'The signature matches the secret without the white space around it.')
 const whiteSpaceSigned = finding(
   'secret-white-space',
   'The signature was made with white space, such as a line break, before or after the secret.',
 )
-const quotes = finding('secret-quotes', 'The signature fits the secret without the quotes around it.')
+const quotes = finding('secret-quotes', 'The signature matches the secret without the quotes around it.')
 const quotesSigned = finding('secret-quotes', 'The signature was made with quotes around the secret.')
-const surrounded = finding('secret-surrounded', 'The signature fits the secret without the text around it.')
+const surrounded = finding('secret-surrounded', 'The signature matches the secret without the text around it.')
 const withoutPrefix = finding('secret-prefix', 'The signature was made with the secret without its whsec_ prefix.')
-const withPrefix = finding('secret-prefix', 'The signature was made with whsec_ in front of the secret given here.')
+const withPrefix = finding('secret-prefix', 'The signature was made with whsec_ in front of this secret.')
 const base64 = finding(
   'secret-base64',
-  'The signature was made with the bytes that the secret gives as Base64, not with its text.',
+  'The signature was made with the Base64-decoded bytes of the secret, not with its text.',
 )
-const encodedAsBase64 = finding('secret-encoded', 'The secret given here is the Base64 form of the one that signed.')
-const hex = finding(
-  'secret-hex',
-  'The signature was made with the bytes that the secret gives as hex digits, not with its text.',
-)
+const encodedAsBase64 = finding('secret-encoded', 'This secret is the Base64 form of the one that signed.')
+const hex = finding('secret-hex', 'The signature was made with the hex-decoded bytes of the secret, not with its text.')

@@ -1,4 +1,4 @@
-/** What is right by Audian's rules, but fails in receivers that compare texts. */
+/** What is valid by Audian's rules, but fails in receivers that compare texts. */
 export interface Note {
   readonly code: 'signature-prefixed' | 'signature-upper-case'
   readonly message: string

@@ -355,7 +355,7 @@ it.each([
 ])('says how the JSON was written: %s', (words, content) => {
   const [cause] = diagnoseSignature(input(was(content))).causes
   expect(cause?.message).toBe(
-    `The body was parsed and written again. The signature fits the same JSON, written ${words}.`,
+    `The body was parsed and serialised again. The signature matches the same JSON, written ${words}.`,
   )
 })
 

@@ -82,7 +82,7 @@ export class Search {
     return this.#result(undefined)
   }
 
-  /** Whether the given frames, alone, lead to a match. For long lists that are not worth combining. */
+  /** Whether one of these frames alone leads to a match. For long lists that are not worth combining. */
   alone(frames: Iterable<Variant<Frame>>): SearchResult {
     const { body, key } = this.#parts
     for (const { value, cause } of frames) {

@@ -14,7 +14,7 @@ export function timestampText(header: HeaderText): string {
   return typeof header === 'string' && parseTimestamp(text) === undefined ? header.trim() : text
 }
 
-/** What is wrong with the timestamp by itself. */
+/** What is wrong with the timestamp, regardless of the signature. */
 export function timestampCause(
   text: string,
   { now, tolerance }: Pick<DiagnoseInput, 'now' | 'tolerance'>,

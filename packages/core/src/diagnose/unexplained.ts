@@ -8,7 +8,7 @@ import type { SignatureHeader } from './header/signature-reading.ts'
 import type { SentDelivery } from './input.ts'
 import type { Variant } from './variant.ts'
 
-/** What arrived, read as far as it could be. */
+/** What arrived, parsed where possible. */
 export interface Arrived {
   readonly body: Buffer
   readonly timestamp: string
@@ -21,7 +21,7 @@ export interface Arrived {
   readonly variants: () => readonly Variant<Buffer>[]
 }
 
-/** What is known where the search found nothing: facts first, then signs, then that nothing is known. */
+/** What is known if the search found nothing: facts first, then signs, then that nothing is known. */
 export function unexplained(arrived: Arrived, tried: number): readonly Cause[] {
   const { header, body, sent } = arrived
   const form = header.wellFormed ? [] : header.problems
@@ -68,10 +68,10 @@ function unknown(tried: number): Finding {
 
 const wrongSecret = finding(
   'secret-wrong',
-  'The signature does not fit what was sent either: it was probably made with another secret.',
+  'The signature does not match the sent body either: it was probably made with another secret.',
 )
 const otherSignature = finding(
   'signature-changed',
-  'The signature that arrived is not the one that was sent with this body.',
+  'The received signature is not the one that was sent with this body.',
 )
-const otherTimestamp = finding('timestamp-changed', 'The timestamp that arrived is not the one that was sent.')
+const otherTimestamp = finding('timestamp-changed', 'The received timestamp is not the one that was sent.')

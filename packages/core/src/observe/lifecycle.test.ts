@@ -8,7 +8,7 @@ function setUp() {
   return { emitter, errors }
 }
 
-it('tells everybody who listens, in order, until they stop', () => {
+it('tells everyone who listens, in order, until they stop', () => {
   const { emitter } = setUp()
   const heard: string[] = []
   const first = () => heard.push('first')

@@ -3,33 +3,33 @@ import { isThenable } from '../async/maybe-promise.ts'
 import type { Outcome } from '../outcome.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 
-/** What can be listened to beside the events themselves. The table with every payload is in docs/reference/lifecycle.md. */
+/** Lifecycle events of a receiver. docs/reference/lifecycle.md has a table of their payloads. */
 export interface LifecycleEvents {
-  /** A delivery has its outcome: once for each, for every outcome. */
+  /** A delivery has its outcome. Emitted once for each delivery, for every outcome. */
   outcome: Outcome
-  /** What happened after the answer `timed-out`: the run has ended anyway. */
+  /** The result of a run that was answered `timed-out` and has now ended. */
   'late-outcome': Outcome
   /** An authentic event without a handler; once for each name. */
   unhandled: { readonly event: string }
   /** `data` does not fit its schema. */
   mismatch: { readonly event: string; readonly key: string; readonly issues: readonly SchemaIssue[] }
-  /** The same id came with another body; answered like a duplicate. */
+  /** The same id arrived with another body. It is treated as a duplicate. */
   conflict: { readonly event: string; readonly key: string }
-  /** A run lost its lease; it may overlap with the next one. */
+  /** A run lost its lease. It may overlap with the next run. */
   'lease-lost': { readonly key: string }
-  /** A renewal failed; the lease still has time. */
+  /** A renewal failed, but the lease has not expired yet. */
   'renewal-failed': { readonly key: string; readonly error: unknown }
-  /** Handled, but not recorded yet: it is tried again. If the process dies before, the event is handled again. */
+  /** Handled, but not recorded yet: recording is retried. If the process dies before it succeeds, the event is handled again. */
   'completion-failed': { readonly key: string; readonly error: unknown }
-  /** How that ended. `taken` and `given-up`: the event may have been, or be, handled again. */
+  /** The result of those retries. `taken` and `given-up`: the event may be, or may have been, handled again. */
   'completion-ended': { readonly key: string; readonly end: 'completed' | 'taken' | 'given-up' }
-  /** The lease of a failed run could not be given back; it lapses. */
+  /** The lease of a failed run could not be released. It expires. */
   'release-failed': { readonly key: string; readonly error: unknown }
-  /** A run did not end within `abandonAfterMs`: it no longer counts, and its lease lapses. */
+  /** A run did not end within `abandonAfterMs`: it no longer counts, and its lease expires. */
   abandoned: { readonly key: string }
   /**
-   * Audian will not deliver this authentic event again, and it was not handled. Keep `rawBody` to handle the event later:
-   * it holds phone numbers, so the receiver never logs it.
+   * Audian will not deliver this authentic event again, and it was not handled. Keep `rawBody` to handle the event
+   * later. It contains phone numbers, so the receiver never logs it.
    */
   'permanent-loss': PermanentLoss
   /** Several well-formed deliveries in a row had wrong signatures: a secret may be missing here. At most once a minute. */
@@ -55,7 +55,7 @@ export interface LifecycleEvents {
 /** The outcome of the last delivery, with the exact bytes that were signed. */
 export type PermanentLoss = Outcome & { readonly rawBody: Uint8Array }
 
-/** Listening to what the receiver does. A listener that throws or rejects is logged and changes nothing. */
+/** Registers listeners for lifecycle events. A listener that throws or rejects is logged, and has no other effect. */
 export interface Lifecycle {
   on<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this
   off<TName extends keyof LifecycleEvents>(name: TName, listener: LifecycleListener<TName>): this

@@ -3,12 +3,12 @@ import type { Clock } from '../async/clock.ts'
 const quietMs = 10_000
 
 /**
- * Says, per kind, how many lines were held back since the last one; `undefined`: hold this one back too. The kinds are
- * ours, so there are few of them.
+ * Returns, per kind, how many lines were suppressed since the last one; `undefined`: suppress this one too. There are
+ * only a few kinds.
  */
 export type LineLimit = (kind: string) => number | undefined
 
-/** One line of a kind in ten seconds: what anybody can cause from outside must not fill a disk. */
+/** One line of a kind per ten seconds: what anyone can cause from outside must not fill a disk. */
 export function createLineLimit(clock: Clock): LineLimit {
   const states = new Map<string, { since: number; suppressed: number }>()
   return (kind) => {

@@ -2,9 +2,9 @@ import { isThenable } from '../async/maybe-promise.ts'
 import { redactFields } from './redact-fields.ts'
 
 /**
- * Where our own lines go: a Pino, Bunyan or winston logger, `console`, or any object with these four methods. They are called
- * as methods of the logger, with plain fields (an error is `err`, as `{ type, message, stack }`) and one sentence, both masked.
- * What they throw is ignored.
+ * Receives the log lines of the library: a Pino, Bunyan or winston logger, `console`, or any object with these four
+ * methods. They are called as methods of the logger, with plain fields (an error is `err`, as `{ type, message, stack
+ * }`) and one sentence, both masked. Errors that they throw are ignored.
  */
 export interface Logger {
   debug(fields: object, message: string): void

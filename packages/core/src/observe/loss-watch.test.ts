@@ -53,7 +53,7 @@ describe('permanent loss', () => {
     expect(lost).toHaveBeenCalledExactlyOnceWith({ ...outcome, rawBody })
     expect(error).toHaveBeenCalledExactlyOnceWith(
       { key: 'app:evt_1', event: 'call.failed', outcome: ending.outcome },
-      'Audian will not deliver this event again, and at its last delivery it was not handled.',
+      'Audian will not deliver this event again, and its last delivery was not handled.',
     )
   })
 

@@ -7,13 +7,13 @@ import type { Logger } from './logger.ts'
 const minute = 60_000
 /** Audian's fifth and last attempt comes 51 to 55 minutes after the first (vendor's retry page). */
 const lastAttemptMs = 50 * minute
-/** One wrong signature may be a stray; several in a row, well-formed, look like a secret that is missing here. */
+/** A single wrong signature means little. Several well-formed ones in a row suggest that a secret is missing here. */
 const suspiciousRow = 3
 
-/** Gets every outcome; `rawBody` is the body of a delivery that was found authentic. */
+/** Receives every outcome. `rawBody`: the body of an authentic delivery. */
 export type LossWatch = (outcome: Outcome, rawBody?: Uint8Array) => void
 
-/** Notices answers that lose an event permanently, and series of refusals that may. */
+/** Detects responses that lose an event permanently, and series of rejections that may. */
 export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clock: Clock): LossWatch {
   let inARow = 0
   let suspectedAt = Number.NEGATIVE_INFINITY
@@ -25,7 +25,7 @@ export function createLossWatch(lifecycle: LifecycleEmitter, logger: Logger, clo
         lifecycle.emit('permanent-loss', { ...outcome, rawBody })
         logger.error(
           { key: outcome.key, event: outcome.event, outcome: outcome.outcome },
-          'Audian will not deliver this event again, and at its last delivery it was not handled.',
+          'Audian will not deliver this event again, and its last delivery was not handled.',
         )
       }
       return

@@ -6,7 +6,7 @@ import type { LifecycleEmitter } from './lifecycle.ts'
 import type { LineLimit } from './line-limit.ts'
 import type { Logger } from './logger.ts'
 
-/** What happens beside the outcome of a delivery: reported to the lifecycle listeners and to the log. */
+/** Events other than the outcome of a delivery, reported to the lifecycle listeners and the log. */
 export class Notices implements SettlerEvents {
   readonly #lifecycle: LifecycleEmitter
   readonly #logger: Logger
@@ -28,22 +28,22 @@ export class Notices implements SettlerEvents {
     if (suppressed === undefined) return
     const { event, key, issues } = mismatch
     const fields = { event, key, issues: issues.map(({ message, path }) => ({ message, path })), suppressed }
-    this.#logger.warn(fields, 'The data differs from its schema.')
+    this.#logger.warn(fields, 'The data does not fit its schema.')
   }
 
   onConflict(event: string, key: string): void {
     this.#lifecycle.emit('conflict', { event, key })
-    this.#logger.warn({ event, key }, 'A handled id came again with another body: answered as a duplicate.')
+    this.#logger.warn({ event, key }, 'A handled id arrived with another body: treated as a duplicate.')
   }
 
   onLeaseLost(key: string): void {
     this.#lifecycle.emit('lease-lost', { key })
-    this.#logger.warn({ key }, 'The lease is lost: no further handler is begun, and the event may run elsewhere too.')
+    this.#logger.warn({ key }, 'The lease is lost: no further handler begins, and another process may run the event.')
   }
 
   onRenewalFailed(key: string, { error }: StoreFailure): void {
     this.#lifecycle.emit('renewal-failed', { key, error })
-    this.#logger.warn({ key, err: error }, 'A lease could not be renewed; it is tried again.')
+    this.#logger.warn({ key, err: error }, 'A lease could not be renewed. Retrying.')
   }
 
   onPostponed(key: string, { reason, error }: { readonly reason: UnavailableReason; readonly error?: unknown }): void {
@@ -57,22 +57,22 @@ export class Notices implements SettlerEvents {
 
   onCompletionFailed(key: string, { error }: StoreFailure): void {
     this.#lifecycle.emit('completion-failed', { key, error })
-    this.#logger.error({ key, err: error }, 'Handled, but the store did not record it: it is tried again.')
+    this.#logger.error({ key, err: error }, 'Handled, but the store did not record it. Retrying.')
   }
 
   onCompletionEnded(key: string, end: 'completed' | 'taken' | 'given-up'): void {
     this.#lifecycle.emit('completion-ended', { key, end })
-    if (end === 'completed') this.#logger.info({ key }, 'The store has recorded it after all.')
+    if (end === 'completed') this.#logger.info({ key }, 'The store has now recorded it.')
     else this.#logger.error({ key, end }, 'The success was never recorded: the event may be handled again.')
   }
 
   onReleaseFailed(key: string, { error }: StoreFailure): void {
     this.#lifecycle.emit('release-failed', { key, error })
-    this.#logger.warn({ key, err: error }, 'The lease of a failed run could not be given back; it lapses by itself.')
+    this.#logger.warn({ key, err: error }, 'The lease of a failed run could not be released. It expires.')
   }
 
   onAbandoned(key: string): void {
     this.#lifecycle.emit('abandoned', { key })
-    this.#logger.error({ key }, 'A run did not end within abandonAfterMs: its place and its lease are given up.')
+    this.#logger.error({ key }, 'A run did not end within abandonAfterMs: its place and lease are given up.')
   }
 }

@@ -6,22 +6,22 @@ import { Notices } from './notices.ts'
 import { createRedactor } from './redact.ts'
 import { createReporter, type Reporter } from './report.ts'
 
-/** Everything through which a receiver says what it does. */
+/** The log, lifecycle events and counts of a receiver. */
 export interface Observer {
   readonly lifecycle: LifecycleEmitter
   readonly logger: Logger
   readonly notices: Notices
   readonly reporter: Reporter
-  /** A logger whose lines all carry these fields. */
+  /** A logger that adds these fields to every line. */
   makeLog(fields: LogFields): Logger
 }
 
-/** @param knownSecrets what no line may show */
+/** @param knownSecrets must not appear in any line */
 export function createObserver({ logger: given, clock }: Settings, knownSecrets: () => readonly string[]): Observer {
   const redact = createRedactor(knownSecrets)
   const logger = createGuardedLogger(given, redact)
   const lifecycle = new LifecycleEmitter((error, name) =>
-    logger.error({ listener: name, err: error }, 'A lifecycle listener failed; nothing else is affected.'),
+    logger.error({ listener: name, err: error }, 'A lifecycle listener failed. There is no other effect.'),
   )
   const parts = { lifecycle, logger, clock, limit: createLineLimit(clock) }
   return {

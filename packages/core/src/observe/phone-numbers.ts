@@ -4,7 +4,7 @@ const international = new RegExp(String.raw`(?:\+|\\u002b)(?:${between}{0,3}\d){
 /** The same inside a URL. */
 const encoded = new RegExp(String.raw`%2b(?:(?:${between}|\+|%2\d){0,3}\d){7,}`, 'gi')
 
-/** What has long runs of digits and is not a phone number, by its form alone. */
+/** Texts with many digits that are not phone numbers, recognised by their form. */
 const kept = [
   // Audian's ids.
   '(?<![a-z0-9])(?:evt|dlv|delv|wh)_[a-z0-9]+',
@@ -25,8 +25,8 @@ const grouped = new RegExp(
 const words = new RegExp(`${kept}|(?<word>[a-z0-9]+)`, 'gi')
 
 /**
- * The text with its phone numbers masked, but for their last two digits. A number is masked wherever it stands, also in
- * file names and URLs:
+ * The text with its phone numbers masked, except for the last two digits. A number is masked anywhere, including file
+ * names and URLs:
  *
  * - a plus sign and seven digits or more, however they are grouped;
  * - the North American form, such as `(415) 555-1234`;

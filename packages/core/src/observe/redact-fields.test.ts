@@ -16,7 +16,7 @@ function everything(value: unknown): string {
 }
 
 describe('texts', () => {
-  it('are redacted wherever they stand', () => {
+  it('are redacted anywhere', () => {
     const nested = { a: `to ${phone}`, b: [`${phone}`, { c: 'open sesame' }], d: { e: { f: phone } } }
     expect(fields({ text: phone, nested })).toEqual({
       text: '[phone …34]',
@@ -151,7 +151,7 @@ describe('errors', () => {
     expect(JSON.stringify(logged)).not.toMatch(/555|sesame/)
   })
 
-  it('give no number and no secret away, wherever it hides', () => {
+  it('reveal no number and no secret, at any place', () => {
     const cause = Object.assign(new Error(`cause ${phone}`, { cause: { [phone]: ['open sesame', 14_155_551_234] } }), {
       code: { number: phone },
     })

@@ -50,7 +50,7 @@ describe('phone numbers', () => {
   })
 
   it.each([
-    ['at the end of a sentence', 'No answer from 14155551234.'],
+    ['at the end of a sentence', 'No response from 14155551234.'],
     ['before a comma', 'from 4155551234, to someone else'],
     ['after an ellipsis', 'Calling...14155551234...'],
     ['after a dash', 'caller -14155551234-'],

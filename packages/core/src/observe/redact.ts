@@ -1,6 +1,6 @@
 import { maskPhoneNumbers } from './phone-numbers.ts'
 
-/** What a secret is made of as a rule: it is hidden whole, also when a known one is only its beginning. */
+/** The usual characters of a secret: the whole secret is hidden, even if a known one is only its beginning. */
 const secretLetters = String.raw`[\w+/=-]`
 
 /** Hides secrets and phone numbers in a text. */

@@ -133,7 +133,7 @@ describe('the limit on lines', () => {
     { outcome: 'overloaded' },
   ]
 
-  it.each(signedByNobody)('lets one in ten seconds through of what anybody can cause: $outcome', async (ending) => {
+  it.each(signedByNobody)('lets one in ten seconds through of what anyone can cause: $outcome', async (ending) => {
     const { reporter, outcome, lines, clock } = setUp()
     const cause = () => reporter.outcome(outcome({ ...ending }, { keyId: undefined }))
     for (let count = 0; count < 1000; count++) cause()

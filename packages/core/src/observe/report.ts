@@ -9,7 +9,7 @@ import { createLossWatch } from './loss-watch.ts'
 interface LogLine {
   readonly level: LogLevel
   readonly message: string
-  /** Written at most once in ten seconds, like every line about a delivery that is not authentic: anybody can cause those. */
+  /** Written at most once in ten seconds, like every line about a delivery that is not authentic, since anyone can cause those. */
   readonly limited?: true
 }
 
@@ -17,12 +17,12 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
   handled: { level: 'debug', message: 'Handled.' },
   enqueued: { level: 'debug', message: 'Added to the queue.' },
   unhandled: { level: 'debug', message: 'No handler for this event.' },
-  duplicate: { level: 'debug', message: 'Already handled: answered as a duplicate.' },
+  duplicate: { level: 'debug', message: 'Already handled: this is a duplicate.' },
   busy: { level: 'info', message: 'Another run has this event: Audian will deliver it again.' },
   failed: { level: 'error', message: 'A handler failed: Audian will deliver the event again.' },
   'timed-out': {
     level: 'warn',
-    message: 'Not done in time: answered 503, the run continues. Move slow work behind a queue, or use ctx.signal.',
+    message: 'Not done in time: answered 503, the run continues. Move slow work to a queue, or use ctx.signal.',
   },
   'lease-lost': {
     level: 'warn',
@@ -41,10 +41,10 @@ const lines: { readonly [K in OutcomeName]: LogLine } = {
     message: "The signature is right, but the timestamp is too far from this machine's clock. Is the clock right?",
     limited: true,
   },
-  unauthentic: { level: 'warn', message: 'Refused: not an authentic delivery.' },
-  'too-large': { level: 'warn', message: 'Refused: the body is larger than maxBodyBytes.' },
+  unauthentic: { level: 'warn', message: 'Rejected: not authentic.' },
+  'too-large': { level: 'warn', message: 'Rejected: the body exceeds maxBodyBytes.' },
   misconfigured: { level: 'error', message: 'The raw body is not available.' },
-  aborted: { level: 'info', message: 'The client left before its body had arrived.' },
+  aborted: { level: 'info', message: 'The client disconnected before its body arrived.' },
 }
 
 /** Counts, logs and emits the outcome of each delivery. */
@@ -52,7 +52,7 @@ export interface Reporter {
   readonly counts: Readonly<Record<OutcomeName, number>>
   /** `rawBody` is the body of a delivery that was found authentic. It is never logged. */
   outcome(outcome: Outcome, rawBody?: Uint8Array): void
-  /** The end of a run that had been answered already. */
+  /** The end of a run that has already been answered. */
   late(outcome: Outcome): void
 }
 
@@ -94,7 +94,7 @@ export function createReporter(parts: { logger: Logger; lifecycle: LifecycleEmit
   }
 }
 
-/** Names come from authentic events only, yet no memory of ours grows without a bound. */
+/** Names come only from authentic events, but memory must still be limited. */
 const maxNames = 1000
 
 function fieldsOf({ error, durationMs, receivedAt, ...rest }: Outcome & { error?: unknown }): LogFields {

@@ -2,8 +2,9 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
 import type { MaybePromise } from '../async/maybe-promise.ts'
 
 /**
- * Channels of `node:diagnostics_channel` for tracers, named in docs/reference/lifecycle.md. Their messages hold names, keys and counts; no body, no
- * secret, and no header but `traceparent`. Ask `hasSubscribers` before making a message, so that tracing costs nothing without a subscriber.
+ * Channels of `node:diagnostics_channel` for tracers, named in docs/reference/lifecycle.md. Their messages contain
+ * names, keys and counts, but no body, no secret, and no header except `traceparent`. Ask `hasSubscribers` before
+ * making a message, so that tracing costs nothing without a subscriber.
  */
 export const channels = {
   /** Around a delivery, from its arrival to its outcome. */
@@ -16,7 +17,7 @@ export const channels = {
   store: tracingChannel<object>('audian-webhooks:store'),
 }
 
-/** Makes a call that someone traces. Its answer then comes by a promise, in any case. */
+/** Makes a traced call. The result is always a promise. */
 export function traced<T>(channel: TracingChannel<object>, message: object, call: () => MaybePromise<T>): Promise<T> {
   return channel.tracePromise(async () => call(), message)
 }

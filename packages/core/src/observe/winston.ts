@@ -1,13 +1,13 @@
 import type { Logger } from './logger.ts'
 
-/** What we use of a winston logger. The module itself has it too, as its default logger. */
+/** The used part of a winston logger. The module itself has it too, as its default logger. */
 type Winston = Record<string, unknown> & { log(line: object): unknown }
 
 /** The names that winston reads in a line: a field of that name would replace the sentence, or the level. */
 const reserved = new Set(['level', 'message', 'splat'])
 
 /**
- * A winston logger in the shape of ours; `undefined` for any other. Winston's methods take `(message, meta)`: called with
+ * A winston logger as a `Logger`; `undefined` for any other. Winston's methods take `(message, meta)`: called with
  * `(fields, message)` they print the fields as the message, and lose the sentence.
  */
 export function winstonLogger(logger: unknown): Logger | undefined {

@@ -23,7 +23,7 @@ export function look(key: string, parts: LookParts): Promise<Looked> {
 
 async function lookByClaim(key: string, { store, call }: LookParts['leases']): Promise<Looked> {
   const token = makeToken()
-  // Whether it succeeds changes nothing: if not, the lease lapses.
+  // Whether it succeeds changes nothing: if not, the lease expires.
   const release = () => call('release', () => store.release(key, token))
   const claim = await call(
     'claim',

@@ -41,7 +41,7 @@ describe('probe', () => {
   it('says when nothing answers', async () => {
     expect(await probe('http://127.0.0.1:9/', 'whsec_right')).toMatchObject({
       ok: false,
-      message: expect.stringContaining('No answer from http://127.0.0.1:9/'),
+      message: expect.stringContaining('No response from http://127.0.0.1:9/'),
     })
   })
 

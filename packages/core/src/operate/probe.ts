@@ -4,11 +4,11 @@ import { secretProblem } from '../protocol/secret-problem.ts'
 import { selfTestEvent } from '../protocol/self-test-event.ts'
 import { deliveryHeaders, type SignDelivery } from './sign-delivery.ts'
 
-/** What a probe through the mounted route came back with. */
+/** The result of a probe through the mounted route. */
 export interface ProbeResult {
-  /** The probe got through: the route, the raw body and the signature are right. */
+  /** The probe succeeded: the route, the raw body and the signature are right. */
   readonly ok: boolean
-  /** The HTTP status; absent if no answer came. */
+  /** The HTTP status; absent without a response. */
   readonly status?: number
   /** What it means and what to do, as sentences. */
   readonly message: string
@@ -17,15 +17,15 @@ export interface ProbeResult {
 export interface ProbeToSend {
   readonly id: string
   readonly sign: SignDelivery
-  /** Who has verified a probe that got through. */
+  /** Which process verified a successful probe. */
   verifiedBy(): string
 }
 
 const timeoutMs = 10_000
 
 /**
- * Posts a signed event that no handler gets to a receiver, from any process that has the signing secret: for deployment
- * checks and tools. Takes 10 seconds at most. Never rejects because of the receiver.
+ * Posts a signed event to a receiver, from any process that has the signing secret, for deployment checks and tools. No
+ * handler gets the event. Takes at most 10 seconds. Never rejects because of the receiver.
  *
  * @throws SECRETS_INVALID for an empty secret, or one with white space around it
  */
@@ -44,7 +44,7 @@ export function probeId(): string {
 }
 
 /**
- * Posts the probe the way Audian would. A redirect is a failure: Audian may not follow it, and a client that follows a 301
+ * Posts the probe as Audian would. A redirect is a failure: Audian may not follow it, and a client that follows a 301
  * or 302 repeats the request as a GET without the body. Never rejects.
  */
 export async function sendProbe(url: string | URL, { id, sign, verifiedBy }: ProbeToSend): Promise<ProbeResult> {
@@ -65,7 +65,7 @@ export async function sendProbe(url: string | URL, { id, sign, verifiedBy }: Pro
     if (status >= 300 && status < 400 && location !== null) return redirected(status, location)
     return verdict(status, text, verifiedBy)
   } catch (error) {
-    return { ok: false, message: `No answer from ${String(url)}: ${reasonOf(error)}` }
+    return { ok: false, message: `No response from ${String(url)}: ${reasonOf(error)}` }
   }
 }
 
@@ -76,7 +76,7 @@ function reasonOf(error: unknown): string {
 }
 
 function redirected(status: number, location: string): ProbeResult {
-  const message = `Answered ${status}, a redirect to ${location}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`
+  const message = `Answered ${status}, a redirect to ${location}. Audian may not follow it. Set the webhook's URL to that address, or remove the redirect.`
   return { ok: false, status, message }
 }
 
@@ -84,16 +84,16 @@ function verdict(status: number, body: string, verifiedBy: () => string): ProbeR
   if (status === 200 && body === '{"received":true}') {
     return { ok: true, status, message: `The probe was verified by ${verifiedBy()}.` }
   }
-  const meaning = advice[status] ?? 'Something else answers at this address.'
+  const meaning = advice[status] ?? 'Other code responds at this address.'
   return { ok: false, status, message: `Answered ${status}. ${meaning}` }
 }
 
 const advice: Readonly<Record<number, string>> = {
-  200: 'Something answers at this address that does not verify deliveries.',
-  401: 'Either something changes the body before the receiver sees it, or another secret is set there.',
+  200: 'Code that does not verify deliveries responds at this address.',
+  401: 'Either other code changes the body before the receiver, or another secret is set there.',
   404: 'The webhook route is not mounted at this path.',
-  405: 'Something at this path takes no POST.',
+  405: 'This path does not accept POST.',
   413: 'A limit in front of the receiver is too small.',
-  500: 'The receiver cannot read the raw body; its log names the culprit.',
-  503: 'The receiver is there but cannot take deliveries now; its log says why.',
+  500: 'The receiver cannot read the raw body. Its log names the cause.',
+  503: 'The receiver cannot take deliveries now. Its log has the reason.',
 }

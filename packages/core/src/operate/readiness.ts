@@ -4,10 +4,10 @@ import type { StoreFailure } from '../store/store-failure.ts'
 import type { SecretSource } from '../verify/secrets.ts'
 import type { StoreProbe } from './store-probe.ts'
 
-/** Whether deliveries would be handled now; for a load balancer's or an orchestrator's question. */
+/** Whether deliveries would be handled now, for health checks of load balancers and orchestrators. */
 export interface Readiness {
   readonly ready: boolean
-  /** What is in the way; empty if nothing does. */
+  /** What is not ready; empty if everything is. */
   readonly problems: readonly ReadinessProblem[]
 }
 
@@ -17,7 +17,7 @@ export interface ReadinessProblem {
   readonly error?: unknown
 }
 
-/** Asks the store, the queue and the secrets. Takes as long as the time-outs at most. */
+/** Checks the store, the queue and the secrets. Takes at most as long as their time-outs. */
 export async function readiness(parts: {
   readonly drain: Pick<Drain, 'draining'>
   readonly storeProbe: Pick<StoreProbe, 'failure'>

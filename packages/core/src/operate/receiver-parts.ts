@@ -15,8 +15,8 @@ import type { JobCounts } from './stats.ts'
 import type { StoreProbe } from './store-probe.ts'
 
 /**
- * What functions such as `selfTest()` and `startWorkers()` take of a receiver. They are separate functions, so that a bundle
- * holds only those that are called.
+ * The parts of a receiver that functions such as `selfTest()` and `startWorkers()` use. They are separate functions, so
+ * that a bundle contains only those that are called.
  */
 export interface ReceiverParts {
   readonly settings: Settings
@@ -34,7 +34,7 @@ export interface ReceiverParts {
   readonly probesUnderWay: Set<string>
 }
 
-/** The name of the method that gives a receiver's parts. Works across copies of this package. */
+/** The name of the method that returns a receiver's parts. Works across copies of this package. */
 export const receiverParts = Symbol.for('audian-webhooks.parts')
 
 /** @throws TypeError if the receiver was not made by `createWebhooks()` */

@@ -153,16 +153,16 @@ it('tells anyone who hands it something else than a receiver', async () => {
 
 describe('a receiver that is not mounted well', () => {
   it.each<[number, string, string]>([
-    [200, '', 'Something answers at this address that does not verify deliveries.'],
-    [200, '{"received":true} ', 'Something answers at this address that does not verify deliveries.'],
+    [200, '', 'Code that does not verify deliveries responds at this address.'],
+    [200, '{"received":true} ', 'Code that does not verify deliveries responds at this address.'],
     [401, '{"error":"Invalid signature"}', 'another secret is set there'],
     [404, '', 'not mounted at this path'],
-    [405, '', 'takes no POST'],
+    [405, '', 'does not accept POST'],
     [413, '', 'A limit in front of the receiver is too small'],
     [500, '', 'cannot read the raw body'],
     [503, '', 'cannot take deliveries now'],
-    [418, '', 'Something else answers at this address.'],
-    [204, '', 'Something else answers at this address.'],
+    [418, '', 'Other code responds at this address.'],
+    [204, '', 'Other code responds at this address.'],
   ])('answers %i %s: %s', async (status, body, advice) => {
     const receiver = createTestReceiver()
     const result = await selfTest(receiver.webhooks, await listen(answering(status, body)))
@@ -179,7 +179,7 @@ describe('a receiver that is not mounted well', () => {
       ok: false,
       status,
       seenHere: false,
-      message: `Answered ${status}, a redirect to ${target}. Audian may not follow it. Set the webhook's URL to the address that it points to, or remove the redirect.`,
+      message: `Answered ${status}, a redirect to ${target}. Audian may not follow it. Set the webhook's URL to that address, or remove the redirect.`,
     })
   })
 
@@ -207,7 +207,7 @@ describe('a receiver that is not mounted well', () => {
       ok: false,
       seenHere: false,
       message: expect.stringMatching(
-        /^No answer from http:\/\/127\.0\.0\.1:\d+\/webhooks: .*fetch failed.*other side closed/s,
+        /^No response from http:\/\/127\.0\.0\.1:\d+\/webhooks: .*fetch failed.*other side closed/s,
       ),
     })
   })
@@ -216,7 +216,7 @@ describe('a receiver that is not mounted well', () => {
     const { webhooks } = createTestReceiver()
     expect(await selfTest(webhooks, 'nowhere')).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/^No answer from nowhere: .*URL/),
+      message: expect.stringMatching(/^No response from nowhere: .*URL/),
     })
   })
 

@@ -5,13 +5,13 @@ import { signWith } from './sign-delivery.ts'
 
 /** The result of a receiver's probe of its address. */
 export interface SelfTestResult extends ProbeResult {
-  /** Whether this very process saw it. Behind a load balancer another one may have. */
+  /** Whether this process received it. Behind a load balancer it may have been another one. */
   readonly seenHere: boolean
 }
 
 /**
- * Posts a probe, signed with the receiver's newest secret, to the receiver's own address, through everything that is mounted in
- * front. Takes 10 seconds at most. Rejects only if `webhooks` was not made by `createWebhooks()`.
+ * Posts a probe, signed with the receiver's newest secret, to the address of the receiver, through all middleware and
+ * proxies in front of it. Takes at most 10 seconds. Rejects only if `webhooks` was not made by `createWebhooks()`.
  *
  * @throws TypeError if `webhooks` was not made by `createWebhooks()`
  */

@@ -4,12 +4,12 @@ import { sign } from '../protocol/sign.ts'
 import { formatTimestamp } from '../protocol/timestamp.ts'
 import type { SecretSource } from '../verify/secrets.ts'
 
-/** For tests and tools that play Audian to a receiver in the same process. Works across copies of this package. */
+/** For tests and tools that simulate Audian for a receiver in the same process. Works across copies of this package. */
 export const signDelivery = Symbol.for('audian-webhooks.sign-delivery')
 
 export type SignDelivery = (body: Uint8Array) => Promise<Record<string, string>>
 
-/** The headers that Audian would send with a body. `now` is wall time, milliseconds since the epoch. */
+/** The headers that Audian would send with a body. `now`: wall time in milliseconds since the epoch. */
 export function deliveryHeaders(input: { secret: string; now: number; body: Uint8Array }): Record<string, string> {
   const timestamp = formatTimestamp(input.now)
   return { [signatureHeader]: sign({ ...input, timestamp }), [timestampHeader]: timestamp }

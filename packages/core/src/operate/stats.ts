@@ -5,18 +5,18 @@ import { outcomeNames } from '../respond/respond.ts'
 export interface Stats {
   /** Deliveries by outcome. */
   readonly outcomes: Readonly<Record<OutcomeName, number>>
-  /** Runs in progress, those included that were answered `timed-out`. */
+  /** Runs in progress, including those that were answered `timed-out`. */
   readonly running: number
-  /** Deliveries in line for a run. */
+  /** Deliveries that wait for a run. */
   readonly waiting: number
-  /** Events handled whose success the store has not recorded yet. */
+  /** Handled events whose success the store has not recorded yet. */
   readonly pendingCompletions: number
-  /** Jobs of the queue, by how their attempts in this process ended. */
+  /** Jobs of the queue, by the result of their attempts in this process. */
   readonly jobs: Readonly<JobCounts>
   readonly draining: boolean
 }
 
-/** Attempts of jobs by how they ended. What was put back at no cost, such as after a store failure, is not counted. */
+/** Attempts of jobs by result. Jobs that were put back without counting an attempt, such as after a store failure, are not counted. */
 export interface JobCounts {
   done: number
   /** Failed, to be tried again. */

@@ -7,8 +7,8 @@ import { StoreFailure } from '../store/store-failure.ts'
 const probeLeaseMs = 1000
 
 /**
- * Finds out whether a store works: claims a key and releases it. The key is the same each time, so that the store holds
- * one record at most for a receiver's name, however often anybody asks.
+ * Checks whether a store works: claims a key and releases it. The key is the same each time, so the store holds at most
+ * one record for a receiver's name.
  */
 export class StoreProbe {
   readonly #leases: LeaseSettings

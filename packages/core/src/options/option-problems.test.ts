@@ -60,7 +60,7 @@ describe('the options', () => {
 
 describe('secret', () => {
   it.each<[unknown, string]>([
-    [undefined, 'secret: it is missing. Audian shows it when the webhook is created; is AUDIAN_WEBHOOK_SECRET set?'],
+    [undefined, 'secret: missing. Audian shows it when you create the webhook. Is AUDIAN_WEBHOOK_SECRET set?'],
     ['', 'secret: it is empty.'],
     [null, 'secret: it is not a string.'],
     [42, 'secret: it is not a string.'],
@@ -85,7 +85,7 @@ describe('store and name', () => {
   it.each([undefined, null, 'memory', 'NONE', {}, [], { ...local, renew: undefined }, { ...local, release: 1 }])(
     'a store that is none: %j',
     (store) => {
-      expect(problemsOf({ store })).toEqual([expect.stringMatching(/^store: give it memoryStore\(\) .* or 'none'/)])
+      expect(problemsOf({ store })).toEqual([expect.stringMatching(/^store: must be memoryStore\(\), .* or 'none'/)])
     },
   )
 
@@ -107,7 +107,7 @@ describe('store and name', () => {
 
   it('a shared store without a name', () => {
     const expected = [
-      expect.stringMatching(/^name: it is required with a shared store or queue\. .* A service keeps its name/),
+      expect.stringMatching(/^name: required with a shared store or queue\. .* Never change the name of a service\./),
     ]
     expect(problemsOf({ store: shared })).toEqual(expected)
     expect(problemsOf({ store: { ...local, shared: true } })).toEqual(expected)
@@ -115,7 +115,7 @@ describe('store and name', () => {
   })
 
   it('a shared queue without a name, with any store', () => {
-    const expected = [expect.stringMatching(/^name: it is required with a shared store or queue\./)]
+    const expected = [expect.stringMatching(/^name: required with a shared store or queue\./)]
     const queue = eventSink(() => undefined)
     expect(problemsOf({ queue })).toEqual(expected)
     expect(problemsOf({ queue: { ...queue, shared: true }, store: 'none' })).toEqual(expected)
@@ -124,7 +124,7 @@ describe('store and name', () => {
   })
 
   it.each(['', 'a b', 'a:b', 'ünï', 'a'.repeat(65), 'a\n', 7, null, {}])('a name that is not a name: %j', (name) => {
-    const expected = ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
+    const expected = ['name: must be 1 to 64 letters, digits, dots, dashes or underscores.']
     expect(problemsOf({ name })).toEqual(expected)
     expect(problemsOf({ store: 'none', name })).toEqual(expected)
     expect(problemsOf({ store: shared, name })).toEqual(expected)
@@ -133,7 +133,7 @@ describe('store and name', () => {
 
 describe('events', () => {
   it.each([null, 'acme.thing', 42])('that are not objects: %j', (events) => {
-    expect(problemsOf({ events })).toEqual(['events: it must be an object of schemas by event name.'])
+    expect(problemsOf({ events })).toEqual(['events: must be an object of schemas by event name.'])
   })
 
   it.each(['', '*', 'acme.*', '*.thing'])('by a name that would be a pattern: %j', (name) => {
@@ -150,7 +150,7 @@ describe('events', () => {
     { parse: () => 1 },
   ])('whose schema is none: %j', (schema) => {
     expect(problemsOf({ events: { 'acme.thing': schema } })).toEqual([
-      "events['acme.thing']: it must be a Standard Schema, such as a Zod schema.",
+      "events['acme.thing']: must be a Standard Schema, such as a Zod schema.",
     ])
   })
 })
@@ -170,7 +170,7 @@ describe('numbers', () => {
       [() => 1, 'a function'],
       [true, 'a boolean'],
     ] as const) {
-      expect(problemsOf({ [name]: value })).toEqual([`${name}: it must be a positive whole number, not ${given}.`])
+      expect(problemsOf({ [name]: value })).toEqual([`${name}: must be a positive whole number, not ${given}.`])
     }
   })
 
@@ -204,34 +204,32 @@ describe('tolerance', () => {
     { pastMs: 1, futureMs: -1 },
     { pastMs: 1, futureMs: Number.POSITIVE_INFINITY },
   ])('%j', (tolerance) => {
-    expect(problemsOf({ tolerance })).toEqual([
-      'tolerance: it must be { pastMs, futureMs }, both positive whole numbers.',
-    ])
+    expect(problemsOf({ tolerance })).toEqual(['tolerance: must be { pastMs, futureMs }, both positive whole numbers.'])
   })
 
   it('must not outlive the memory', () => {
     const week = 7 * 24 * 3_600_000
     expect(problemsOf({ tolerance: { pastMs: week, futureMs: 1 } })).toEqual([
-      `tolerance.pastMs: ${week} is more than retainMs (${defaultNumbers.retainMs}): a replay could outlive the memory.`,
+      `tolerance.pastMs: ${week} is more than retainMs (${defaultNumbers.retainMs}): a replay could outlive the record.`,
     ])
     expect(problemsOf({ retainMs: 1000, tolerance: { pastMs: 1001, futureMs: 1 } })).toHaveLength(1)
   })
 
   it('is not compared with a retention that is none', () => {
     expect(problemsOf({ retainMs: 'whsec_private', tolerance: { pastMs: 1000, futureMs: 1 } })).toEqual([
-      'retainMs: it must be a positive whole number, not a string.',
+      'retainMs: must be a positive whole number, not a string.',
     ])
   })
 })
 
 describe('the rest', () => {
   it.each(['ignore', '', true, null, 0])('onMismatch: %j', (onMismatch) => {
-    expect(problemsOf({ onMismatch })).toEqual(["onMismatch: it must be 'deliver' or 'retry'."])
+    expect(problemsOf({ onMismatch })).toEqual(["onMismatch: must be 'deliver' or 'retry'."])
   })
 
   it.each([true, null, 'console', {}, { ...console, error: undefined }, () => {}])('logger: %j', (logger) => {
     expect(problemsOf({ logger })).toEqual([
-      'logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.',
+      'logger: needs debug, info, warn and error, like Pino and winston; or false for none.',
     ])
   })
 
@@ -240,7 +238,7 @@ describe('the rest', () => {
   })
 
   it.each([null, false, Date, {}])('clock: %j', (wrong) => {
-    expect(problemsOf({ clock: wrong })).toEqual(['clock: it needs now, monotonic and setTimer.'])
+    expect(problemsOf({ clock: wrong })).toEqual(['clock: needs now, monotonic and setTimer.'])
   })
 
   it.each(['now', 'monotonic', 'setTimer'])('a clock without %s()', (method) => {

@@ -11,8 +11,8 @@ const numberNames = Object.keys(defaultNumbers) as (keyof Numbers)[]
 const otherNames = ['secret', 'store', 'queue', 'name', 'events', 'onMismatch', 'tolerance', 'logger', 'clock']
 
 /**
- * Everything that is wrong with the options, a sentence each, so that one start is enough to learn it all. Never holds
- * a secret. Looks at values, not types: the options may come from plain JavaScript or a configuration file.
+ * Every problem with the options, one sentence each, so that one start reports them all. Contains no secret. Checks
+ * values, not types: the options may come from plain JavaScript or a configuration file.
  */
 export function optionProblems(options: WebhooksOptions): string[] {
   if (typeof options !== 'object' || options === null) return ['The options are missing: { secret, store } at least.']
@@ -36,7 +36,7 @@ function unknownNames(options: object): string[] {
 function secretProblems(secret: unknown): string[] {
   if (typeof secret === 'function') return []
   if (secret === undefined) {
-    return ['secret: it is missing. Audian shows it when the webhook is created; is AUDIAN_WEBHOOK_SECRET set?']
+    return ['secret: missing. Audian shows it when you create the webhook. Is AUDIAN_WEBHOOK_SECRET set?']
   }
   const list: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
   if (list.length === 0) return ['secret: the list is empty.']
@@ -49,7 +49,7 @@ function secretProblems(secret: unknown): string[] {
 function storeProblems({ store, queue, name }: WebhooksOptions): string[] {
   if (store !== 'none') {
     if (!hasMethods(store, ['claim', 'renew', 'complete', 'release'])) {
-      return ["store: give it memoryStore() or another store, or 'none' to handle repeated deliveries again."]
+      return ["store: must be memoryStore(), another store, or 'none' to handle repeated deliveries again."]
     }
     if (isTransactional(store) && !(isPositiveInteger(store.maxTransactions) && typeof store.runner === 'function')) {
       return ['store: with transact() it needs maxTransactions, a positive whole number, and runner, from the kit.']
@@ -58,7 +58,7 @@ function storeProblems({ store, queue, name }: WebhooksOptions): string[] {
   const shared = [store === 'none' ? undefined : store, queue].some((part) => part && part.shared !== false)
   if (name === undefined && shared) {
     return [
-      'name: it is required with a shared store or queue. Two services with one name share the events; with two names, both handle every event. A service keeps its name for ever.',
+      'name: required with a shared store or queue. Services with the same name share the events; with different names, each handles every event. Never change the name of a service.',
     ]
   }
   return nameProblems(name)
@@ -66,25 +66,25 @@ function storeProblems({ store, queue, name }: WebhooksOptions): string[] {
 
 function nameProblems(name: unknown): string[] {
   if (name === undefined || (typeof name === 'string' && /^[\w.-]{1,64}$/.test(name))) return []
-  return ['name: it must be 1 to 64 letters, digits, dots, dashes or underscores.']
+  return ['name: must be 1 to 64 letters, digits, dots, dashes or underscores.']
 }
 
 function eventsProblems(events: unknown): string[] {
   if (events === undefined) return []
-  if (typeof events !== 'object' || events === null) return ['events: it must be an object of schemas by event name.']
+  if (typeof events !== 'object' || events === null) return ['events: must be an object of schemas by event name.']
   return Object.entries(events).flatMap(([name, schema]) => {
     if (name === '' || name.includes('*')) return [`events: '${name}' cannot be an event's name.`]
     const standard: unknown = isObject(schema) ? schema['~standard'] : undefined
     return hasMethods(standard, ['validate'])
       ? []
-      : [`events['${name}']: it must be a Standard Schema, such as a Zod schema.`]
+      : [`events['${name}']: must be a Standard Schema, such as a Zod schema.`]
   })
 }
 
 function numberProblems(options: WebhooksOptions): string[] {
   const wrong = numberNames.filter((name) => !isPositiveInteger(options[name] ?? defaultNumbers[name]))
   if (wrong.length > 0) {
-    return wrong.map((name) => `${name}: it must be a positive whole number, not ${described(options[name])}.`)
+    return wrong.map((name) => `${name}: must be a positive whole number, not ${described(options[name])}.`)
   }
   const { deadlineMs, leaseMs, renewMs } = numbersOf(options)
   const problems: string[] = []
@@ -101,27 +101,26 @@ function toleranceProblems(options: WebhooksOptions): string[] {
   const { tolerance } = options
   if (tolerance === undefined) return []
   if (!isPositiveInteger(tolerance?.pastMs) || !isPositiveInteger(tolerance?.futureMs)) {
-    return ['tolerance: it must be { pastMs, futureMs }, both positive whole numbers.']
+    return ['tolerance: must be { pastMs, futureMs }, both positive whole numbers.']
   }
   const retainMs = options.retainMs ?? defaultNumbers.retainMs
   if (!isPositiveInteger(retainMs) || tolerance.pastMs <= retainMs) return []
   return [
-    `tolerance.pastMs: ${tolerance.pastMs} is more than retainMs (${retainMs}): a replay could outlive the memory.`,
+    `tolerance.pastMs: ${tolerance.pastMs} is more than retainMs (${retainMs}): a replay could outlive the record.`,
   ]
 }
 
 function otherProblems({ queue, onMismatch, logger, clock }: WebhooksOptions): string[] {
   const problems: string[] = []
-  if (!['deliver', 'retry', undefined].includes(onMismatch))
-    problems.push("onMismatch: it must be 'deliver' or 'retry'.")
+  if (!['deliver', 'retry', undefined].includes(onMismatch)) problems.push("onMismatch: must be 'deliver' or 'retry'.")
   if (logger !== undefined && logger !== false && !isLogger(logger)) {
-    problems.push('logger: it needs debug, info, warn and error, as Pino and winston have them; or false for none.')
+    problems.push('logger: needs debug, info, warn and error, like Pino and winston; or false for none.')
   }
   if (queue !== undefined && !hasMethods(queue, ['add', 'enqueuer'])) {
-    problems.push('queue: give it a queue, or eventSink() of /queue for your own.')
+    problems.push('queue: must be a queue, or eventSink() of /queue for your own.')
   }
   if (clock !== undefined && !hasMethods(clock, ['now', 'monotonic', 'setTimer'])) {
-    problems.push('clock: it needs now, monotonic and setTimer.')
+    problems.push('clock: needs now, monotonic and setTimer.')
   }
   return problems
 }

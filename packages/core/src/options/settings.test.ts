@@ -84,7 +84,7 @@ describe('settingsOf', () => {
         message: [
           'Invalid options for createWebhooks():',
           '- secret: it is empty.',
-          '- concurrency: it must be a positive whole number, not 0.',
+          '- concurrency: must be a positive whole number, not 0.',
         ].join('\n'),
       }),
     )

@@ -27,12 +27,12 @@ export interface Settings {
   readonly clock: Clock
 }
 
-/** Where a store remembers what was handled, old deliveries are harmless: so old that Audian's last attempt passes. */
+/** With a store, old deliveries are harmless, so the tolerance includes Audian's last attempt. */
 const tolerance: Tolerance = { pastMs: 75 * 60_000, futureMs: 5 * 60_000 }
-/** Where nothing does, the clock is all there is against replays. */
+/** Without a store, only the clock prevents replays. */
 const toleranceWithoutStore: Tolerance = { pastMs: 5 * 60_000, futureMs: 5 * 60_000 }
 
-/** Checks the options and fills in the defaults. @throws OptionsError with every problem there is */
+/** Checks the options and fills in the defaults. @throws OptionsError with all problems */
 export function settingsOf(options: WebhooksOptions): Settings {
   const problems = optionProblems(options)
   if (problems.length > 0) throw new OptionsError('createWebhooks', problems)

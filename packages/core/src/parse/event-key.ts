@@ -5,7 +5,7 @@ const plainId = /^[\w.-]{1,128}$/
 
 /**
  * The key under which an event is claimed: `name:id`. A string that is not short and plain, and a number, are replaced by
- * their SHA-256, so that no unwieldy key reaches a store. An id that cannot tell two events apart (missing, empty, `true`,
+ * their SHA-256, so that no long or unusual key reaches a store. An id that cannot tell two events apart (missing, empty, `true`,
  * a number that JSON has rounded, a string that decoding has changed) is replaced by the SHA-256 of the body: if two events
  * shared a key, the second one would be lost. Source: the body's `id` is the same in every attempt (vendor's retry page).
  */

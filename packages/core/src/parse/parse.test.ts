@@ -150,7 +150,7 @@ describe('keys that reach into prototypes', () => {
     '"__proto__":{"__proto__":{"polluted":true}}',
     '"constructor":{"prototype":{"polluted":true}}',
     '"c\\u006fnstructor":{"prototype":{"polluted":true}}',
-  ])('are dropped wherever they stand: %s', (pair) => {
+  ])('are dropped anywhere: %s', (pair) => {
     const { event } = parsed(`{"event":"call.failed",${pair},"data":{"kept":1,${pair},"list":[{"kept":2,${pair}}]}}`)
     expect(event).toEqual({ event: 'call.failed', data: { kept: 1, list: [{ kept: 2 }] } })
     const data = event.data as { list: [object] }

@@ -11,8 +11,8 @@ export interface ParsedEvent {
 export type Malformed = 'not-json' | 'not-an-object' | 'no-event-name'
 
 /**
- * The event in an authentic body, or what is wrong with it. The envelope is checked by hand, in nanoseconds; `data` is
- * left to the schema of its event. Keys that would reach into prototypes are dropped; a byte-order mark is passed over.
+ * The event in an authentic body, or what is wrong with it. Checks the envelope; the schema of the event checks `data`.
+ * Drops keys that would change prototypes, and skips a byte-order mark.
  */
 export function parse(delivery: VerifiedDelivery): ParsedEvent | Malformed {
   const body = jsonOf(delivery.body)

@@ -2,15 +2,15 @@ import { deliveryIdHeader, eventHeader, signatureHeader, timestampHeader } from 
 import { type SignInput, sign } from './sign.ts'
 
 export interface DeliveryHeadersInput extends SignInput {
-  /** Names the attempt, `delv_…`. */
+  /** Identifies the attempt, `delv_…`. */
   readonly deliveryId: string
-  /** The name that the body says. Left out where there is none. */
+  /** The name in the body. Left out if there is none. */
   readonly event?: string | undefined
   /** Writes the signature as `sha256=<hex>`, as the vendor's payload page shows it, and not as bare hex. */
   readonly prefix?: boolean | undefined
 }
 
-/** Everything that Audian puts into the head of a delivery, by lower-case names. Source: the vendor's webhook pages. */
+/** All headers that Audian sends with a delivery, by lower-case names. Source: the vendor's webhook pages. */
 export function deliveryHeaders({ deliveryId, event, prefix, ...input }: DeliveryHeadersInput): Record<string, string> {
   const signature = sign(input)
   return {

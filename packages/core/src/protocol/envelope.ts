@@ -1,6 +1,6 @@
 /** One event as Audian sends it: the body of a delivery. Source: the vendor's payload page. */
 export interface Envelope<TName extends string = string, TData = unknown> {
-  /** `evt_…`: the same in every delivery of the event. May be missing: the readers in Audian's setup guide do without. */
+  /** `evt_…`: the same in every delivery of the event. May be missing: the code in Audian's setup guide does not read it. */
   readonly id: string | undefined
   /** When it happened: ISO 8601, UTC. May be missing. */
   readonly timestamp: string | undefined

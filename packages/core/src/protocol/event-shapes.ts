@@ -8,15 +8,15 @@ import type {
   RecordingCompleted,
 } from './events.ts'
 
-/** Carries the type of a field's value; never there at run time. */
+/** Carries the type of a field's value. Does not exist at run time. */
 declare const valueType: unique symbol
 
-/** What is checked of a field: its type, no format and no closed enumeration, since a value that is new at Audian must pass. */
+/** What is checked of a field: only its type, not a format or an enumeration, since new values of Audian must pass. */
 export interface Field<T = never> {
   /** `record`: an object whose values are all strings. */
   readonly type: 'string' | 'number' | 'record'
   readonly optional?: boolean
-  /** For the schemas and pages that are made of the shapes. */
+  /** For the schemas and pages that are generated from the shapes. */
   readonly description?: string
   readonly [valueType]?: (value: T) => T
 }
@@ -30,7 +30,7 @@ const e164 = described(text, 'E.164')
 const seconds: Field<number> = { type: 'number', description: 'seconds' }
 const tags: Field<Readonly<Record<string, string>>> = { type: 'record' }
 
-/** The shape of each event's `data`, from which both the check at run time and the schemas for users are made. */
+/** The shape of each event's `data`, the source of both the check at run time and the schemas for users. */
 export const eventShapes: { readonly [K in keyof AudianEvents]: Shape } = {
   'call.initiated': shape<CallInitiated>({
     call_id: text,

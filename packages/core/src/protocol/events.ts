@@ -3,7 +3,7 @@ export type Tags = Readonly<Record<string, string>>
 
 /** A call was created and is about to be placed. Source: the vendor's payload page. */
 export interface CallInitiated {
-  /** Names the call in all its events, e.g. `call_xyz789`. */
+  /** Identifies the call in all its events, e.g. `call_xyz789`. */
   readonly call_id: string
   /** `outbound` or `inbound`; more values may come. */
   readonly call_type: string
@@ -23,19 +23,19 @@ export interface CallInitiated {
   readonly tags?: Tags | undefined
 }
 
-/** The other side's telephone rings. Source: the vendor's payload page. */
+/** The called telephone rings. Source: the vendor's payload page. */
 export interface CallRinging {
-  /** Names the call in all its events. */
+  /** Identifies the call in all its events. */
   readonly call_id: string
   /** ISO 8601, UTC. */
   readonly ringing_at: string
 }
 
-/** Someone picked up. Source: the vendor's payload page. */
+/** The call was answered. Source: the vendor's payload page. */
 export interface CallAnswered {
-  /** Names the call in all its events. */
+  /** Identifies the call in all its events. */
   readonly call_id: string
-  /** E.164: the number that picked up. */
+  /** E.164: the number that answered. */
   readonly answered_by: string
   /** ISO 8601, UTC. */
   readonly answered_at: string
@@ -47,7 +47,7 @@ export interface CallAnswered {
 
 /** An answered call has ended. Source: Audian's webhook setup guide and its payload page. */
 export interface CallCompleted {
-  /** Names the call in all its events. */
+  /** Identifies the call in all its events. */
   readonly call_id: string
   /** Seconds. */
   readonly duration: number
@@ -67,23 +67,23 @@ export interface CallCompleted {
   readonly tags?: Tags | undefined
 }
 
-/** A call never came about. Source: Audian's webhook setup guide; its payload page was readable up to `call_id` only. */
+/** A call could not be established. Source: Audian's webhook setup guide; its payload page was readable up to `call_id` only. */
 export interface CallFailed {
-  /** Names the call in all its events. */
+  /** Identifies the call in all its events. */
   readonly call_id: string
 }
 
 /** A recording is ready. Source: Audian's webhook setup guide; of its payload page only the identity was readable. */
 export interface RecordingCompleted {
-  /** Names the recording. */
+  /** Identifies the recording. */
   readonly recording_id?: string | undefined
   /** The call that was recorded. */
   readonly call_id?: string | undefined
 }
 
 /**
- * What an event's `data` holds, by the event's name. Audian knows more names than a public source shows, and sends
- * more fields than stand here: both arrive untouched (see `onUnmatched`).
+ * The type of an event's `data`, by the event's name. Audian has more events than public sources list, and sends more
+ * fields than these types have. Both arrive unchanged (see `onUnmatched`).
  */
 export interface AudianEvents {
   'call.initiated': CallInitiated

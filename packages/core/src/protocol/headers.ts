@@ -6,7 +6,7 @@
 export const signatureHeader = 'x-audian-signature'
 /** Unix seconds "of delivery"; part of the signed text, literally as it is in the header. */
 export const timestampHeader = 'x-audian-timestamp'
-/** Names the *attempt* (`delv_…`), so it differs between two deliveries of one event: no idempotency key. */
+/** Identifies the *attempt* (`delv_…`), so it differs between two deliveries of one event. Do not use it as an idempotency key. */
 export const deliveryIdHeader = 'x-audian-delivery-id'
-/** Repeats the body's `event`. It is not signed, so nothing may be decided by it. */
+/** Repeats the body's `event`. It is not signed, so do not rely on it. */
 export const eventHeader = 'x-audian-event'

@@ -7,7 +7,7 @@ const error = en().localeError
 const text = z.string({ error })
 const number = z.number({ error })
 
-/** One that a receiver can use: see `secretProblem()`. */
+/** A secret that a receiver can use: see `secretProblem()`. */
 const secret = text.check(
   z.refine((value) => secretProblem(value) === undefined, { error: ({ input }) => `it ${secretProblem(input)}` }),
 )
@@ -30,7 +30,7 @@ const webhook = {
   version: textOrNothing,
 }
 
-/** The schemas of what the management API answers. Unknown fields pass and are kept. */
+/** The schemas of the management API's responses. Unknown fields pass and are kept. */
 export const managementSchemas = {
   webhook: looseObject<Webhook>(webhook),
   createdWebhook: looseObject<CreatedWebhook>({ ...webhook, signing_secret: secret }),

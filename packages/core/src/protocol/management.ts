@@ -1,14 +1,14 @@
 import type { AudianEvents } from './events.ts'
 
-/** Where Audian's management API is. Source: Audian's webhook setup guide. */
+/** The address of A client of Audian's management API. Source: Audian's webhook setup guide. */
 export const managementBaseUrl = 'https://api.audian.com:8443/v2'
-/** Carries the API's token. Source: Audian's webhook setup guide. */
+/** The header with the API token. Source: Audian's webhook setup guide. */
 export const authTokenHeader = 'x-auth-token'
 
-/** What a webhook can subscribe to: an event by its name, or `*` for all. Audian knows more names than are listed here. */
+/** What a webhook can subscribe to: an event by its name, or `*` for all. Audian has more events than are listed here. */
 export type Subscription = keyof AudianEvents | '*' | (string & {})
 
-/** What a new webhook is made of. Source: Audian's webhook setup guide, "Request Parameters". */
+/** The fields of a new webhook. Source: Audian's webhook setup guide, "Request Parameters". */
 export interface NewWebhook {
   /** Where deliveries go. HTTPS only. */
   readonly url: string
@@ -22,7 +22,7 @@ export interface NewWebhook {
   readonly version?: string | undefined
 }
 
-/** What changes; the rest stays as it is. */
+/** The fields to change. The others stay as they are. */
 export type WebhookChange = { readonly [K in keyof NewWebhook]?: NewWebhook[K] | undefined }
 
 /** A webhook as the API shows it. Its secret is shown only when it is created. */
@@ -38,13 +38,13 @@ export interface Webhook {
   readonly version?: string | undefined
 }
 
-/** A webhook together with its secret: what creating one answers. */
+/** A webhook together with its secret: the response to its creation. */
 export interface CreatedWebhook extends Webhook {
-  /** `whsec_…`: signs the deliveries. Keep it: it is not shown again. */
+  /** `whsec_…`: signs the deliveries. Store it: it is not shown again. */
   readonly signing_secret: string
 }
 
-/** What a rotation answers. Deliveries are signed with the new secret from then on. */
+/** The response to a rotation. From then on, deliveries are signed with the new secret. */
 export interface RotatedSecret {
   /** `wh_…` */
   readonly id: string
@@ -52,7 +52,7 @@ export interface RotatedSecret {
   readonly signing_secret: string
 }
 
-/** How far Audian is with an event. The guide shows `delivered` only; the emulator says the others too; more may come. */
+/** The state of an event at Audian. The guide shows only `delivered`. The emulator also uses the others. More may come. */
 export type LogStatus = 'delivered' | 'failed' | 'pending' | 'retrying' | (string & {})
 
 /** The outcome of one event at one webhook. Source: Audian's webhook setup guide, "Inspect Webhook Logs". */
@@ -66,13 +66,13 @@ export interface WebhookLog {
   /** ISO 8601, UTC. */
   readonly timestamp: string
   readonly status: LogStatus
-  /** Status code of the last answer; absent or null where there was none. */
+  /** Status code of the last response; absent or null if there was none. */
   readonly response_status?: number | null | undefined
   /** Attempts so far. */
   readonly attempts: number
 }
 
-/** Where a page stands among all. */
+/** The position of a page among all pages. */
 export interface Pagination {
   /** From 1. */
   readonly page: number

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Envelope } from './envelope.ts'
 import type { AudianEvents } from './events.ts'
 
-/** An event with everything that Audian puts around it. */
+/** An event with its whole envelope. */
 export interface SampleEvent<TName extends keyof AudianEvents = keyof AudianEvents>
   extends Envelope<TName, AudianEvents[TName]> {
   readonly id: string
@@ -26,7 +26,7 @@ const call_id = 'call_sample'
 const call_uuid = '7c0e6a52-3d0c-4f57-9a3e-5f3a1d2b4c6d'
 const tags = () => ({ campaign: 'winter', agent: 'a-17' })
 
-/** What each event says about one and the same call, at the time that it happens. */
+/** The data of each event of one call, at the time when it happens. */
 const dataAt: { readonly [K in keyof AudianEvents]: (time: string) => AudianEvents[K] } = {
   'call.initiated': (initiated_at) => ({
     call_id,
@@ -62,7 +62,7 @@ export function isSampled(name: string): name is keyof AudianEvents {
 }
 
 /**
- * A fresh event: an id that no other event has, and it happens now. What the test is about goes into `overrides`.
+ * A new event with a unique id and the current time. Set what the test is about with `overrides`.
  *
  * @throws TypeError if the event is not one of Audian's documented events
  */
@@ -83,8 +83,8 @@ export function sampleEvent<TName extends keyof AudianEvents>(
 }
 
 /**
- * One sample of every documented event, all at one fixed time: for reading, for tables of tests. Frozen, since they are
- * shared; what is delivered should come fresh from `sampleEvent()`.
+ * One sample of every documented event, all at one fixed time, for reading and for tables of tests. The samples are
+ * shared and therefore frozen. To deliver an event, create one with `sampleEvent()`.
  */
 export const sampleEvents: { readonly [K in keyof AudianEvents]: SampleEvent<K> } = {
   'call.initiated': fixed('call.initiated'),

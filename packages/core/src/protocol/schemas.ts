@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { eventShapes, type Field, type Shape } from './event-shapes.ts'
 import type { AudianEvents } from './events.ts'
 
-/** The messages of issues. Without it, zod/mini says "Invalid input" of everything. */
+/** The messages of issues. Without it, every issue of zod/mini is "Invalid input". */
 const error = en().localeError
 
 const types: { readonly [K in Field['type']]: () => z.ZodMiniType } = {
@@ -12,7 +12,7 @@ const types: { readonly [K in Field['type']]: () => z.ZodMiniType } = {
   record: () => z.record(z.string(), z.string({ error }), { error }),
 }
 
-/** The schema of each event's `data`, to extend it and to check data elsewhere. Unknown fields pass and are kept. */
+/** The schema of each event's `data`, to extend it or to check data elsewhere. Unknown fields pass and are kept. */
 export const eventSchemas = mapValues(eventShapes, schemaOf) as unknown as {
   readonly [K in keyof AudianEvents]: z.ZodMiniType<AudianEvents[K]>
 }

@@ -1,6 +1,6 @@
 /**
- * Why a value cannot be used as a signing secret, as the rest of a sentence that begins with its name; `undefined` if it
- * can be used. The receiver, the client and the schemas of the management API share this rule.
+ * Why a value cannot be used as a signing secret, as the end of a sentence that begins with its name; `undefined` if it
+ * can. The receiver, the client and the schemas of the management API share this rule.
  */
 export function secretProblem(secret: unknown): string | undefined {
   if (typeof secret !== 'string') return 'is not a string'

@@ -1,2 +1,2 @@
-/** The event that probes send. It is answered like any event without a handler, and no handler gets it. */
+/** The event that probes send. It is processed like any event without a handler, and no handler gets it. */
 export const selfTestEvent = 'audian-webhooks.self-test'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-/** What Audian signs, and with what. */
+/** The input of a signature. */
 export interface SignInput {
   /** The signing secret as text, its `whsec_` prefix included. */
   readonly secret: string

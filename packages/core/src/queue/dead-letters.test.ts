@@ -143,6 +143,6 @@ it('says which receivers have dead letters', () => {
   const problems = (queue?: ReturnType<typeof eventSink>) => () =>
     deadLetters(createTestReceiver({ queue }).webhooks as WithQueue)
   expect(problems()).toThrow(OptionsError)
-  expect(problems()).toThrow('queue: the receiver has none. Create it by createWebhooks({ queue }).')
-  expect(problems(eventSink(() => undefined))).toThrow("queue: the receiver's is a sink")
+  expect(problems()).toThrow('queue: the receiver has none. Create it with createWebhooks({ queue }).')
+  expect(problems(eventSink(() => undefined))).toThrow('queue: the receiver has a sink')
 })

@@ -8,14 +8,15 @@ import type { EventJob } from './event-job.ts'
 import type { DeadLetter, EventQueue } from './event-queue.ts'
 import { isEventQueue, queueProblems, type WithWorkers } from './with-workers.ts'
 
-/** The dead letters of a receiver's queue, handled together with what its store knows of their events. */
+/** The dead letters of a receiver's queue. Keeps the records in its store consistent with them. */
 export interface ReceiverDeadLetters {
   /** The newest first. Default: the first 100. */
   list(page?: { readonly limit?: number; readonly offset?: number }): Promise<readonly DeadLetter[]>
   get(id: string): Promise<DeadLetter | undefined>
   /**
-   * Puts the job back into the queue, with all its attempts. `already-done`: its event has been handled in the meantime, so the letter
-   * stays. With `force` its handlers run again, under their own key: `ctx.key` ends in `~` and a random text.
+   * Puts the job back into the queue, with all its attempts available. `already-done`: its event has been handled in the
+   * meantime, so the letter stays. With `force` its handlers run again, with a separate key: `ctx.key` ends in `~` and
+   * a random text.
    *
    * Rejects if the store or the queue fails. The letter stays then.
    */
@@ -28,7 +29,7 @@ export interface ReceiverDeadLetters {
   discard(id: string): Promise<'discarded' | 'not-found'>
 }
 
-/** For as long as a claim and its release take. */
+/** Long enough for a claim and its release. */
 const leaseMs = 1000
 
 /**
@@ -88,7 +89,7 @@ class QueueDeadLetters implements ReceiverDeadLetters {
     return (await this.#queue.deadLetters.discard(id)) ? 'discarded' : 'not-found'
   }
 
-  /** The store would answer that the event is done, so the job gets a key that no event has. */
+  /** The store would return that the event is done, so the job gets a key that no event has. */
   async #replayAgain({ id, job }: DeadLetter, token: string): Promise<'replayed'> {
     await this.#queue.add({ ...job, key: `${job.key}~${token.slice(0, 8)}` })
     await this.#queue.deadLetters.discard(id)

@@ -4,8 +4,8 @@ import { dequeuedDelivery } from '../verify/dequeued-delivery.ts'
 import type { EventJob } from './event-job.ts'
 
 /**
- * Makes an authentic event of a job again, from the very bytes that were signed. `malformed` if the queue has changed the job,
- * `too-large` if its body has more than `maxBytes`.
+ * Converts a job back to an authentic event, from the bytes that were signed. `malformed` if the queue has changed the
+ * job, `too-large` if its body has more than `maxBytes`.
  */
 export function dequeue(
   job: EventJob,

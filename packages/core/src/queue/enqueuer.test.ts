@@ -111,6 +111,6 @@ describe('a receiver with a sink', () => {
 
 it.each([{}, { add: () => undefined }, 'redis'])('a queue has to be one: %j', (queue) => {
   expect(() => createTestReceiver({ queue: queue as never })).toThrow(
-    'queue: give it a queue, or eventSink() of /queue for your own.',
+    'queue: must be a queue, or eventSink() of /queue for your own.',
   )
 })

@@ -32,7 +32,7 @@ function endingOf(added: undefined | StoreFailure): Ending {
   return { outcome: 'unavailable', reason, error: added.error }
 }
 
-/** The functions of a sink that you write. */
+/** The functions of a custom sink. */
 export interface SinkParts {
   /** Stores a job, and resolves once it is durable. */
   add(job: EventJob): MaybePromise<unknown>
@@ -41,7 +41,7 @@ export interface SinkParts {
 }
 
 /**
- * Makes a sink of a function, or of two, for queues that have their own consumers: SQS, Kafka, NATS, RabbitMQ, a table.
+ * Creates a sink from one or two functions, for queues with their own consumers: SQS, Kafka, NATS, RabbitMQ, a table.
  *
  * @example eventSink((job) => channel.publish(JSON.stringify(job)))
  */

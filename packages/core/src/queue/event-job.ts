@@ -2,33 +2,34 @@ import { type HeaderSource, headerValue } from '../receive/header-value.ts'
 import type { AuthenticEvent } from '../run/authentic-event.ts'
 
 /**
- * An authentic event on its way through a queue, as plain JSON. A queue stores it before the delivery is answered; a worker makes an
- * authentic event of it again.
+ * An authentic event in a queue, as plain JSON. A queue stores it before the delivery is answered. A worker converts it
+ * back to an authentic event.
  */
 export interface EventJob {
-  /** What the event is claimed under, and what tells two jobs of one event. */
+  /** The key under which the event is claimed. Two jobs with the same key have the same event. */
   readonly key: string
-  /** The bytes that were signed, as base64: nothing is ever serialised again. */
+  /** The bytes that were signed, as base64. They are never serialised again. */
   readonly body: string
   /** Wall time of the request's arrival, milliseconds since the epoch. */
   readonly receivedAt: number
-  /** The time of the delivery as its header says, milliseconds since the epoch. */
+  /** The time of the delivery according to its header, milliseconds since the epoch. */
   readonly sentAt: number
-  /** Which secret signed it. */
+  /** The name of the secret that signed it. */
   readonly keyId: string
   readonly deliveryId?: string | undefined
-  /** When the event happened, as the event says. */
+  /** When the event happened, according to its `timestamp`. */
   readonly timestamp?: string | undefined
   /**
-   * The request's trace, as W3C Trace Context writes it: what a proxy or a tracer in front of the receiver has set. Not signed. Tracers
+   * The request's trace, as W3C Trace Context writes it: set by a proxy or a tracer in front of the receiver. Not signed. Tracers
    * find it in the messages of the channel `audian-webhooks:job`.
    */
   readonly traceparent?: string | undefined
 }
 
 /**
- * What a queue does with a job after its run. `again`: put it back for so many milliseconds, at no cost of an attempt.
- * `retry`: failed, by the queue's own schedule. `dead`: no run can succeed; keep it where a person finds it.
+ * What a queue does with a job after its run. `again`: put it back for this number of milliseconds, without counting an
+ * attempt. `retry`: a failed attempt; retry by the queue's own schedule. `dead`: no run can succeed; keep it for a
+ * person.
  */
 export type JobResult = 'done' | { readonly again: number } | { readonly retry: unknown } | { readonly dead: string }
 

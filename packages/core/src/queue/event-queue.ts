@@ -4,11 +4,11 @@ import type { EventSink } from './event-sink.ts'
 
 /** A queue with workers, retries and dead letters. */
 export interface EventQueue extends EventSink {
-  /** Starts to take jobs, `concurrency` at once, and does with each what `run` says. `run` never rejects. */
+  /** Starts to take jobs, at most `concurrency` at a time, and applies the verdict of `run` to each. `run` never rejects. */
   work(run: RunJob, options: { readonly concurrency: number }): QueueWorker
   readonly deadLetters: DeadLetters
   stats(): MaybePromise<QueueStats>
-  /** Releases what the queue holds. Workers are stopped before. */
+  /** Releases the resources of the queue, after its workers have stopped. */
   close(): MaybePromise<void>
 }
 
@@ -17,13 +17,13 @@ export type RunJob = (job: EventJob, attempt: JobAttempt) => Promise<JobVerdict>
 export interface JobAttempt {
   /** 1 for the first. Counts the attempts that ended in `retry`, in all processes. */
   readonly number: number
-  /** How many runs of this job began and never ended: their process died. Counted before each run. */
+  /** How many runs of this job began and never ended because their process died. Counted before each run. */
   readonly crashes: number
 }
 
 /**
- * What the queue does with a job. `again`: back into the queue for so many milliseconds, at no cost of an attempt. `retry`: a
- * failed attempt; the next one after so many milliseconds. `dead`: to the dead letters.
+ * What the queue does with a job. `again`: put it back for this number of milliseconds, without counting an attempt.
+ * `retry`: a failed attempt; begin the next one after this number of milliseconds. `dead`: move it to the dead letters.
  */
 export type JobVerdict =
   | 'done'
@@ -33,8 +33,8 @@ export type JobVerdict =
 
 export interface QueueWorker {
   /**
-   * Takes no more jobs and waits for those running, `timeoutMs` at most; what has not ended by then is run again by another worker.
-   * Never rejects.
+   * Takes no more jobs, and waits at most `timeoutMs` for running ones. Jobs that have not ended by then are run again
+   * by another worker. Never rejects.
    */
   stop(options: { readonly timeoutMs: number }): Promise<void>
 }
@@ -43,7 +43,7 @@ export interface QueueWorker {
 export interface DeadLetter {
   readonly id: string
   readonly job: EventJob
-  /** Why it is here. */
+  /** Why it is a dead letter. */
   readonly reason: string
   /** The last attempt's error, as text. It may hold phone numbers. */
   readonly error?: string | undefined
@@ -56,14 +56,14 @@ export interface DeadLetters {
   /** The newest first. */
   list(page?: { readonly limit?: number; readonly offset?: number }): MaybePromise<readonly DeadLetter[]>
   get(id: string): MaybePromise<DeadLetter | undefined>
-  /** Puts the job back into the queue, with all its attempts. False: there is no such dead letter. */
+  /** Puts the job back into the queue, with all its attempts available. False: there is no such dead letter. */
   replay(id: string): MaybePromise<boolean>
   /** Deletes it. False: there is no such dead letter. */
   discard(id: string): MaybePromise<boolean>
 }
 
 export interface QueueStats {
-  /** Jobs that could begin now. */
+  /** Jobs that are ready to begin. */
   readonly waiting: number
   readonly running: number
   /** Jobs that wait for their next attempt. */

@@ -2,7 +2,7 @@ import { AudianWebhooksError } from '../errors.ts'
 import type { Ending, OutcomeName } from '../outcome.ts'
 import type { JobResult } from './event-job.ts'
 
-/** For what passes by itself, such as a store that restarts. */
+/** For temporary problems, such as a store that restarts. */
 const soonMs = 5000
 
 type JobResults = {
@@ -12,8 +12,8 @@ type JobResults = {
 const notFromARun: JobResult = { dead: 'Only intake ends so. A job has been through it.' }
 
 /**
- * The table beside the answer table: how a run of a job ends, for the queue. Done where Audian would get a 2xx; again, at no
- * cost, where the run did not even begin or another one has the event; a failed attempt only where a handler failed.
+ * Like the answer table, but for jobs: what the queue does after a run. `done` where Audian would get a 2xx; `again`,
+ * without counting an attempt, if the run did not begin or another one has the event; `retry` only if a handler failed.
  */
 const results: JobResults = {
   handled: 'done',

@@ -1,6 +1,6 @@
 import { AudianWebhooksError } from '../errors.ts'
 
-/** Thrown by a handler behind a queue: no attempt can succeed, so the job goes to the dead letters at once. */
+/** Thrown by a handler behind a queue if no attempt can succeed. The job is moved to the dead letters immediately. */
 export class PermanentError extends AudianWebhooksError {
   override readonly name = 'PermanentError'
 

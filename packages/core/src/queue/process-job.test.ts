@@ -231,7 +231,7 @@ describe('close()', () => {
     expect(await closing).toEqual({ unfinished: ['default:evt_1'] })
     expect(held.last.context.signal.reason).toMatchObject({ code: 'CLOSED' })
     expect(await processing).toEqual({ again: 5000 })
-    // The handler may yet have its effect, so the lease lapses.
+    // The handler may yet have its effect, so the lease expires.
     expect(store.calls.map(({ method }) => method)).toEqual(['claim'])
   })
 })

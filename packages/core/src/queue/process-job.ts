@@ -13,15 +13,16 @@ export interface ProcessJobOptions {
   /** The number of this attempt, for `ctx.attempt`. Default: counted in this process. */
   readonly attempt?: number | undefined
   /**
-   * After so many milliseconds `ctx.signal` aborts. The run continues until its handlers end or it is abandoned
+   * Milliseconds after which `ctx.signal` aborts. The run continues until its handlers end or it is abandoned
    * (`abandonAfterMs`). Default: no limit.
    */
   readonly timeoutMs?: number | undefined
 }
 
 /**
- * Processes one job: routes its event, claims it, runs its handlers, and records their success. For your own consumers: put
- * the job back after `again`, count a failed attempt after `retry`, set it aside after `dead`. `webhooks.close()` waits for it.
+ * Processes one job: routes its event, claims it, runs its handlers, and records their success. For your own consumers:
+ * put the job back after `again`, count a failed attempt after `retry`, and move it to your dead letters after `dead`.
+ * `webhooks.close()` waits for it.
  * Rejects only if `webhooks` was not made by `createWebhooks()`.
  *
  * @throws TypeError if `webhooks` was not made by `createWebhooks()`

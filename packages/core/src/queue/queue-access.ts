@@ -7,10 +7,10 @@ import type { AuthenticEvent } from '../run/authentic-event.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import type { EventSink } from './event-sink.ts'
 
-/** What a receiver asks of its queue. The queue gets a limited time for each answer. */
+/** Calls a receiver's queue, with a time limit for each call. */
 export interface QueueAccess {
   enqueue(authentic: AuthenticEvent, headers: HeaderSource): Soon<Ending>
-  /** Why the queue could not store a job now; `undefined` if it could, or does not say. */
+  /** Why the queue could not store a job now; `undefined` if it could, or cannot be checked. */
   failure(): Promise<StoreFailure | undefined>
 }
 
@@ -20,7 +20,7 @@ export interface QueueAccessSettings {
   readonly queueTimeoutMs: number
 }
 
-/** What is behind the opaque `enqueuer` of a sink. */
+/** The implementation of the opaque `enqueuer` of a sink. */
 type CreateQueueAccess = (settings: QueueAccessSettings) => QueueAccess
 
 /** `undefined` without a queue. */

@@ -2,11 +2,11 @@ import type { ReceiverParts } from '../operate/receiver-parts.ts'
 import type { JobVerdict } from './event-queue.ts'
 
 interface JobEnd {
-  /** Undefined where a damaged job has none. */
+  /** Undefined if a damaged job has none. */
   readonly key: string | undefined
   readonly attempt: number
   readonly verdict: JobVerdict
-  /** What the handler threw. */
+  /** The error of the handler. */
   readonly error: unknown
 }
 
@@ -23,7 +23,7 @@ export function reportJob(
   if ('retry' in verdict) {
     jobs.retried++
     const retryAfterMs = verdict.retry
-    logger.error({ key, attempt, retryAfterMs, err: error }, 'A job failed. It is tried again.')
+    logger.error({ key, attempt, retryAfterMs, err: error }, 'A job failed. It is retried.')
     lifecycle.emit('job-failed', { key, attempt, retryAfterMs, error })
     return
   }

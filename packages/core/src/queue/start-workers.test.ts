@@ -68,7 +68,7 @@ describe('a worker', () => {
     await engine.run({ number: 2 })
     expect(emitted['job-failed']).toEqual([{ key: 'default:evt_1', attempt: 2, retryAfterMs: 2000, error }])
     expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
-      { message: 'A job failed. It is tried again.', fields: { key: 'default:evt_1', attempt: 2, retryAfterMs: 2000 } },
+      { message: 'A job failed. It is retried.', fields: { key: 'default:evt_1', attempt: 2, retryAfterMs: 2000 } },
     ])
   })
 
@@ -76,7 +76,7 @@ describe('a worker', () => {
     const { webhooks, engine, emitted, lines } = await setUp()
     const error = new Error('no')
     webhooks.on('call.failed', () => Promise.reject(error))
-    const reason = 'failed: 10 attempts, the most allowed.'
+    const reason = 'failed: 10 attempts, the maximum.'
     expect(await engine.run({ number: 10 })).toEqual({ dead: reason, error: expect.stringContaining('Error: no\n') })
     expect(emitted['job-dead']).toEqual([{ key: 'default:evt_1', attempt: 10, reason, error }])
     expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'A job was moved to the dead letters.' })
@@ -205,11 +205,11 @@ describe('wrong options', () => {
       [
         'Invalid options for startWorkers():',
         '- retries: unknown option. Did you mean retry?',
-        '- concurrency: it must be a positive whole number.',
-        '- jobTimeoutMs: it must be a positive whole number.',
-        '- retry.attempts: it must be a positive whole number.',
-        '- retry.baseMs: it must be a positive whole number.',
-        '- retry.maxMs: it must be a positive whole number.',
+        '- concurrency: must be a positive whole number.',
+        '- jobTimeoutMs: must be a positive whole number.',
+        '- retry.attempts: must be a positive whole number.',
+        '- retry.baseMs: must be a positive whole number.',
+        '- retry.maxMs: must be a positive whole number.',
       ].join('\n'),
     )
   })
@@ -221,10 +221,10 @@ describe('wrong options', () => {
 
   it('are also a receiver without a queue, or with a sink', () => {
     expect(problemsOf(createTestReceiver().webhooks)).toThrow(
-      'queue: the receiver has none. Create it by createWebhooks({ queue }).',
+      'queue: the receiver has none. Create it with createWebhooks({ queue }).',
     )
     expect(problemsOf(createTestReceiver({ queue: eventSink(() => undefined) }).webhooks)).toThrow(
-      "queue: the receiver's is a sink, which has no workers. Consume its jobs yourself and hand each to processJob().",
+      'queue: the receiver has a sink, without workers. Consume its jobs yourself and pass each to processJob().',
     )
   })
 })

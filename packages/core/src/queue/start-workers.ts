@@ -12,7 +12,7 @@ import { isEventQueue, queueProblems, type WithWorkers } from './with-workers.ts
 import { type WorkerOptions, workerProblems, workerSettings } from './worker-options.ts'
 
 /**
- * Starts workers in this process on the receiver's queue. `webhooks.close()` stops them, and waits for that.
+ * Starts workers for the receiver's queue in this process. `webhooks.close()` stops them and waits for them.
  *
  * @throws OptionsError for wrong options, or a receiver without a queue that has workers
  * @throws TypeError if `webhooks` was not made by `createWebhooks()`
@@ -58,6 +58,6 @@ function verdictOf(
   { retry, textOf }: { readonly retry: RetryPolicy; textOf(): string },
 ): JobVerdict {
   if (result === 'done' || 'again' in result || 'dead' in result) return result
-  if (attempt >= retry.attempts) return { dead: `failed: ${attempt} attempts, the most allowed.`, error: textOf() }
+  if (attempt >= retry.attempts) return { dead: `failed: ${attempt} attempts, the maximum.`, error: textOf() }
   return { retry: retryDelayMs(retry, attempt), error: textOf() }
 }

@@ -1,6 +1,6 @@
 import type { JobResult } from './event-job.ts'
 
-/** A job that has ended so many processes is set aside, so that it does not end more of them. */
+/** A job that has ended this number of processes is moved to the dead letters, so that it does not end more of them. */
 const mostCrashes = 3
 
 /**

@@ -2,9 +2,9 @@ import { nearestName } from '../route/names.ts'
 import { defaultRetry, type RetryPolicy } from './retry-policy.ts'
 
 export interface WorkerOptions {
-  /** Jobs running at once in this process. Default 10. */
+  /** Maximum number of concurrent jobs in this process. Default 10. */
   readonly concurrency?: number | undefined
-  /** After so many milliseconds a job's `ctx.signal` aborts. Default 300,000. */
+  /** Milliseconds after which a job's `ctx.signal` aborts. Default 300,000. */
   readonly jobTimeoutMs?: number | undefined
   /** Default: 10 attempts; up to 2 s after the first, doubling up to 5 minutes. */
   readonly retry?: { readonly [K in keyof RetryPolicy]?: RetryPolicy[K] | undefined } | undefined
@@ -27,7 +27,7 @@ export function workerSettings({
   return { concurrency, jobTimeoutMs, retry: { attempts, baseMs, maxMs } }
 }
 
-/** What is wrong with the options, a sentence each. */
+/** Problems with the options, one sentence each. */
 export function workerProblems(options: WorkerOptions): string[] {
   const { concurrency, jobTimeoutMs, retry } = workerSettings(options)
   const numbers = {
@@ -41,6 +41,6 @@ export function workerProblems(options: WorkerOptions): string[] {
   const wrong = Object.entries(numbers).filter(([, value]) => !(Number.isSafeInteger(value) && value > 0))
   return [
     ...unknown.map((name) => `${name}: unknown option. Did you mean ${nearestName(name, names)}?`),
-    ...wrong.map(([name]) => `${name}: it must be a positive whole number.`),
+    ...wrong.map(([name]) => `${name}: must be a positive whole number.`),
   ]
 }

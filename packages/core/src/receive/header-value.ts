@@ -1,4 +1,4 @@
-/** Where headers are looked up: the `Headers` of the Fetch API, or a record as Node (lower case) and Lambda give it. */
+/** The headers of a request: the `Headers` of the Fetch API, or a record as in Node (lower case) and Lambda. */
 export type HeaderSource = HeaderLookup | HeaderRecord
 export interface HeaderLookup {
   get(name: string): string | null
@@ -6,8 +6,8 @@ export interface HeaderLookup {
 export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
- * The value of a header, or `undefined`. A header sent several times with one value counts once; different values come
- * out joined by commas, which no header of Audian's may contain, so that anyone who reads them finds them ill-formed.
+ * The value of a header, or `undefined`. A header sent several times with one value counts once. Different values are
+ * joined by commas. No header of Audian contains a comma, so such a header is treated as ill-formed.
  */
 export function headerValue(headers: HeaderSource, name: string): string | undefined {
   const raw = isLookup(headers) ? headers.get(name) : (headers[name] ?? valueInOtherCase(headers, name))

@@ -4,7 +4,7 @@ import type { BodyHold } from './unverified-bytes.ts'
 /** A request as an adapter hands it in: nothing checked, nothing parsed. */
 export interface RawDelivery {
   readonly headers: HeaderSource
-  /** The bytes as they arrived, or how to read them. A parsed or re-serialised body is answered `misconfigured`. */
+  /** The bytes as they arrived, or a function that reads them. With a parsed or re-serialised body the outcome is `misconfigured`. */
   readonly body: Uint8Array | ReadBody
 }
 
@@ -16,11 +16,11 @@ export type ReadBody = (maxBytes: number, hold?: BodyHold) => RawBody | Promise<
 
 export type RawBody = Uint8Array | Unread
 
-/** Why there are no bytes. */
+/** Why the body is missing. */
 export interface Unread {
   /**
    * `too-large`: more than the limit. `aborted`: the client disconnected. `misconfigured`: other code has consumed or
-   * changed the bytes. `overloaded`: dropped, because unverified uploads together held too much memory.
+   * changed the bytes. `overloaded`: dropped, because all unverified uploads together used too much memory.
    */
   readonly unread: 'too-large' | 'aborted' | 'misconfigured' | 'overloaded'
   /** For the log: the cause and the fix, as sentences. */

@@ -1,7 +1,7 @@
 import type { RawBody, Unread } from './raw-delivery.ts'
 import type { BodyHold } from './unverified-bytes.ts'
 
-/** The part of a Node request stream that reading needs. */
+/** The used part of a Node request stream. */
 export interface ByteStream {
   readonly destroyed?: boolean
   /** 2 for a request of `node:http2`. */
@@ -15,7 +15,7 @@ export interface ByteStream {
 
 export interface ReadLimits {
   readonly maxBytes: number
-  /** The Content-Length header. A body that announces too much is refused before its first byte. */
+  /** The Content-Length header. If it exceeds the limit, the body is rejected before its first byte. */
   readonly announced?: string | undefined
   /** Counts the bytes as they arrive, as `ReadBody` receives it. */
   readonly hold?: BodyHold | undefined
@@ -27,7 +27,7 @@ const overloaded: Unread = { unread: 'overloaded' }
 const decoded: Unread = {
   unread: 'misconfigured',
   detail:
-    'Something called setEncoding() on the request, so its bytes arrive as text. Mount the webhook route before it, or take the call out.',
+    'Other code called setEncoding() on the request, so its bytes arrive as text. Mount the webhook route before it, or remove the call.',
 }
 const text: Unread = {
   unread: 'misconfigured',
@@ -36,8 +36,8 @@ const text: Unread = {
 const nothing = new Uint8Array(0)
 
 /**
- * Reads a Node request stream to its end, as bytes. Stops listening, and does not destroy the stream, as soon as the
- * limit is passed: the answer still has to go out over the same socket. Resumes a stream that was or gets paused.
+ * Reads a Node request stream to its end, as bytes. Stops listening as soon as the limit is exceeded, but does not
+ * destroy the stream: the response must still be sent over the same socket. Resumes a paused stream.
  */
 export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBody> {
   if (Number(limits.announced) > limits.maxBytes) return Promise.resolve(tooLarge)
@@ -80,7 +80,7 @@ export function readBody(stream: ByteStream, limits: ReadLimits): Promise<RawBod
   })
 }
 
-/** Reads the body of a Fetch API `Request`, and cancels it as soon as the limit is passed. */
+/** Reads the body of a Fetch API `Request`, and cancels it as soon as the limit is exceeded. */
 export async function readWebBody(stream: ReadableStream<Uint8Array> | null, limits: ReadLimits): Promise<RawBody> {
   if (stream === null) return nothing
   if (Number(limits.announced) > limits.maxBytes) return tooLarge

@@ -26,11 +26,11 @@ function checked(body: RawBody, maxBytes: number): RawBody {
   if (isUnread(body)) return body
   return {
     unread: 'misconfigured',
-    detail: `The body was passed as ${typeof body === 'string' ? 'a string' : 'a parsed value'}. The signature is made over the bytes: pass the raw body, a Buffer or Uint8Array.`,
+    detail: `The body was passed as ${typeof body === 'string' ? 'a string' : 'a parsed value'}. The signature covers the bytes: pass the raw body, a Buffer or Uint8Array.`,
   }
 }
 
-/** `instanceof` fails for bytes from another realm, as test runners make them. */
+/** `instanceof` fails for bytes from another realm, as in some test runners. */
 export function isBytes(body: unknown): body is Uint8Array {
   return ArrayBuffer.isView(body)
 }

@@ -35,11 +35,11 @@ describe('literalPath', () => {
   })
 
   it.each([
-    ['/ü', "'/ü' would never match, since requests for it say '/%C3%BC'."],
-    ['/a/../b', "'/a/../b' would never match, since requests for it say '/b'."],
-    ['/"', "'/\"' would never match, since requests for it say '/%22'."],
-    ['/webhooks/:tenant', "'/webhooks/:tenant' is a pattern, but paths are compared as they are."],
-    ['/webhooks/*', "'/webhooks/*' is a pattern, but paths are compared as they are."],
+    ['/ü', "'/ü' never matches: requests for it have '/%C3%BC'."],
+    ['/a/../b', "'/a/../b' never matches: requests for it have '/b'."],
+    ['/"', "'/\"' never matches: requests for it have '/%22'."],
+    ['/webhooks/:tenant', "'/webhooks/:tenant' is a pattern, but paths are compared literally."],
+    ['/webhooks/*', "'/webhooks/*' is a pattern, but paths are compared literally."],
   ])('refuses %s', (path, message) => {
     expect(() => literalPath(path, 'adapter')).toThrow(new OptionsError('adapter', [`path: ${message}`]))
   })

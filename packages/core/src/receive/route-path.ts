@@ -1,9 +1,9 @@
 import { OptionsError } from '../options-error.ts'
 
 /**
- * Checks the option `path` of an adapter whose framework does the routing, and so may know parameters in it.
+ * Checks the option `path` of an adapter whose framework does the routing, and which may contain parameters.
  *
- * @throws OptionsError for what is not a path; `owner` is the adapter's function
+ * @throws OptionsError if it is not a path; `owner` is the adapter's function
  */
 export function checkedPath(path: unknown, owner: string): string {
   if (typeof path !== 'string') throw misused(owner, path, 'must be a string, such as "/webhooks".')
@@ -13,20 +13,20 @@ export function checkedPath(path: unknown, owner: string): string {
 }
 
 /**
- * A path to answer at, as `pathOf` gives the paths of requests.
+ * The path of the webhook route, in the form that `pathOf` returns.
  *
- * @throws OptionsError for a path that no request can have, since Audian gives up an event that is answered 404
+ * @throws OptionsError for a path that no request can have, since Audian gives up an event after a 404
  */
 export function literalPath(path: unknown, owner: string): string {
   const checked = checkedPath(path, owner)
   // Concatenated, so that '//host' stays a path.
   const sent = new URL(`http://localhost${checked}`).pathname
-  if (sent !== checked) throw misused(owner, path, `would never match, since requests for it say '${sent}'.`)
-  if (/\/:|\*/.test(checked)) throw misused(owner, path, 'is a pattern, but paths are compared as they are.')
+  if (sent !== checked) throw misused(owner, path, `never matches: requests for it have '${sent}'.`)
+  if (/\/:|\*/.test(checked)) throw misused(owner, path, 'is a pattern, but paths are compared literally.')
   return pathOf(checked)
 }
 
-/** The path that a request is for, without query and trailing slash. */
+/** The path of a request, without query and trailing slash. */
 export function pathOf(target = '/'): string {
   // A request target is a path, or a whole URL where a proxy is spoken to.
   const path = target.replace(/^\w+:\/\/[^/]*/, '').replace(/[?#].*$/s, '')

@@ -2,13 +2,13 @@
 export interface BodyHold {
   /** Reports bytes that are now held in memory. May call the listener of `onRefused` before it returns. */
   add(bytes: number): void
-  /** The listener runs once, when the upload must be dropped to free memory. It must let go of the bytes at once. */
+  /** The listener runs once, when the upload must be dropped to free memory. It must release the bytes immediately. */
   onRefused(listener: () => void): void
 }
 
 /**
- * Limits the memory that deliveries hold before their signature is checked, since anybody can send them. Over the limit
- * the largest upload is dropped, not the newest: large slow uploads cannot keep out small deliveries.
+ * Limits the memory that deliveries use before their signature is checked, since anyone can send them. Above the limit
+ * the largest upload is dropped, not the newest, so large slow uploads cannot block small deliveries.
  */
 export class UnverifiedBytes {
   readonly #limit: number

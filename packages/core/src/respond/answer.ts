@@ -1,4 +1,4 @@
-/** An HTTP answer for an adapter to write: constant for most outcomes, so it must not be changed. */
+/** An HTTP response for an adapter to write. It is shared between deliveries, so do not change it. */
 export interface Answer {
   readonly status: number
   /** Lower-case names. `content-length` counts bytes. */
@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** An answer with a JSON body. */
+/** A response with a JSON body. */
 export function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
   const text = JSON.stringify(body)
   return {

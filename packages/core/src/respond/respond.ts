@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeName } from '../outcome.ts'
 import { type Answer, answer } from './answer.ts'
 
-/** Audian's own schedule waits a minute or longer; other senders get this time. */
+/** For other senders: Audian's own schedule waits a minute or longer. */
 const retryAfterSeconds = 30
 
 const received = answer(200, { received: true })
@@ -12,8 +12,8 @@ type Answers = {
 }
 
 /**
- * The answer table. 2xx: handled, or known. 4xx: certainly no authentic event, because Audian gives a 4xx up for ever.
- * Everything that goes wrong with an authentic event is 5xx, so that it comes again.
+ * The answer table. 2xx: handled or already known. 4xx: certainly not an authentic event, because Audian never retries
+ * after a 4xx. Every problem with an authentic event is 5xx, so that Audian retries it.
  */
 const answers: Answers = {
   handled: received,
@@ -30,17 +30,17 @@ const answers: Answers = {
   draining: refusal(503, 'Shutting down', { connection: 'close' }),
   malformed: refusal(500, 'The signed body is not an event'),
   'out-of-tolerance': refusal(503, 'The timestamp is too far from this clock'),
-  // One answer for every reason: it must not tell a forger what to fix.
+  // One answer for every reason: must not tell a forger what to fix.
   unauthentic: answer(401, { error: 'Invalid signature' }),
   'too-large': refusal(503, 'The body is too large'),
   misconfigured: refusal(500, 'The receiver cannot read the raw body'),
   aborted: undefined,
 }
 
-/** Every outcome there is, as the table names them. */
+/** All outcomes of the table. */
 export const outcomeNames = Object.keys(answers) as readonly OutcomeName[]
 
-/** The answer to an outcome; `undefined` if the client has left. */
+/** The answer to an outcome; `undefined` if the client has disconnected. */
 export function respond(outcome: Outcome): Answer | undefined {
   // The compiler cannot tie the entry to the outcome that chose it.
   const entry = answers[outcome.outcome] as Answer | undefined | ((outcome: Outcome) => Answer)

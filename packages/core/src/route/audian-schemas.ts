@@ -3,8 +3,8 @@ import type { AudianEvents } from '../protocol/events.ts'
 import type { SchemaIssue, StandardSchema } from './standard-schema.ts'
 
 /**
- * The schemas of Audian's events as a receiver uses them. They say what zod would say, without loading it: importing zod
- * takes longer than importing all the rest.
+ * The schemas of Audian's events as a receiver uses them. Their messages are those of zod, but zod is not loaded:
+ * importing it takes longer than importing everything else.
  */
 export const audianSchemas = Object.fromEntries(
   Object.entries(eventShapes).map(([name, shape]) => [name, schema(shape)]),

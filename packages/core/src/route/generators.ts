@@ -1,4 +1,4 @@
-/** Whether a call would only create a generator, as that of `function*` does. Also for functions of another realm. */
+/** Whether a function only creates a generator when called, like `function*`. Also for functions of another realm. */
 export function isGeneratorFunction(value: unknown): boolean {
   const tag = Object.prototype.toString.call(value)
   return tag === '[object GeneratorFunction]' || tag === '[object AsyncGeneratorFunction]'

@@ -4,7 +4,7 @@ export function namespacesOf(name: string): string[] {
   return parts.map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`)
 }
 
-/** The candidate that shares the longest beginning with a misspelt name, as the compiler's message picks it. */
+/** The candidate that shares the longest beginning with a misspelt name, chosen as in the compiler's message. */
 export function nearestName(text: string, candidates: readonly string[]): string | undefined {
   const sharedWith = (name: string) => {
     let length = 0

@@ -5,18 +5,18 @@ type Name<TEvents> = keyof TEvents & string
 type Namespace<TName> = TName extends `${infer THead}.${infer TTail}` ? THead | `${THead}.${Namespace<TTail>}` : never
 type Wildcard<TEvents> = `${Namespace<Name<TEvents>>}.*`
 
-/** An event's name, a namespace as `'call.*'`, or `'*'`. Patterns match declared names only. */
+/** An event's name, a namespace such as `'call.*'`, or `'*'`. Patterns match only declared names. */
 export type Pattern<TEvents = AudianEvents> = Name<TEvents> | Wildcard<TEvents> | '*'
 /** One pattern or several. */
 export type Patterns<TEvents = AudianEvents> = Pattern<TEvents> | readonly Pattern<TEvents>[]
 
-/** The event, or the union of events, that patterns let through: `AudianEvent<'call.*'>`. */
+/** The event, or the union of events, that patterns match: `AudianEvent<'call.*'>`. */
 export type AudianEvent<TPatterns extends Patterns<TEvents> = '*', TEvents = AudianEvents> = Named<
   TEvents,
   Matching<TEvents, TPatterns>
 >
 
-/** The names that patterns stand for. A misspelt one stands for those it is nearest to, so that it is the only error. */
+/** The names that patterns match. A misspelt one matches the nearest names, so that it is the only error. */
 export type Matching<TEvents, TPatterns> = TPatterns extends readonly (infer TItem)[]
   ? Matching<TEvents, TItem>
   : TPatterns extends '*'
@@ -29,7 +29,7 @@ export type Matching<TEvents, TPatterns> = TPatterns extends readonly (infer TIt
           ? Nearest<TEvents, TPatterns>
           : never
 
-/** The patterns themselves, or the sentence that the compiler shows in place of a misspelt one. */
+/** The patterns themselves, or the sentence that the compiler shows instead of a misspelt one. */
 export type Spelt<TEvents, TPatterns> = TPatterns extends readonly unknown[]
   ? { readonly [I in keyof TPatterns]: Spelt<TEvents, TPatterns[I]> }
   : TPatterns extends Pattern<TEvents>

@@ -145,7 +145,7 @@ describe('refusals', () => {
   it('say what was meant, and what to do', () => {
     const router = new Router(audianSchemas)
     expect(() => router.on('call.complete', handler(''))).toThrow(
-      "'call.complete' is not a declared event. Did you mean 'call.completed'? A private event is declared by createWebhooks({ events: { 'call.complete': schema } }); events no one declared go to onUnmatched().",
+      "'call.complete' is not a declared event. Did you mean 'call.completed'? Declare private events with createWebhooks({ events: { 'call.complete': schema } }). Undeclared events go to onUnmatched().",
     )
   })
 
@@ -158,7 +158,7 @@ describe('refusals', () => {
 
   it.each([undefined, null, 'text', {}])('take %j for no handler', (nothing) => {
     const { router } = setUp()
-    const text = `got ${typeof nothing} for a handler. Give it a function.`
+    const text = `got ${typeof nothing} for a handler. Pass a function.`
 
     expect(() => router.on(['plain', 'a.*'], nothing)).toThrow(
       expect.objectContaining({ code: 'HANDLER_INVALID', message: `on('plain', 'a.*') ${text}` }),
@@ -173,7 +173,7 @@ describe('refusals', () => {
     const refused = (where: string) =>
       expect.objectContaining({
         code: 'HANDLER_INVALID',
-        message: `${where} got a generator function for a handler. A call would not run its body. Give it a function or an async function.`,
+        message: `${where} got a generator function for a handler. A call would not run its body. Pass a function or an async function.`,
       })
 
     expect(() => router.on('plain', handler)).toThrow(refused("on('plain')"))

@@ -7,18 +7,18 @@ import { isGeneratorFunction } from './generators.ts'
 import { namespacesOf, nearestName } from './names.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
-/** A handler as the router sees it: the types of `on()` have done their work by then. */
+/** A handler without the types that `on()` has checked. */
 export type AnyHandler = (event: Envelope, context: Context) => unknown
 
-/** What an event meets: its schema, if its name is declared, and its handlers in the order in which they run. */
+/** The route of an event: its schema, if its name is declared, and its handlers in the order in which they run. */
 export interface Route {
   readonly schema: StandardSchema | undefined
   readonly handlers: readonly AnyHandler[]
 }
 
 /**
- * Who listens to what. The registry is an event emitter, but nothing is emitted: handlers are awaited one by one, and
- * an emitter drops promises.
+ * The registered handlers. The registry is an event emitter, but does not emit: handlers are awaited one by one, and an
+ * emitter drops promises.
  */
 export class Router {
   readonly #schemas: ReadonlyMap<string, StandardSchema>
@@ -49,7 +49,7 @@ export class Router {
     this.#unmatched.push(this.#admit(handler, 'onUnmatched()'))
   }
 
-  /** Where an event goes. From the first call on nothing more can be registered. */
+  /** Returns the route of an event. After the first call, no more handlers can be registered. */
   route(name: string): Route {
     this.#closed = true
     const known = this.#routes.get(name)
@@ -70,27 +70,24 @@ export class Router {
     if (this.#closed) {
       throw new AudianWebhooksError(
         'HANDLER_TOO_LATE',
-        `${where} came after the first delivery, which may have been meant for it. Register all handlers before the server listens.`,
+        `${where} came after the first delivery and may have missed it. Register all handlers before the server listens.`,
       )
     }
     if (isGeneratorFunction(handler)) {
       throw new AudianWebhooksError(
         'HANDLER_INVALID',
-        `${where} got a generator function for a handler. A call would not run its body. Give it a function or an async function.`,
+        `${where} got a generator function for a handler. A call would not run its body. Pass a function or an async function.`,
       )
     }
     if (typeof handler === 'function') return handler as AnyHandler // checked by the types of on()
-    throw new AudianWebhooksError(
-      'HANDLER_INVALID',
-      `${where} got ${typeof handler} for a handler. Give it a function.`,
-    )
+    throw new AudianWebhooksError('HANDLER_INVALID', `${where} got ${typeof handler} for a handler. Pass a function.`)
   }
 
   #unknown(pattern: string): AudianWebhooksError {
     const nearest = nearestName(String(pattern), [...this.#patterns])
     return new AudianWebhooksError(
       'PATTERN_UNKNOWN',
-      `'${pattern}' is not a declared event. Did you mean '${nearest}'? A private event is declared by createWebhooks({ events: { '${pattern}': schema } }); events no one declared go to onUnmatched().`,
+      `'${pattern}' is not a declared event. Did you mean '${nearest}'? Declare private events with createWebhooks({ events: { '${pattern}': schema } }). Undeclared events go to onUnmatched().`,
     )
   }
 }

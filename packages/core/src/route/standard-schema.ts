@@ -1,4 +1,4 @@
-/** The part of https://standardschema.dev that is used here, restated as its authors ask for. */
+/** The used part of https://standardschema.dev, copied as its authors recommend. */
 export interface StandardSchema<TOutput = unknown> {
   readonly '~standard': {
     readonly version: 1

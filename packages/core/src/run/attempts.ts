@@ -1,4 +1,4 @@
-/** More events than fail at once in any healthy receiver; beyond it the oldest are forgotten. */
+/** More events than fail together in a healthy receiver. Beyond this number the oldest are forgotten. */
 const maxKeys = 10_000
 
 /** Counts the failed runs of each event in this process, for `ctx.attempt`. */

@@ -2,27 +2,27 @@ import type { Logger } from '../observe/logger.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 import type { SynchronousTransactionalStore, TransactionalStore } from '../store/store.ts'
 
-/** What a handler learns beside the event. */
+/** What a handler gets in addition to the event. */
 export interface Context {
-  /** What the event is claimed under: `name:id`. The same in every delivery; fit as an idempotency key elsewhere. */
+  /** The key under which the event is claimed: `name:id`. It is the same in every delivery. Use it as an idempotency key for other services. */
   readonly key: string
-  /** Names the attempt at delivery. Not signed, so for logs only. */
+  /** Identifies the attempt of the delivery. Not signed, so use it only in logs. */
   readonly deliveryId: string | undefined
   /** When the request arrived, milliseconds since the epoch. */
   readonly receivedAt: number
   /**
-   * 1 for the first run of this event. Counts the failed runs: in this process, so a restart begins again, or with a queue in
-   * all processes.
+   * 1 for the first run of this event. Counts failed runs in this process, so a restart resets it. With a queue it
+   * counts them in all processes.
    */
   readonly attempt: number
   /**
-   * Aborts when the answer can wait no longer (`deadlineMs`) or the time for a job is up (`jobTimeoutMs`), when another process
-   * has taken the event over, and when `close()` runs out of time. Pass it to everything that the handler waits for.
+   * Aborts at the deadline for the response (`deadlineMs`) or for a job (`jobTimeoutMs`), when another process has
+   * taken over the event, and when the time of `close()` is up. Pass it to everything that the handler waits for.
    */
   readonly signal: AbortSignal
-  /** Which secret signed the delivery: a name for it, never its value. */
+  /** A name for the secret that signed the delivery, never its value. */
   readonly keyId: string
-  /** How `data` differs from what is declared; empty if it does not. See the option `onMismatch`. */
+  /** How `data` differs from its schema; empty if it fits. See the option `onMismatch`. */
   readonly issues: readonly SchemaIssue[]
   /** The bytes that were signed. */
   readonly rawBody: Uint8Array
@@ -30,26 +30,26 @@ export interface Context {
   readonly log: Logger
 }
 
-/** With a transactional store, what a handler learns and the transaction it may write in. */
+/** The context with a transactional store: includes the transaction for the handler's writes. */
 export interface TransactionContext<TTx> extends Context {
   /**
-   * The transaction that also records the event as handled: writes through it stay if every handler
-   * succeeds, and is undone otherwise. With `postgresStore({ pool })` of pg, a client in a transaction; with
+   * The transaction that also records the event as handled. It is committed if every handler succeeds, and rolled back
+   * otherwise. With `postgresStore({ pool })` of pg, a client in a transaction; with
    * `sqliteStore({ database })`, the database. Do not commit, roll back or release it, and use it only until the handler has
    * ended.
    */
   readonly tx: TTx
 }
 
-/** Never there at run time: it tells `on()` that handlers may not return promises. */
+/** Does not exist at run time: it prevents handlers that return promises. */
 declare const synchronous: unique symbol
 
-/** With a transactional store whose calls block, such as SQLite: handlers must be synchronous. */
+/** The context with a transactional store whose calls block, such as SQLite: handlers must be synchronous. */
 export interface SynchronousTransactionContext<TTx> extends TransactionContext<TTx> {
   readonly [synchronous]?: true
 }
 
-/** What a handler may return: anything, but with a synchronous transactional store no promise. */
+/** What a handler may return: any value, except a promise with a synchronous transactional store. */
 export type Returned<TContext> = TContext extends { readonly [synchronous]?: infer TMark }
   ? [TMark] extends [true]
     ? Settled
@@ -61,8 +61,8 @@ export type Returned<TContext> = TContext extends { readonly [synchronous]?: inf
 type Settled = string | number | bigint | boolean | symbol | null | undefined | void | (object & { then?: never })
 
 /**
- * The context of a receiver's handlers: `tx` is there if the store is transactional. A store chosen at run time, of which
- * one has no transactions, promises none.
+ * The context of a receiver's handlers: `tx` is there if the store is transactional. If the store is chosen at run time
+ * and one of them has no transactions, there is no `tx`.
  */
 export type ContextOf<TStore> = [TStore] extends [SynchronousTransactionalStore<infer TTx>]
   ? SynchronousTransactionContext<TTx>

@@ -49,7 +49,7 @@ describe('the deadline', () => {
 })
 
 describe('the close', () => {
-  it('aborts, takes it out of the line, lets nothing begin, and lets the hold lapse', () => {
+  it('aborts, takes it out of the line, lets nothing begin, and lets the hold expire', () => {
     const { control, hold, onStop, onAbandon } = setUp()
     control.close()
 
@@ -81,7 +81,7 @@ describe('the close', () => {
 })
 
 describe('abandoning', () => {
-  it('lets those go who wait for its end, and the hold lapse', () => {
+  it('lets those go who wait for its end, and the hold expire', () => {
     const { control, hold, onAbandon } = setUp()
     control.abandon()
 

@@ -77,7 +77,7 @@ export class Control {
     this.#lazySignal.abort(new AudianWebhooksError('DEADLINE_PASSED', 'The time for this run is up.'))
   }
 
-  /** The receiver is closing. The lease lapses instead of being released: a handler may still have its effect. */
+  /** The receiver is closing. The lease expires instead of being released: a handler may still have an effect. */
   close(): void {
     this.letGo()
     this.#abandonment?.cancel()
@@ -95,11 +95,11 @@ export class Control {
 
   loseLease(): void {
     this.#lazySignal.abort(
-      new AudianWebhooksError('LEASE_LOST', 'Another process has taken the event over, or may have.'),
+      new AudianWebhooksError('LEASE_LOST', 'Another process has taken over the event, or may have.'),
     )
   }
 
-  /** Gives the hold up without a word to the store. */
+  /** Gives up the hold without a call to the store. */
   letGo(): void {
     this.#hold?.stop()
   }

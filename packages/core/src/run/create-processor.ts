@@ -40,7 +40,7 @@ export function createProcessor(
   return { gate, processor }
 }
 
-/** No more runs than the store has connections for their transactions. */
+/** At most as many runs as the store has connections for transactions. */
 function concurrencyOf({ store, numbers: { concurrency } }: Settings): number {
   return isTransactional(store) ? Math.min(concurrency, store.maxTransactions) : concurrency
 }

@@ -15,7 +15,7 @@ export interface Dispatchable {
   readonly onMismatch: 'deliver' | 'retry'
   makeContext(issues: readonly SchemaIssue[]): Context
   reportMismatch(issues: readonly SchemaIssue[]): void
-  /** Asked before each handler: if true, it is not begun. */
+  /** Called before each handler: if true, the handler does not begin. */
   isLost(): boolean
   /** Calls a handler, where tracing must not turn its answer into a promise. */
   readonly call?: CallHandler

@@ -1,6 +1,6 @@
-/** Lets a limited number of runs through; the others wait in line, a limited number of them. */
+/** Admits a limited number of runs. A limited number of others waits in line. */
 export interface Gate {
-  /** `entered`: leave it again. `full`: too many wait already. The promise is kept in the order of arrival. */
+  /** `entered`: must be left again. `full`: too many already wait. Promises resolve in the order of arrival. */
   enter(waiter?: Waiter): 'entered' | 'full' | Promise<'entered' | 'gone'>
   leave(): void
   /** No place is free. */

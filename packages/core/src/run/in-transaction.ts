@@ -33,7 +33,7 @@ function createInTransaction({ store, clock, numbers, notices }: RunnerSettings)
   return (run) => inTransaction(run, { store, limit, retainMs }, notices)
 }
 
-/** Runs the event's handlers in a transaction of the store's, which commits what they did and their success at once. */
+/** Runs the event's handlers in a transaction of the store, which commits their writes and their success together. */
 async function inTransaction(run: Run, parts: TransactionSettings, notices: Notices): Promise<Ending> {
   const { key, control } = run
   let result: RunResult | undefined

@@ -1,4 +1,4 @@
-/** An abort signal that costs nothing until someone asks for it. */
+/** An abort signal that is created only when it is used. */
 export class LazySignal {
   #controller: AbortController | undefined
   #reason: unknown

@@ -25,8 +25,8 @@ export interface ProcessParts extends RunEnvironment {
 }
 
 /**
- * The order of steps from an authentic event to its ending: route, gate, claim, dispatch, settle. The caller of `process`
- * may wait for HTTP or for a queue: the control is all it knows of that.
+ * The steps from an authentic event to its ending, in this order: route, gate, claim, dispatch, settle. It does not
+ * depend on HTTP or a queue: its caller stops it through the control.
  */
 export class Processor {
   readonly #parts: ProcessParts

@@ -1,6 +1,6 @@
 import type { IdempotencyStore } from './store.ts'
 
-/** What `store: 'none'` stands for: grants every claim and remembers nothing. */
+/** The store of `store: 'none'`: grants every claim and remembers nothing. */
 export const noStore: IdempotencyStore = {
   shared: false,
   claim: () => ({ state: 'claimed' }),

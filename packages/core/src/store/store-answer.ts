@@ -6,8 +6,8 @@ import type { IdempotencyStore } from './store.ts'
 export type StoreMethod = Exclude<keyof IdempotencyStore, 'shared'> | 'transact'
 
 /**
- * What is wrong with a store's answer, if anything is. Stores are other people's code, often plain JavaScript: what
- * they should not answer must count as a failure, and never as a claim, a loss or a completion.
+ * The problem with a store's result, if there is one. Stores are third-party code, often plain JavaScript: an invalid
+ * result must count as a failure, never as a claim, a loss or a completion.
  */
 export function answerProblem(method: StoreMethod, answer: unknown): AudianWebhooksError | undefined {
   const granted = grants[method]

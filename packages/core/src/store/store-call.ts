@@ -4,14 +4,14 @@ import { answerProblem, type StoreMethod } from './store-answer.ts'
 import { StoreFailure } from './store-failure.ts'
 import type { TimeLimit } from './time-limit.ts'
 
-/** Calls a store and waits a limited time: a failure is a value, never a throw. Without a promise, without a wait. */
+/** Calls a store with a time limit. Returns a failure as a value and never throws. Synchronous stores stay synchronous. */
 export type StoreCall = <T>(
   method: StoreMethod,
   call: () => MaybePromise<T>,
   onLate?: (value: T) => void,
 ) => MaybePromise<T | StoreFailure>
 
-/** `onLate` gets an answer that came after the time was up. */
+/** `onLate` receives a result that arrives after the time limit. */
 export function createStoreCall(limit: TimeLimit): StoreCall {
   return <T>(method: StoreMethod, call: () => MaybePromise<T>, onLate?: (value: T) => void) => {
     try {

@@ -1,4 +1,4 @@
-/** A call that failed, timed out or brought an invalid answer. */
+/** A call that failed, timed out or returned an invalid result. */
 export class StoreFailure {
   readonly kind: 'store-failed' | 'store-timed-out'
   readonly error: unknown

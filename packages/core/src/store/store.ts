@@ -1,36 +1,36 @@
 /**
- * Remembers which events are being handled and which have been. Every method is atomic and costs one round trip; time
- * is the store's own. A method may answer at once or by a promise, and may fail: the delivery is then answered 503 and
- * comes again.
+ * Remembers which events are being handled and which have been. Every method is atomic and costs one round trip. The
+ * store uses its own clock. A method may return a value or a promise, and may fail: the delivery is then answered 503
+ * and Audian retries it.
  *
- * The caller makes the token, so a call that reaches the store twice is answered the same both times; only a second
+ * The caller creates the token, so a call that reaches the store twice has the same result both times. Only a second
  * release is false. A lease that has expired still belongs to its token until another one claims the key.
  */
 export interface IdempotencyStore {
-  /** False: this store serves one process only. Without this field a store counts as shared, and needs a `name`. */
+  /** False: this store serves only one process. Without this field a store is treated as shared, and needs a `name`. */
   readonly shared?: boolean
   /**
    * Takes the key for `leaseMs`, unless it is done or another token's lease is running. Claiming again with one's own
    * token is `claimed`.
    */
   claim(key: string, options: ClaimOptions): Claim | Promise<Claim>
-  /** Begins the lease again. False: the key is no longer this token's. */
+  /** Renews the lease. False: the key is no longer this token's. */
   renew(key: string, token: string, leaseMs: number): boolean | Promise<boolean>
   /**
    * Marks the key done for `retainMs`. Completing a done key again with its token is true. False: the key is no longer
    * this token's, and nothing has changed.
    */
   complete(key: string, token: string, retainMs: number): boolean | Promise<boolean>
-  /** Gives the key back, so that it can be claimed at once. False: the key is no longer this token's, or is done. */
+  /** Releases the key, so that it can be claimed immediately. False: the key is no longer this token's, or is done. */
   release(key: string, token: string): boolean | Promise<boolean>
 }
 
 export interface ClaimOptions {
-  /** Names this claim among all claims ever made; unguessable. */
+  /** Identifies this claim; unique and unguessable. */
   readonly token: string
   /** Milliseconds. */
   readonly leaseMs: number
-  /** Tells bodies under one id apart; kept with the key and handed back by `done`. A whole number from 0 to 2^32 - 1. */
+  /** Distinguishes bodies with one id. Stored with the key and returned by `done`. A whole number from 0 to 2^32 - 1. */
   readonly fingerprint?: number
 }
 
@@ -41,15 +41,15 @@ export type Claim =
   | { readonly state: 'done'; readonly fingerprint?: number | undefined }
 
 /**
- * A store in the database where the handlers' own effects belong: it runs them in a transaction and records their success
- * in the same one, so that both are there or neither. Receivers use `transact` in place of claim and complete.
+ * A store in the database that handlers write to. It runs the handlers in a transaction and records their success in
+ * the same one, so that both are committed or neither. Receivers use `transact` instead of claim and complete.
  */
 export interface TransactionalStore<TTx> extends IdempotencyStore {
-  /** How many transactions it runs at once. A receiver begins no more; other deliveries wait for their turn. */
+  /** How many transactions it runs concurrently. A receiver begins no more than that; other deliveries wait. */
   readonly maxTransactions: number
   /**
-   * Runs the handlers: `transactionRunner` of the kit. The store brings it along, so that a receiver without transactions
-   * is bundled without its code.
+   * Runs the handlers: `transactionRunner` of the kit. It is part of the store, so that the bundle of a receiver
+   * without transactions does not contain its code.
    */
   readonly runner: TransactionRunner
   /**
@@ -57,8 +57,8 @@ export interface TransactionalStore<TTx> extends IdempotencyStore {
    * for another transaction or lease under the key: that is `busy`.
    *
    * Rejects if nothing was committed: `run` has rejected, a statement failed without its knowledge, the connection was
-   * lost. Rejects as well if the result is unknown, because the answer to the commit was lost; the next call then finds the
-   * truth. It rejects at once when the connection is lost, even while `run` continues.
+   * lost. Also rejects if the result is unknown because the response to the commit was lost. The next call then finds
+   * the actual result. It rejects at once when the connection is lost, even while `run` continues.
    */
   transact<T>(key: string, options: TransactOptions, run: (tx: TTx) => Promise<T>): Promise<Transacted<T>>
 }
@@ -95,7 +95,7 @@ export interface TransactOptions {
   readonly retainMs: number
   /** As in a claim's options. */
   readonly fingerprint?: number
-  /** Aborted when the receiver stops waiting: roll back and release the connection, also while `run` is running. */
+  /** Aborted when the receiver stops waiting: roll back and release the connection, even while `run` is running. */
   readonly signal: AbortSignal
 }
 

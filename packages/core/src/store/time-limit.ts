@@ -2,10 +2,10 @@ import type { Delays } from '../async/delays.ts'
 import { AudianWebhooksError } from '../errors.ts'
 import { StoreFailure } from './store-failure.ts'
 
-/** Waits a limited time for what a store promised: a failure is a value, never a throw. */
+/** Waits for a store's promise with a time limit. Returns a failure as a value and never throws. */
 export type TimeLimit = <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) => Promise<T | StoreFailure>
 
-/** `onLate` gets an answer that came after the time was up. */
+/** `onLate` receives a result that arrives after the time limit. */
 export function createTimeLimit(timeouts: Delays, timeoutMs: number, owner: 'store' | 'queue' = 'store'): TimeLimit {
   return <T>(answer: PromiseLike<T>, onLate?: (value: T) => void) =>
     new Promise<T | StoreFailure>((resolve) => {

@@ -69,7 +69,7 @@ describe('with a provider', () => {
     expect(ask).toHaveBeenCalledTimes(1)
   })
 
-  it('decides at once while the secrets at hand fit', async () => {
+  it('decides at once while the known secrets fit', async () => {
     const { clock, ask, authenticate } = vault('whsec_a')
     await authenticate(delivery('whsec_a', clock))
     await clock.advance(50_000)
@@ -150,7 +150,7 @@ describe('with a provider', () => {
     expect(ask).toHaveBeenCalledTimes(2)
   })
 
-  it('asks again when the secrets at hand are too old, even for a signature that they would fit', async () => {
+  it('asks again when the known secrets are too old, even for a signature that they would fit', async () => {
     const { clock, state, authenticate } = vault('whsec_withdrawn')
     await authenticate(delivery('whsec_withdrawn', clock))
     state.content = 'whsec_new'
@@ -195,7 +195,7 @@ describe('when the provider fails', () => {
     expect((verdict as Undecided).error).toBe(state.error)
   })
 
-  it('needs no provider for what the secrets at hand fit', async () => {
+  it('needs no provider for what the known secrets fit', async () => {
     const { clock, state, authenticate } = vault('whsec_a')
     await authenticate(delivery('whsec_a', clock))
     state.error = new Error('the vault is sealed')
@@ -252,7 +252,7 @@ describe('the line before the provider', () => {
     expect(await authenticate(delivery('whsec_forger', clock))).toBe('forged')
   })
 
-  it('does not come before what the secrets at hand decide', async () => {
+  it('does not come before what the known secrets decide', async () => {
     const { clock, state, authenticate } = vault('whsec_a', { maxWaiting: 1 })
     await authenticate(delivery('whsec_a', clock))
     await clock.advance(1000)

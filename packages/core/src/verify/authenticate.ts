@@ -12,11 +12,11 @@ export interface SignedDelivery {
   readonly arrivedAt: number
 }
 
-/** Why a signature could be neither confirmed nor refused. */
+/** Why a signature could be neither confirmed nor rejected. */
 export class Undecided {
   /**
-   * `rotating`: no secret fits, but one that is not known here yet may. `failed`: the secret provider did.
-   * `crowded`: too many deliveries wait for newer secrets.
+   * `rotating`: no known secret matches, but a newer one may. `failed`: the secret provider failed. `crowded`: too many
+   * deliveries wait for newer secrets.
    */
   readonly why: 'rotating' | 'failed' | 'crowded'
   readonly error: unknown
@@ -31,8 +31,8 @@ export class Undecided {
 export type Authenticate = (delivery: SignedDelivery) => MaybePromise<VerifiedDelivery | 'forged' | Undecided>
 
 /**
- * Verifies with the secrets at hand, and with newer ones before it calls anything forged: no delivery is given up over
- * secrets that were asked for before it arrived.
+ * Verifies with the known secrets, and with newer ones before it treats a delivery as forged: no delivery is rejected
+ * because of secrets that were fetched before it arrived.
  *
  * @param limits how many deliveries at most wait while the provider is asked, and the memory for their bodies
  */

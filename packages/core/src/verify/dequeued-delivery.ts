@@ -1,6 +1,6 @@
 import type { VerifiedDelivery } from './verified-delivery.ts'
 
-/** A delivery as a queue gives it back. */
+/** A delivery as a queue returns it. */
 export interface Dequeued {
   readonly body: Uint8Array
   readonly sentAt: number

@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto'
 import { type Hmac, longestMessage, type OneShotHash, oneShotHmac } from './one-shot-hmac.ts'
 
-/** What is asked of a runtime's one-shot hash before it is trusted: the edges of key and message. */
+/** The test vectors for a runtime's one-shot hash: edge cases of key and message. */
 const keyLengths = [0, 31, 64, 65]
 const bodyLengths = [0, 1, 450, longestMessage - 11]
 

@@ -38,7 +38,7 @@ function watch(promise: Promise<unknown>) {
 }
 
 describe('createFixedSecrets', () => {
-  it('has the keys of one secret at hand, and they are always the newest', async () => {
+  it('knows the keys of one secret, and they are always the newest', async () => {
     const secrets = createFixedSecrets('whsec_a')
     const ring = { keys: [signingKey('whsec_a')], rotating: false, askedAt: Number.POSITIVE_INFINITY }
     expect(secrets.current()).toEqual(ring)
@@ -64,7 +64,7 @@ describe('createProvidedSecrets', () => {
     expect(ask).not.toHaveBeenCalled()
   })
 
-  it('asks at the first need and has the answer at hand from then on', async () => {
+  it('asks at the first need and knows the answer from then on', async () => {
     const { clock, ask, secrets } = source(() => 'whsec_a')
     const ring = await secrets.current()
     expect(ring).toEqual({ keys: [signingKey('whsec_a')], rotating: false, askedAt: clock.monotonic() })
@@ -93,7 +93,7 @@ describe('createProvidedSecrets', () => {
   })
 
   describe('one question at a time', () => {
-    it('lets everybody who asks in the meantime share it', async () => {
+    it('lets everyone who asks in the meantime share it', async () => {
       const { questions, provider } = heldProvider()
       const { ask, secrets } = source(provider)
       const asked = [secrets.current(), secrets.newer(), secrets.current(), secrets.newer()]
@@ -120,7 +120,7 @@ describe('createProvidedSecrets', () => {
       expect(ask).toHaveBeenCalledTimes(1)
     })
 
-    it('is not a burden to anybody if it fails and no one waits', async () => {
+    it('is not a burden to anyone if it fails and no one waits', async () => {
       const unhandled = vi.fn()
       process.on('unhandledRejection', unhandled)
       try {
@@ -294,7 +294,7 @@ describe('createProvidedSecrets', () => {
       expect(await again).toMatchObject({ keys: [signingKey('whsec_a')] })
     })
 
-    it('keeps the secrets at hand while they are not too old', async () => {
+    it('keeps the known secrets while they are not too old', async () => {
       let sealed = false
       const { clock, secrets } = source(() => {
         if (sealed) throw new Error('the vault is sealed')

@@ -3,15 +3,15 @@ import { AudianWebhooksError } from '../errors.ts'
 import { secretProblem } from '../protocol/secret-problem.ts'
 import { type SigningKey, signingKey } from './signing-key.ts'
 
-/** What a provider answers: the secrets that count now, and whether Audian may already use one that is not among them. */
+/** The result of a provider: the current secrets, and whether Audian may already use one that is not among them. */
 export type Secrets =
   | string
   | readonly string[]
   | { readonly secrets: string | readonly string[]; readonly rotating?: boolean }
-/** Asked for the secrets at the first delivery, when a signature is wrong, and when the last answer is old. */
+/** Called at the first delivery, when a signature is wrong, and when the last result is old. */
 export type SecretProvider = () => Secrets | Promise<Secrets>
 
-/** The keys of one moment. */
+/** The keys at one point in time. */
 export interface KeyRing {
   readonly keys: readonly SigningKey[]
   /** While true, a wrong signature is not proof of a forgery. */
@@ -21,9 +21,9 @@ export interface KeyRing {
 }
 
 export interface SecretSource {
-  /** The keys at hand or, if there are none or they are too old, newer ones. Rejects if the provider fails. */
+  /** The known keys or, if there are none or they are too old, newer ones. Rejects if the provider fails. */
   current(): KeyRing | Promise<KeyRing>
-  /** The keys of the question that is in progress, or of a new one. Rejects if the provider fails. */
+  /** The keys of the provider call in progress, or of a new one. Rejects if the provider fails. */
   newer(): Promise<KeyRing>
   /** The current secrets, so that logs can hide them. */
   known(): readonly string[]
@@ -31,13 +31,13 @@ export interface SecretSource {
 
 export interface ProviderOptions {
   readonly clock: Clock
-  /** A provider that takes longer has failed. */
+  /** The time limit for a provider call. */
   readonly timeoutMs: number
-  /** How long an answer counts; so long a withdrawn secret may still be accepted. */
+  /** How long a result is used. A withdrawn secret may still be accepted during this time. */
   readonly maxAgeMs: number
 }
 
-/** Two questions to a provider lie at least this far apart, however many forged deliveries come in. */
+/** The minimum time between two calls of a provider, regardless of the number of forged deliveries. */
 const spacingMs = 1000
 
 export function createFixedSecrets(secrets: string | readonly string[]): SecretSource {
@@ -83,7 +83,7 @@ export function createProvidedSecrets(provider: SecretProvider, options: Provide
   }
 }
 
-/** @throws SECRETS_INVALID if there is no secret, or one that cannot be right. */
+/** @throws SECRETS_INVALID if there is no secret, or an invalid one. */
 function keyRing(secrets: Secrets, askedAt: number): KeyRing {
   const given = isRotation(secrets) ? secrets : { secrets, rotating: false }
   const list = typeof given.secrets === 'string' ? [given.secrets] : given.secrets

@@ -3,7 +3,7 @@ import { parseTimestamp } from '../protocol/timestamp.ts'
 import { type HeaderSource, headerValue } from '../receive/header-value.ts'
 import { parseSignature } from './signature.ts'
 
-/** The headers that make a delivery, well-formed but not yet checked against the body. */
+/** The headers of a delivery, well-formed but not yet checked against the body. */
 export interface SignedHeaders {
   /** 64 lower-case hex digits. */
   readonly signature: string
@@ -11,13 +11,13 @@ export interface SignedHeaders {
   readonly timestamp: string
   /** The same, in milliseconds since the epoch. */
   readonly sentAt: number
-  /** Names the attempt, if it is a plain identifier. Not signed: for logs only. */
+  /** Identifies the attempt, if it is a plain identifier. Not signed: only for logs. */
   readonly deliveryId: string | undefined
 }
 
 export type IllFormed = 'signature-missing' | 'signature-ill-formed' | 'timestamp-missing' | 'timestamp-ill-formed'
 
-/** Reads the signature and the timestamp, or says what is wrong with them. */
+/** Reads the signature and the timestamp, or returns what is wrong with them. */
 export function readSignedHeaders(headers: HeaderSource): SignedHeaders | IllFormed {
   const signatureText = headerValue(headers, signatureHeader)
   if (!signatureText) return 'signature-missing'

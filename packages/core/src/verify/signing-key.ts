@@ -1,10 +1,10 @@
 import { prepareHmac } from './hmac.ts'
 import type { Hmac } from './one-shot-hmac.ts'
 
-/** A secret and the name under which it may be spoken of. */
+/** A secret and the name that may appear in logs. */
 export class SigningKey {
   readonly secret: string
-  /** Tells secrets apart without giving them away; the same in every process that knows the secret. */
+  /** Distinguishes secrets without revealing them. It is the same in every process with the secret. */
   readonly keyId: string
   readonly #hmac: Hmac
 

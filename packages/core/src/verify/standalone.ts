@@ -7,19 +7,19 @@ import { signingKey } from './signing-key.ts'
 import { isWithin, type Tolerance } from './tolerance.ts'
 import { verify as verifySignature } from './verify.ts'
 
-/** What `verify()` takes. */
+/** The input of `verify()`. */
 export interface VerifyInput {
   readonly secret: string | readonly string[]
   readonly headers: HeaderSource
   /** The bytes as they arrived: a Buffer or Uint8Array, never a parsed body or a string. */
   readonly body: Uint8Array
-  /** Milliseconds. Default: 5 minutes either way, since nothing here remembers what was seen. */
+  /** Milliseconds. Default: 5 minutes in both directions, since `verify()` does not remember deliveries. */
   readonly tolerance?: Tolerance | undefined
   /** Milliseconds since the epoch. Default: now. */
   readonly now?: number | undefined
 }
 
-/** `keyId` names the secret that fits. The reasons are for logs: never tell them to the sender. */
+/** `keyId` names the matching secret. The reasons are for logs: never send them to the sender. */
 export type Verification =
   | { readonly authentic: true; readonly keyId: string; readonly sentAt: number }
   | { readonly authentic: false; readonly reason: IllFormed | 'signature-wrong' | 'out-of-tolerance' }
@@ -27,10 +27,10 @@ export type Verification =
 const fiveMinutes: Tolerance = { pastMs: 300_000, futureMs: 300_000 }
 
 /**
- * Checks the signature of one delivery, without a receiver around it.
+ * Checks the signature of one delivery, without a receiver.
  *
  * @throws SECRETS_INVALID if there is no secret, an empty one or one with white space around it
- * @throws BODY_INVALID if `body` is not bytes. Nothing that a sender sends makes it throw.
+ * @throws BODY_INVALID if `body` is not bytes. It never throws because of the sender's input.
  */
 export function verify(input: VerifyInput): Verification {
   const secrets = typeof input.secret === 'string' ? [input.secret] : input.secret
@@ -46,7 +46,7 @@ export function verify(input: VerifyInput): Verification {
   return { authentic: true, keyId: delivery.keyId, sentAt: delivery.sentAt }
 }
 
-// An empty secret is what anybody can sign with. Looks at values, not types: an unset variable is the usual cause.
+// An empty secret is what anyone can sign with. Looks at values, not types: an unset variable is the usual cause.
 function checkSecrets(secrets: unknown): void {
   const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets]
   const problem = list.length === 0 ? 'is missing' : list.map(secretProblem).find((found) => found !== undefined)
@@ -73,7 +73,7 @@ function whatToDo(body: unknown): string {
     return 'Read the body as bytes, for example with express.raw({ type: "*/*" }) instead of express.text(), or with request.arrayBuffer() instead of request.text().'
   }
   if (body === undefined || body === null) {
-    return 'Check that something reads the body, for example express.raw({ type: "*/*" }) on this route, and that the raw body is what you pass.'
+    return 'Check that a parser reads the body, for example express.raw({ type: "*/*" }) on this route, and that you pass the raw body.'
   }
   return 'Remove the parser in front of this route, such as express.json() or bodyParser.json(), and use express.raw({ type: "*/*" }) there instead; with the Fetch API, pass new Uint8Array(await request.arrayBuffer()).'
 }

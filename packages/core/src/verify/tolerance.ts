@@ -1,4 +1,4 @@
-/** How far a delivery's timestamp may lie from our clock, in milliseconds. */
+/** How far a delivery's timestamp may be from the receiver's clock, in milliseconds. */
 export interface Tolerance {
   readonly pastMs: number
   readonly futureMs: number

@@ -1,14 +1,14 @@
 declare const verified: unique symbol
 
-/** A delivery whose signature was found right. Only `verify()` makes one, and `parse()` takes nothing else. */
+/** A delivery with a valid signature. Only `verify()` creates one, and `parse()` accepts only this type. */
 export interface VerifiedDelivery {
   readonly [verified]: true
   /** The bytes that were signed. */
   readonly body: Uint8Array
   /** The timestamp header, milliseconds since the epoch. */
   readonly sentAt: number
-  /** Names the attempt; not signed. */
+  /** Identifies the attempt; not signed. */
   readonly deliveryId: string | undefined
-  /** Which secret it was. */
+  /** The secret that signed it. */
   readonly keyId: string
 }

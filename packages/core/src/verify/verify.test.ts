@@ -23,7 +23,7 @@ describe('verify', () => {
     expect(delivery?.body).toBe(body)
   })
 
-  it('finds the key that fits among several, wherever it stands', () => {
+  it('finds the matching key among several, at any position', () => {
     const keys = ['whsec_a', 'whsec_b', 'whsec_c'].map(signingKey)
     for (const { secret, keyId } of keys) expect(verify(signedWith(secret), body, keys)?.keyId).toBe(keyId)
   })

@@ -9,11 +9,11 @@ import { jsonTokens } from './json-tokens.ts'
 interface BodyChange {
   readonly sent: Buffer
   readonly received: Buffer
-  /** What the received body may have been. */
+  /** The forms that the received body may have had originally. */
   readonly variants: readonly Variant<Buffer>[]
 }
 
-/** How the body that arrived differs from the one that was sent; `undefined` if it does not. */
+/** How the received body differs from the one that was sent; `undefined` if it does not. */
 export function bodyChange({ sent, received, variants }: BodyChange): Finding | undefined {
   if (sent.equals(received)) return undefined
   if (received.length === 0) return finding('body-empty', 'No body arrived, although one was sent.')
@@ -60,7 +60,7 @@ function sameNumbers(before: string | undefined, after: string | undefined): boo
   return isDeepStrictEqual(of(before).sort(), of(after).sort())
 }
 
-/** Changes that cannot be undone: what arrived is made again from what was sent. */
+/** Changes that cannot be undone: the received body is reproduced from the one that was sent. */
 function lossy(sent: Buffer, received: Buffer): Finding | undefined {
   if (Math.max(sent.length, received.length) > limits.changedBody) return undefined
   if (count(received, replacement) > count(sent, replacement)) return replaced
@@ -87,16 +87,13 @@ function other(sent: Buffer, received: Buffer): Finding {
 
 const reserialised = finding(
   'body-reserialised',
-  'The body was parsed and written again: it holds the same JSON in other bytes.',
+  'The body was parsed and serialised again: it is the same JSON in other bytes.',
 )
 const numbers = finding(
   'body-numbers',
-  'The body was parsed and written again, and its numbers were written in another form or lost digits.',
+  'The body was parsed and serialised again, and its numbers were written in another form or lost digits.',
 )
-const charset = finding(
-  'body-charset',
-  'The body was written in a character set that does not have all of its characters.',
-)
+const charset = finding('body-charset', 'The body was encoded in a character set that lacks some of its characters.')
 const replaced = finding(
   'body-replacement-characters',
   'Characters of the body were replaced by U+FFFD: it was decoded in parts, or with the wrong character set.',

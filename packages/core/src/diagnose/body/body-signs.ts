@@ -3,7 +3,7 @@ import { type Finding, finding } from '../cause.ts'
 import { limits } from '../limits.ts'
 import { jsonTokens, nesting } from './json-tokens.ts'
 
-/** What looks wrong about a body, where nothing that can be undone explains the signature. */
+/** What looks wrong about a body if no change that can be undone explains the signature. */
 export function bodySigns(body: Buffer): readonly Finding[] {
   if (body.length === 0) return [empty]
   if (body.length > limits.changedBody) return []
@@ -22,10 +22,10 @@ function isCutOff(text: string): boolean {
   return tokens !== undefined && nesting(tokens).open > 0
 }
 
-const empty = finding('body-empty', 'The body is empty. Usually something else has read it before.')
+const empty = finding('body-empty', 'The body is empty. Usually other code has already read it.')
 const parsedObject = finding('body-parsed', 'The body is an object that was turned into text, such as [object Object].')
 const replacements = finding(
   'body-replacement-characters',
-  'The body holds U+FFFD: usually it was decoded in parts, or with the wrong character set.',
+  'The body contains U+FFFD: usually it was decoded in parts, or with the wrong character set.',
 )
 const truncated = finding('body-truncated', 'The body ends in the middle of its JSON.')

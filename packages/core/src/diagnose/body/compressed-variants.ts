@@ -41,7 +41,7 @@ export function decompression(sent: Buffer, received: Buffer): Finding | undefin
   return decompressors.some((decompress) => decompressed(sent, decompress)?.equals(received)) ? expanded : undefined
 }
 
-/** Whether there is more in it than is decompressed here. */
+/** Whether it contains more than is decompressed here. */
 export function expandsTooFar(body: Buffer): boolean {
   return decompressors.some((decompress) => {
     try {

@@ -50,9 +50,9 @@ function endOf(body: Buffer, kind: (byte: number) => boolean): number {
 }
 
 const markAdded = finding('body-byte-order-mark', 'A byte-order mark was added in front of the body.')
-const markTaken = finding('body-byte-order-mark', 'The byte-order mark in front of the body was taken off.')
+const markTaken = finding('body-byte-order-mark', 'The byte-order mark in front of the body was removed.')
 const newlineAdded = finding('body-final-newline', 'A line break was added at the end of the body.')
-const newlineTaken = finding('body-final-newline', 'The line break at the end of the body was taken off.')
+const newlineTaken = finding('body-final-newline', 'The line break at the end of the body was removed.')
 const spaceAdded = finding('body-white-space', 'White space was added around the body.')
-const spaceTaken = finding('body-white-space', 'White space around the body was taken off.')
+const spaceTaken = finding('body-white-space', 'White space around the body was removed.')
 const padded = finding('body-padded', 'Zero bytes follow the body.')

@@ -1,7 +1,7 @@
 import { finding } from '../cause.ts'
 import type { Variant } from '../variant.ts'
 
-/** The first and the last of several JSON values that stand one after the other, and JSON with something after it. */
+/** The first and the last of several consecutive JSON values, and JSON that is followed by other text. */
 export function* joinedVariants(body: Buffer): Generator<Variant<Buffer>> {
   const borders = bordersOf(body)
   const [first] = borders
@@ -45,5 +45,5 @@ function endOfString(body: Buffer, start: number): number {
   return at
 }
 
-const joined = finding('body-joined', 'Two bodies arrived as one: the signature fits one of them.')
-const extended = finding('body-extended', 'Something follows the JSON in the body.')
+const joined = finding('body-joined', 'Two bodies arrived as one: the signature matches one of them.')
+const extended = finding('body-extended', 'There is more text after the JSON in the body.')

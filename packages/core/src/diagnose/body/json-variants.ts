@@ -54,6 +54,6 @@ function reserialised(words: readonly string[]) {
   const written = how === '' ? '' : `, written ${how}`
   return finding(
     'body-reserialised',
-    `The body was parsed and written again. The signature fits the same JSON${written}.`,
+    `The body was parsed and serialised again. The signature matches the same JSON${written}.`,
   )
 }

@@ -3,7 +3,7 @@ import { utf8 } from '../bytes.ts'
 import { finding } from '../cause.ts'
 import type { Variant } from '../variant.ts'
 
-/** What happens to a body that is handled as text: line ends, character sets, normal forms, escapes of HTML. */
+/** Changes to a body that is handled as text: line ends, character sets, normal forms, HTML escapes. */
 export function* bodyTextVariants(body: Buffer): Generator<Variant<Buffer>> {
   const latin1 = body.toString('latin1')
   yield { value: Buffer.from(latin1.replace(/\r\n/g, '\n'), 'latin1'), cause: lineEnds('CRLF', 'LF') }
@@ -58,7 +58,7 @@ const utf16 = finding('body-charset', 'The body arrived as UTF-16; UTF-8 was sig
 const readAsUtf8 = finding('body-charset', 'The body was written as Latin-1 or Windows-1252; UTF-8 was signed.')
 const readAsLatin1 = finding(
   'body-charset',
-  'The body was read as Latin-1 or Windows-1252, and written again as UTF-8.',
+  'The body was read as Latin-1 or Windows-1252, and encoded again as UTF-8.',
 )
-const normalised = finding('body-normalised', 'The characters of the body were put into another Unicode normal form.')
+const normalised = finding('body-normalised', 'The body was converted to another Unicode normal form.')
 const html = finding('body-html-escaped', 'The body was escaped for HTML.')

@@ -57,11 +57,11 @@ const base64 = finding('body-base64', 'The body arrived in Base64 and was not de
 const base64Signed = finding('body-base64', 'The signature was made over the Base64 form of the body.')
 const stringified: Finding = finding(
   'body-stringified-twice',
-  'The body and what was signed differ by one JSON.stringify() of a text.',
+  'The body and the signed text differ by one JSON.stringify() of a text.',
 )
 const form = finding(
   'body-form-encoded',
-  'The body and what was signed differ by percent encoding, as in a form or a URL.',
+  'The body and the signed text differ by percent-encoding, as in a form or a URL.',
 )
 const byteList = finding('body-as-byte-list', 'The body arrived as a list of its bytes, written as text.')
-const wrapped = finding('body-wrapped', 'What was signed is a field of the body: a gateway or a queue has wrapped it.')
+const wrapped = finding('body-wrapped', 'The signed text is a field of the body: a gateway or a queue has wrapped it.')

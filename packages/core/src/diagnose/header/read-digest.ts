@@ -55,9 +55,9 @@ function truncated(digits: number): Finding {
 }
 
 function prolonged(digits: number): Finding {
-  return finding('signature-prolonged', `The signature has ${digits} hex digits: more follow the first 64.`)
+  return finding('signature-prolonged', `The signature has ${digits} hex digits, more than 64.`)
 }
 
-const base64 = finding('signature-base64', 'The digest is written in Base64, not as hex digits.')
-const base64Url = finding('signature-base64url', 'The digest is written in Base64 for URLs, not as hex digits.')
-const base64OfHex = finding('signature-base64-of-hex', 'The hex digits of the digest were written in Base64 once more.')
+const base64 = finding('signature-base64', 'The digest is encoded in Base64, not as hex digits.')
+const base64Url = finding('signature-base64url', 'The digest is encoded in URL-safe Base64, not as hex digits.')
+const base64OfHex = finding('signature-base64-of-hex', 'The hex digits of the digest were encoded again in Base64.')

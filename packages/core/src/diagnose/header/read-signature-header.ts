@@ -7,10 +7,10 @@ import { type Note, prefixed, upperCase } from '../note.ts'
 import { readDigest } from './read-digest.ts'
 import type { SignatureHeader, SignatureReading } from './signature-reading.ts'
 
-/** A header as frameworks give it: text, a list if it was repeated, or nothing. */
+/** A header as frameworks provide it: text, a list if it was repeated, or nothing. */
 export type HeaderText = string | readonly string[] | null | undefined
 
-/** Reads the header as the receiver does, and where it would refuse the form, as what was probably meant. */
+/** Reads the header as the receiver does. If the receiver would reject the form, reads what was probably meant. */
 export function readSignatureHeader(header: HeaderText): SignatureHeader {
   const text = headerValue({ [signatureHeader]: header ?? undefined }, signatureHeader)
   if (!text) return refused(missing)
@@ -66,7 +66,7 @@ const steps: readonly Step[] = [
   {
     pattern: /(?<=[0-9a-f]{2})[\s:-](?=[0-9a-f]{2}(?:[\s:-]|$))/gi,
     replace: '',
-    cause: finding('signature-separated', 'White space, colons or dashes stand between the digits of the signature.'),
+    cause: finding('signature-separated', 'There are spaces, colons or dashes between the digits of the signature.'),
   },
 ]
 
@@ -93,6 +93,6 @@ const missing = finding('signature-missing', 'There is no signature: X-Audian-Si
 const tooLong = finding('signature-ill-formed', `The signature header is longer than ${limits.header} characters.`)
 const illFormed = finding(
   'signature-ill-formed',
-  'The signature is not 64 hex digits, nor another form of an HMAC-SHA256.',
+  'The signature is neither 64 hex digits nor another form of an HMAC-SHA256.',
 )
 const joined = finding('signature-joined', 'The header holds several values, joined by commas.')

@@ -13,11 +13,11 @@ export interface SignatureReading {
 
 export type Algorithm = 'sha256' | 'sha1' | 'sha384' | 'sha512' | 'md5'
 
-/** What a header comes to: the digests that it may mean, and whether it is written as the receiver takes it. */
+/** How a header is read: the digests that it may mean, and whether the receiver accepts its form. */
 export interface SignatureHeader {
   readonly wellFormed: boolean
   readonly readings: readonly SignatureReading[]
-  /** What to say where no reading leads to a match. */
+  /** What to report if no reading leads to a match. */
   readonly problems: readonly Finding[]
   readonly notes: readonly Note[]
 }
