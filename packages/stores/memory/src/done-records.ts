@@ -17,7 +17,7 @@ const shortestGeneration = 1024
 
 /**
  * Which keys are done, a number each: 32 bits of fingerprint and 21 of the token's hash. Expiry costs nothing a key:
- * a whole generation is let go at its end. To make room, the key that was done first goes first, from any generation
+ * a whole generation is released at its end. To make room, the key that was done first goes first, from any generation
  * it is.
  */
 export class DoneRecords {

@@ -49,7 +49,7 @@ it('takes the system clock by default', () => {
 
 it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses to remember %d events', (maxKeys) => {
   expect(() => memoryStore({ maxKeys })).toThrow(
-    new OptionsError('memoryStore', [`maxKeys: it must be a positive whole number, not ${maxKeys}.`]),
+    new OptionsError('memoryStore', [`maxKeys: must be a positive whole number, not ${maxKeys}.`]),
   )
 })
 

@@ -6,22 +6,22 @@ import { ShardedMap } from './sharded-map.ts'
 
 export interface MemoryStoreOptions {
   /**
-   * How many handled events are remembered at most. Beyond it the ones that were handled first are forgotten, with a
-   * process warning. Leases are not counted and never dropped. Default 1,000,000, which takes about 110 MB while it fills.
+   * The maximum number of handled events that are remembered. Beyond it, the oldest are forgotten, with a process
+   * warning. Leases are not counted and never dropped. Default 1,000,000, which takes about 110 MB while it fills.
    */
   readonly maxKeys?: number
   /** For tests. Only `monotonic()` is used. */
   readonly clock?: Clock
 }
 
-/** An idempotency store for one process. All of it is synchronous, and gone with the process. */
+/** An idempotency store for one process. It is synchronous, and its contents are lost when the process ends. */
 export interface MemoryStore extends IdempotencyStore {
   readonly shared: false
   claim(key: string, options: ClaimOptions): Claim
   renew(key: string, token: string, leaseMs: number): boolean
   complete(key: string, token: string, retainMs: number): boolean
   release(key: string, token: string): boolean
-  /** How many handled events and leases it holds. */
+  /** The number of handled events and leases in the store. */
   readonly size: number
 }
 
@@ -32,7 +32,7 @@ interface LeaseRecord {
 }
 
 const defaultMaxKeys = 1_000_000
-/** An expired lease still belongs to its token; after this no one is going to come back for it. */
+/** An expired lease still belongs to its token. After this time no token will use it again. */
 const staleAfterMs = 3_600_000
 
 /** Remembers handled events in this process's memory. @throws OptionsError if `maxKeys` is not a positive whole number */
@@ -51,7 +51,7 @@ class ProcessMemory implements MemoryStore {
 
   constructor(maxKeys: number, clock: Clock) {
     if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
-      throw new OptionsError('memoryStore', [`maxKeys: it must be a positive whole number, not ${maxKeys}.`])
+      throw new OptionsError('memoryStore', [`maxKeys: must be a positive whole number, not ${maxKeys}.`])
     }
     this.#maxKeys = maxKeys
     this.#done = new DoneRecords(maxKeys)
@@ -107,7 +107,7 @@ class ProcessMemory implements MemoryStore {
     if (this.#warned) return
     this.#warned = true
     process.emitWarning(
-      `memoryStore: more than ${this.#maxKeys} events to remember, so the oldest are forgotten before their time. Raise maxKeys, or use a shared store.`,
+      `memoryStore: more than ${this.#maxKeys} events to remember, so the oldest are forgotten early. Raise maxKeys, or use a shared store.`,
       { code: 'AUDIAN_WEBHOOKS_MEMORY_STORE_FULL' },
     )
   }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 import type { TableName } from './table-name.ts'
 
-/** What to do about an error, by its SQLSTATE. */
+/** Advice for an error, by its SQLSTATE. */
 const advice: Readonly<Record<string, (table: string) => string>> = {
   '42P01': (table) =>
     `the table ${table} is missing. Run "await store.migrate()" once at each deployment, or apply the SQL files in the folder migrations of @audian-webhooks/store-postgres.`,
@@ -9,7 +9,7 @@ const advice: Readonly<Record<string, (table: string) => string>> = {
     'the database refuses to write: the connection is read-only. Connect to the primary server. If default_transaction_read_only is on for the role or the database, turn it off for the pool: new Pool({ options: "-c default_transaction_read_only=off" }).',
 }
 
-/** The same database; errors that its user can act on say what to do. */
+/** The same database, with advice added to errors that its user can fix. */
 export function withAdvice(database: Database, { quoted }: TableName): Database {
   return {
     script: (text) => database.script(text).catch((error) => advised(error, quoted)),

@@ -5,14 +5,14 @@ export type SendBatch<TCall, TAnswer> = (calls: readonly TCall[]) => Promise<rea
 interface Sameness<TCall, TAnswer> {
   /** Two calls with the same identity do not go into one statement. */
   identity(call: TCall): string
-  /** What a call is answered for which another of the same identity was sent, from that one's answer. */
+  /** Derives the result of a call from that of another call with the same identity, which was sent instead. */
   echo(call: TCall, sent: TCall, answer: TAnswer): TAnswer
 }
 
 export interface BatchesOptions<TCall, TAnswer> extends Sameness<TCall, TAnswer> {
-  /** After so many milliseconds a call has failed, and a batch no longer holds up the others. */
+  /** Milliseconds after which a call fails, and a batch no longer delays the others. */
   readonly limitMs: number
-  /** Gets the answer of a call that had failed so. */
+  /** Receives the result of a call that had failed because of this limit. */
   onLate?(call: TCall, answer: TAnswer): void
 }
 
@@ -28,7 +28,7 @@ type Same<TCall, TAnswer> = [Waiting<TCall, TAnswer>, ...Waiting<TCall, TAnswer>
 
 interface Batch<TCall, TAnswer> {
   readonly calls: readonly Same<TCall, TAnswer>[]
-  /** Its time is up, and its calls have failed. */
+  /** Whether it has timed out, and its calls have failed. */
   overdue: boolean
 }
 
@@ -39,8 +39,8 @@ const maxInFlight = 2
 const worthSplitting = 128
 
 /**
- * Collects calls into batches: what arrives while others are in progress goes together, and a call that finds nothing
- * in progress goes at once.
+ * Collects calls into batches. Calls that arrive while others are in progress are sent together. If none is in
+ * progress, a call is sent immediately.
  */
 export class Batches<TCall, TAnswer> {
   readonly #send: SendBatch<TCall, TAnswer>
@@ -163,12 +163,12 @@ function batchSize(waiting: number): number {
 
 function unanswered(limitMs: number): Error {
   return new Error(
-    `postgresStore: no answer within ${limitMs} ms. Is the server overloaded, or a connection silent? The next statements go over other connections.`,
+    `postgresStore: no response within ${limitMs} ms. Is the server overloaded, or a connection dead? The next statements use other connections.`,
   )
 }
 
 /**
- * A server that is away, shutting down or out of connections would refuse each of them alone as well. Node's own codes
+ * A server that is unavailable, shutting down or out of connections would reject each call alone as well. Node's own codes
  * can be as long as SQLSTATEs (EPIPE); no SQLSTATE begins with E.
  */
 function isAboutTheStatement(error: unknown): boolean {

@@ -11,7 +11,7 @@ interface ClaimCall extends ClaimOptions {
 
 export type Refusal = Exclude<Claim, { readonly state: 'claimed' }>
 
-/** The record changed between two looks, so more is not known. */
+/** The record changed between two reads, so no more is known. */
 const unclear: Refusal = { state: 'busy', retryAfterMs: 1000 }
 
 /** Claims, many in one statement. */
@@ -49,7 +49,7 @@ export class Claims {
     return calls.map(({ key }) => (claimed.has(key) ? { state: 'claimed' } : (reasons.get(key) ?? unclear)))
   }
 
-  // Whether this succeeds changes nothing any more: if not, the lease lapses.
+  // Whether this succeeds changes nothing any more: if not, the lease expires.
   #giveBack({ key, token }: ClaimCall, claim: Claim): void {
     if (claim.state === 'claimed') this.#database.query(this.#statements.release, [key, token]).catch(() => undefined)
   }
@@ -61,7 +61,7 @@ export class Claims {
 }
 
 /**
- * What a row of `look` says to anyone who wants its key; `undefined` if the key is free.
+ * The result of a claim according to a row of `look`; `undefined` if the key is free.
  *
  * @throws Error if the row has a state that the store does not write: to guess could answer an event as handled
  */

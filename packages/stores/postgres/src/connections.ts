@@ -4,11 +4,11 @@ import type { PgPool } from './database.ts'
 export interface PgClient extends PgPool {
   on(event: 'error', listener: (error: Error) => void): unknown
   off(event: 'error', listener: (error: Error) => void): unknown
-  /** Back to the pool; with `true` it is closed instead. */
+  /** Returns it to the pool. With `true` it is closed instead. */
   release(destroy?: boolean): void
 }
 
-/** A `pg` Pool that hands out clients. */
+/** A `pg` Pool with clients. */
 export interface PgClients extends PgPool {
   connect(): Promise<PgClient>
   readonly options: { readonly max?: number | undefined }
@@ -19,13 +19,13 @@ export interface Connection {
   readonly client: PgClient
   /** Rejects once the connection is lost or closed; never resolves. */
   readonly gone: Promise<never>
-  /** Whether it can go back to the pool, to be used by others. */
+  /** Whether it can return to the pool for further use. */
   close(how: 'reusable' | 'destroyed'): void
 }
 
 const defaultMax = 10
 
-/** Hands out a pool's connections, so many at once that one is left for everybody else. */
+/** Lends a pool's connections, all but one, which is left for other queries. */
 export class Connections {
   readonly max: number
   readonly #pool: PgClients
@@ -77,8 +77,8 @@ export class Connections {
   }
 
   /**
-   * A pool's `connect()` cannot be called off: until it has answered the place stays taken, and what it brings too late
-   * goes back at once.
+   * A pool's `connect()` cannot be cancelled: its place stays taken until it settles, and a client that comes too late
+   * returns to the pool immediately.
    */
   #connect(signal: AbortSignal): Promise<Connection> {
     return new Promise((resolve, reject) => {
@@ -125,7 +125,7 @@ class ClientInUse implements Connection {
       this.client.release(how === 'destroyed')
     } finally {
       this.client.off('error', this.#onError)
-      if (how === 'destroyed') this.#lose?.(new Error('The connection was closed: no one waits for it any more.'))
+      if (how === 'destroyed') this.#lose?.(new Error('The connection was closed: nothing waits for it any more.'))
       this.#leave()
     }
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { OptionsError } from '@audian-webhooks/core'
 import { type Row, readRows } from './rows.ts'
 
-/** The part of a `pg` Pool that the store uses. Written as our own type, so that the package depends on no driver. */
+/** The part of a `pg` Pool that the store uses, as a separate type, so that the package depends on no driver. */
 export interface PgPool {
   query(query: PgQuery): Promise<{ rows: unknown[]; command?: string }>
 }
@@ -22,11 +22,11 @@ export interface PostgresJs {
 
 /** A query of postgres.js, which it sends when it is awaited. */
 interface PostgresJsQuery extends PromiseLike<unknown> {
-  /** Answers each row as a list of its values' bytes: without parsers, and without renamed columns. */
+  /** Returns each row as a list of its values' bytes, without parsers and renamed columns. */
   raw(): PromiseLike<unknown>
 }
 
-/** What the store needs of either driver, in one form. */
+/** A common interface for both drivers. */
 export interface Database {
   query(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>
   /** Runs several statements at once, as one transaction. */
@@ -49,7 +49,7 @@ export function statement(text: string, columns: number): Statement {
 export function databaseOf(pool: PgPool | PostgresJs, prepare: boolean): Database {
   if (isPostgresJs(pool)) return overPostgresJs(pool, prepare)
   if (isPgPool(pool)) return overPg(pool, prepare)
-  throw new OptionsError('postgresStore', ['pool: it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.'])
+  throw new OptionsError('postgresStore', ['pool: must be a Pool of pg (new Pool(…)) or the sql of postgres.js.'])
 }
 
 /** For pg: the text of a value, with any parsers that its user has set. */

@@ -106,9 +106,9 @@ describe.skipIf(missing)(`under the settings of a driver${missing === undefined 
       },
     }
     const wrapped = postgresStore({ pool: wrapper, schema, prepare: false })
-    await expect(wrapped.claim('key', other)).rejects.toThrow(/cannot read the database's answer/)
-    await expect(wrapped.claim('new', other)).rejects.toThrow(/cannot read the database's answer/)
-    await expect(wrapped.complete('key', 'own', 60_000)).rejects.toThrow(/cannot read the database's answer/)
+    await expect(wrapped.claim('key', other)).rejects.toThrow(/cannot read the database's result/)
+    await expect(wrapped.claim('new', other)).rejects.toThrow(/cannot read the database's result/)
+    await expect(wrapped.complete('key', 'own', 60_000)).rejects.toThrow(/cannot read the database's result/)
   })
 
   it.each([-1, 3, 32_767])('rejects a record whose state is %i', async (state) => {

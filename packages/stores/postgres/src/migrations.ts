@@ -4,11 +4,11 @@ import { indexSuffix, quote, type TableName, tableName } from './table-name.ts'
 const migrations: readonly ((name: TableName) => string)[] = [recordsTable]
 
 /**
- * The SQL that makes the store's table, for anyone who runs migrations with their own tool. It can run any number of
- * times. The same text, for the default names, lies in the package's folder `migrations`.
+ * The SQL that creates the store's table, for use with your own migration tool. It can run any number of times. The
+ * same text, for the default names, is in the package's folder `migrations`.
  *
  * @returns one text a migration, in order
- * @throws OptionsError if PostgreSQL does not take a name
+ * @throws OptionsError if a name is invalid in PostgreSQL
  */
 export function migrationSql({ table, schema }: { table?: string; schema?: string } = {}): readonly string[] {
   const name = tableName({ table, schema }, 'migrationSql')

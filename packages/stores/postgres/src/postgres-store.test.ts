@@ -23,14 +23,14 @@ const other = { token: 'other', leaseMs: 60_000 }
 describe('options', () => {
   it.each([[{}], [null], ['postgres://localhost']])('refuse a pool that is none: %j', (pool) => {
     expect(() => postgresStore({ pool: pool as never })).toThrow(
-      new OptionsError('postgresStore', ['pool: it must be a Pool of pg (new Pool(…)) or the sql of postgres.js.']),
+      new OptionsError('postgresStore', ['pool: must be a Pool of pg (new Pool(…)) or the sql of postgres.js.']),
     )
   })
 
   it.each([[''], ['x'.repeat(53)], ['zero\0byte']])(
     'refuse a table name that PostgreSQL would not take: %j',
     (table) => {
-      const problem = `table: it must be a name of 1 to 52 bytes, not ${JSON.stringify(table)}.`
+      const problem = `table: must be a name of 1 to 52 bytes, not ${JSON.stringify(table)}.`
       expect(() => postgresStore({ pool: new Pool(), table })).toThrow(new OptionsError('postgresStore', [problem]))
       expect(() => migrationSql({ table })).toThrow(new OptionsError('migrationSql', [problem]))
     },
@@ -39,8 +39,8 @@ describe('options', () => {
   it('name the schema and the table where both are wrong', () => {
     expect(() => postgresStore({ pool: new Pool(), schema: '', table: 7 as never })).toThrow(
       new OptionsError('postgresStore', [
-        'schema: it must be a name of 1 to 63 bytes, not "".',
-        'table: it must be a name of 1 to 52 bytes, not 7.',
+        'schema: must be a name of 1 to 63 bytes, not "".',
+        'table: must be a name of 1 to 52 bytes, not 7.',
       ]),
     )
   })
@@ -48,7 +48,7 @@ describe('options', () => {
 
 it.each([0, -1, Number.NaN])('refuses a time-out of %j', (timeoutMs) => {
   expect(() => postgresStore({ pool: new Pool(), timeoutMs })).toThrow(
-    new OptionsError('postgresStore', [`timeoutMs: it must be a positive number of milliseconds, not ${timeoutMs}.`]),
+    new OptionsError('postgresStore', [`timeoutMs: must be a positive number of milliseconds, not ${timeoutMs}.`]),
   )
 })
 

@@ -21,23 +21,23 @@ import { tableName } from './table-name.ts'
 import { Transactions } from './transactions.ts'
 
 export interface PostgresStoreOptions {
-  /** A `Pool` of pg, or the `sql` of postgres.js. It stays yours: the store never ends it. */
+  /** A `Pool` of pg, or the `sql` of postgres.js. The store never closes it. */
   readonly pool: PgPool | PostgresJs
   /** Default `audian_webhooks`. */
   readonly table?: string
   /** Default `public`. */
   readonly schema?: string
   /**
-   * Whether the server keeps the store's statements by name, which is faster. Default true. Set false behind a pooler
-   * that hands each transaction another connection and does not follow prepared statements.
+   * Whether the server keeps the store's statements by name, which is faster. Default true. Set it to false behind a
+   * pooler that assigns a connection to each transaction and does not support prepared statements.
    */
   readonly prepare?: boolean
   /**
-   * After so many milliseconds claims and completions that are not answered have failed, and no longer hold up others: a
-   * connection may have gone silent. Default 5,000.
+   * Milliseconds after which claims and completions without a response fail and no longer delay others, for example
+   * when a connection is dead. Default 5,000.
    */
   readonly timeoutMs?: number
-  /** Whether handlers run in a transaction that they can write in; only with a Pool of pg. Default false. */
+  /** Whether handlers run in a transaction that they can write to. Only with a Pool of pg. Default false. */
   readonly transactional?: false
 }
 
@@ -45,26 +45,26 @@ export interface TransactionalPostgresStoreOptions<TPool extends PgClients>
   extends Omit<PostgresStoreOptions, 'pool' | 'transactional'> {
   /** A `Pool` of pg. Each transaction takes one of its connections; one is left for everything else. */
   readonly pool: TPool
-  /** Handlers find their transaction as `ctx.tx`, and what they write there is written exactly once. */
+  /** Handlers get their transaction as `ctx.tx`. What they write through it is written exactly once. */
   readonly transactional: true
 }
 
-/** An idempotency store that any number of processes share. */
+/** An idempotency store that any number of processes can share. */
 export interface PostgresStore extends IdempotencyStore {
   readonly shared: true
   claim(key: string, options: ClaimOptions): Promise<Claim>
   renew(key: string, token: string, leaseMs: number): Promise<boolean>
   complete(key: string, token: string, retainMs: number): Promise<boolean>
   release(key: string, token: string): Promise<boolean>
-  /** Makes the table, or changes an older one. Any number of processes may call it, at the same time and again. */
+  /** Creates the table, or migrates an older one. Any number of processes may call it, concurrently and repeatedly. */
   migrate(): Promise<void>
-  /** Deletes what need not be remembered any more, in batches. Resolves with how many rows that were. */
+  /** Deletes expired rows, in batches. Resolves with the number of deleted rows. */
   prune(options?: PruneOptions): Promise<number>
   /** Prunes every minute from now on, without keeping the process alive. */
   startPruning(options?: PruningOptions): Pruner
 }
 
-/** A Postgres store whose transaction holds what the handlers write too. `TTx` is the client of the pool. */
+/** A PostgreSQL store whose transaction also contains what the handlers write. `TTx` is the client of the pool. */
 export interface TransactionalPostgresStore<TTx>
   extends PostgresStore,
     Pick<TransactionalStore<TTx>, 'maxTransactions' | 'runner' | 'transact'> {}
@@ -86,7 +86,7 @@ export interface PruneOptions {
  * Remembers handled events in PostgreSQL.
  *
  * @throws OptionsError if `pool` is not a pool of pg or postgres.js, or not one of pg where `transactional` is true; if
- * PostgreSQL does not take a name; or if `timeoutMs` is not a positive number
+ * a name is invalid in PostgreSQL; or if `timeoutMs` is not a positive number
  */
 export function postgresStore(options: PostgresStoreOptions): PostgresStore
 /** Handles each event in a transaction of the same database: what its handlers write through `ctx.tx` is written once. */
@@ -111,7 +111,7 @@ class PostgresRecords implements PostgresStore {
     const { pool, table, schema, prepare = true, timeoutMs = 5000 } = options
     if (!(timeoutMs > 0)) {
       throw new OptionsError('postgresStore', [
-        `timeoutMs: it must be a positive number of milliseconds, not ${timeoutMs}.`,
+        `timeoutMs: must be a positive number of milliseconds, not ${timeoutMs}.`,
       ])
     }
     const name = tableName({ table, schema }, 'postgresStore')
@@ -169,7 +169,7 @@ class TransactionalRecords extends PostgresRecords implements TransactionalPostg
     const { pool, table, schema, prepare = true } = options
     if (!isPgClients(pool)) {
       throw new OptionsError('postgresStore', [
-        'pool: it must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
+        'pool: must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
       ])
     }
     super(options)

@@ -1,7 +1,7 @@
 export interface PruningOptions {
   /** Milliseconds between two prunings. Default a minute. */
   readonly everyMs?: number
-  /** Gets what a pruning failed with; the next one comes anyway. Default: a process warning. */
+  /** Called with the error of a failed pruning. Pruning continues. Default: a process warning. */
   readonly onError?: (error: unknown) => void
 }
 
@@ -10,7 +10,7 @@ export interface Pruner {
   stop(): Promise<void>
 }
 
-/** Prunes again and again. It does not keep the process alive. */
+/** Prunes repeatedly, without keeping the process alive. */
 export function startPruner(
   prune: () => Promise<unknown>,
   { everyMs = 60_000, onError = warn }: PruningOptions,
@@ -48,7 +48,7 @@ function report(error: unknown, onError: (error: unknown) => void): void {
 }
 
 function warn(error: unknown): void {
-  process.emitWarning(`postgresStore: pruning failed and is tried again: ${String(error)}`, {
+  process.emitWarning(`postgresStore: pruning failed and will be retried: ${String(error)}`, {
     code: 'AUDIAN_WEBHOOKS_POSTGRES_PRUNING',
   })
 }

@@ -28,7 +28,7 @@ describe('readRows()', () => {
     ['an object', [['a', {}]], 'text'],
     ['a circle', [['a', circle()]], 'text'],
   ])('refuses %s', (_, rows, expected) => {
-    expect(() => readRows(rows, 2)).toThrow(`cannot read the database's answer. Expected ${expected}, got `)
+    expect(() => readRows(rows, 2)).toThrow(`cannot read the database's result. Expected ${expected}, got `)
   })
 })
 

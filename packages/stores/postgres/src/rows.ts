@@ -27,7 +27,7 @@ function readText(value: unknown): string | null {
 /** @param expected a noun: what the answer is not */
 export function unreadable(answer: unknown, expected: string): Error {
   return new Error(
-    `postgresStore: cannot read the database's answer. Expected ${expected}, got ${described(answer)}. Check the pool: does something change its rows, such as a transform of postgres.js or a wrapper around query()?`,
+    `postgresStore: cannot read the database's result. Expected ${expected}, got ${described(answer)}. Check whether the pool changes rows, for example by a transform of postgres.js or a wrapper around query().`,
   )
 }
 

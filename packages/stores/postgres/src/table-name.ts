@@ -1,6 +1,6 @@
 import { OptionsError } from '@audian-webhooks/core'
 
-/** A table's name as the store's statements need it. */
+/** A table's name in the form that the store's statements need. */
 export interface TableName {
   /** Quoted, with its schema: `"public"."audian_webhooks"`. */
   readonly quoted: string
@@ -11,7 +11,7 @@ export interface TableName {
 const defaultTable = 'audian_webhooks'
 const defaultSchema = 'public'
 
-/** PostgreSQL keeps so many bytes of a name. */
+/** The maximum number of bytes of a name in PostgreSQL. */
 const longestName = 63
 /** The name of the table's index is longer by this. */
 export const indexSuffix = '_expires_at'
@@ -40,5 +40,5 @@ export function quote(name: string): string {
 function nameProblems(option: string, name: unknown, maxBytes: number): string[] {
   const bytes = typeof name === 'string' && !name.includes('\0') ? Buffer.byteLength(name) : 0
   if (bytes > 0 && bytes <= maxBytes) return []
-  return [`${option}: it must be a name of 1 to ${maxBytes} bytes, not ${JSON.stringify(name)}.`]
+  return [`${option}: must be a name of 1 to ${maxBytes} bytes, not ${JSON.stringify(name)}.`]
 }

@@ -19,7 +19,7 @@ const missing = findBinary(postgresBinary) === undefined ? skipReason(postgresBi
 it('takes no postgres.js, and says why', () => {
   expect(() => postgresStore({ pool: postgres() as never, transactional: true })).toThrow(
     new OptionsError('postgresStore', [
-      'pool: it must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
+      'pool: must be a Pool of pg where transactional is true. With postgres.js, statements of a handler whose connection is lost could run on another one, outside the transaction.',
     ]),
   )
 })
@@ -237,7 +237,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       const run = vi.fn(async () => 1)
       const second = narrow.transact('second', { ...options(), signal: impatient.signal }, run)
       const third = narrow.transact('third', options(), async () => 3)
-      // The one connection that is left is for everybody else.
+      // The one connection that is left is for everyone else.
       expect((await single.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
       impatient.abort(new Error('no patience'))
       await expect(second).rejects.toThrow('no patience')
@@ -277,13 +277,13 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
       expect(await transact(never)).toMatchObject({ state: 'done' })
     })
 
-    it('takes what they gave back or let lapse', async () => {
+    it('takes what they gave back or let expire', async () => {
       const plain = postgresStore({ pool, schema })
       await plain.claim('given back', { token: 'own', leaseMs: 60_000 })
       await plain.release('given back', 'own')
-      await plain.claim('lapsed', { token: 'own', leaseMs: 1 })
+      await plain.claim('expired', { token: 'own', leaseMs: 1 })
       await new Promise((resolve) => setTimeout(resolve, 20))
-      for (const key of ['given back', 'lapsed']) {
+      for (const key of ['given back', 'expired']) {
         expect(await transact(async () => 1, key)).toMatchObject({ state: 'committed' })
         expect(await plain.claim(key, { token: 'other', leaseMs: 1 })).toMatchObject({ state: 'done' })
       }

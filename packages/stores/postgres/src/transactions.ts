@@ -129,7 +129,7 @@ function explained(error: unknown): never {
 
 function swallowed(cause?: unknown): Error {
   return new Error(
-    'postgresStore: rolled back, because a statement of a handler failed and the handler did not. Let its error through, or put the statement between SAVEPOINT and ROLLBACK TO.',
+    'postgresStore: rolled back, because a statement of a handler failed but the handler did not. Rethrow the error, or put the statement between SAVEPOINT and ROLLBACK TO.',
     { cause },
   )
 }

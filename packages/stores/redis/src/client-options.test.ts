@@ -170,7 +170,7 @@ describe.skipIf(missing)(`redisStore with options of the client${missing === und
   ])('refuses %s', (_, create) => {
     const refusing = () => redisStore({ client: create() as never })
     expect(refusing).toThrow(OptionsError)
-    expect(refusing).toThrow(/client: it must be a client of ioredis/)
+    expect(refusing).toThrow(/client: must be a client of ioredis/)
   })
 })
 

@@ -3,9 +3,9 @@ import type { RedisCommands } from './redis-client.ts'
 
 const retryAfterMs = 600_000
 
-/** Reports once how durable the server is. */
+/** Reports durability problems of the server, once. */
 export interface DurabilityCheck {
-  /** To call after a claim, when the server can be reached. Asks the server unless that has been done, and never waits. */
+  /** Call it after a claim, when the server can be reached. Checks the server once, and never waits. */
   afterClaim(): void
 }
 

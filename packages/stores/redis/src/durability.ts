@@ -44,7 +44,7 @@ function problemsOf(info: string): string[] {
   }
   if (appendOnly === undefined || policy === undefined) {
     problems.push(
-      'The server does not say whether it keeps an append-only file or which keys it evicts. Make sure that it runs with appendonly yes and maxmemory-policy noeviction.',
+      'The server does not report whether it keeps an append-only file or which keys it evicts. Make sure that it runs with appendonly yes and maxmemory-policy noeviction.',
     )
   }
   if (appendOnly !== undefined && appendOnly !== '1') {

@@ -4,7 +4,7 @@ const permissions = 'EVALSHA, EVAL, EXISTS, HMGET, HSET, HDEL, PEXPIRE, TIME and
 const advice: readonly (readonly [RegExp, string])[] = [
   [
     /^NOPERM|can't run this command or subcommand|can't access at least one of the keys/,
-    `The Redis user lacks a permission. Allow it ${permissions}, on the keys that begin with the store's prefix.`,
+    `The Redis user lacks a permission. Allow ${permissions} on the keys that begin with the store's prefix.`,
   ],
   [
     /unknown command|Unknown Redis command/,
@@ -17,18 +17,18 @@ const advice: readonly (readonly [RegExp, string])[] = [
   [/^READONLY /, 'The server is a replica. Connect the client to the primary server.'],
   [
     /^OOM /,
-    'The memory of the server is full (maxmemory). New events are refused until there is room, and Audian sends them again.',
+    'The memory of the server is full (maxmemory). New events are answered 503 until there is room, and Audian retries them.',
   ],
 ]
 
-/** The error with a sentence that says what to do, or the error itself where there is nothing to add. */
+/** The error with advice, or the error itself if there is none. */
 export function explainedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const found = advice.find(([pattern]) => pattern.test(error.message))
   return found === undefined ? error : new Error(`${error.message} (redisStore: ${found[1]})`, { cause: error })
 }
 
-/** The server refuses a command, so that asking again changes nothing. */
+/** Whether the server rejects a command, so that retrying does not help. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && /^NOPERM|unknown command/.test(error.message)
 }

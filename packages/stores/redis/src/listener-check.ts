@@ -1,7 +1,7 @@
 import type { RedisCommands } from './redis-client.ts'
 
 /**
- * Warns once of a client that ends the process at the next connection error.
+ * Warns once about a client that ends the process at the next connection error.
  *
  * @returns a function to call before each call of the store. Only its first call checks, because listeners can be added
  * after the store is made.

@@ -1,8 +1,8 @@
 import { OptionsError } from '@audian-webhooks/core'
 
 /**
- * The part of an ioredis client that the store uses, version 5 or 6. Written as our own type, so that the package
- * depends on no client.
+ * The part of an ioredis client that the store uses, version 5 or 6, as a separate type, so that the package depends on
+ * no client.
  */
 export interface IoredisClient {
   readonly status: string
@@ -60,7 +60,7 @@ export interface ServerInfo {
   readonly info: unknown
 }
 
-/** What the store needs of any client, in one form. */
+/** A common interface for all clients. */
 export interface RedisCommands {
   evalSha(sha: string, key: string, values: string[]): Promise<unknown>
   eval(script: string, key: string, values: string[]): Promise<unknown>
@@ -75,7 +75,7 @@ export function commandsOf(client: RedisClient): RedisCommands {
   if (isNodeRedis(client)) return nodeRedisCommands(client)
   if (isIoredis(client)) return ioredisCommands(client)
   throw new OptionsError('redisStore', [
-    'client: it must be a client of ioredis (new Redis(…) or new Cluster(…)) or of redis (createClient(…), createCluster(…), createSentinel(…) or createClientPool(…)). A URL, a pipeline, a transaction or a legacy() client does not work.',
+    'client: must be a client of ioredis (new Redis(…) or new Cluster(…)) or of redis (createClient(…), createCluster(…), createSentinel(…) or createClientPool(…)). A URL, a pipeline, a transaction or a legacy() client does not work.',
   ])
 }
 

@@ -16,7 +16,7 @@ describe('a client that is none', () => {
   it.each([[{}], [null], ['redis://localhost'], [{ evalSha: 1 }]])('is refused: %j', (client) => {
     const refusing = () => redisStore({ client: client as never })
     expect(refusing).toThrow(OptionsError)
-    expect(refusing).toThrow(/client: it must be a client of ioredis/)
+    expect(refusing).toThrow(/client: must be a client of ioredis/)
   })
 })
 

@@ -12,17 +12,18 @@ export interface RedisStoreOptions {
    * `createCluster()`, `createSentinel()`, `createClientPool()`). The store never closes it.
    */
   readonly client: RedisClient
-  /** Begins the name of every key. Default `audian-webhooks:`. */
+  /** The prefix of every key. Default `audian-webhooks:`. */
   readonly prefix?: string
   /**
-   * Called after the first claim, once for each way in which the server could forget what is done, with a sentence
-   * about it. Also called, once, if the store cannot find out; it tries again after ten minutes at the earliest.
+   * Called after the first claim, once for each way in which the server could forget handled events, with a sentence
+   * that describes it. Also called once if the store cannot check this; it tries again after ten minutes at the
+   * earliest.
    * Default: a process warning, `AUDIAN_WEBHOOKS_REDIS_DURABILITY`.
    */
   readonly onDurabilityProblem?: (problem: string) => void
 }
 
-/** An idempotency store that any number of processes share. */
+/** An idempotency store that any number of processes can share. */
 export interface RedisStore extends IdempotencyStore {
   readonly shared: true
   claim(key: string, options: ClaimOptions): Promise<Claim>
@@ -87,7 +88,7 @@ class RedisRecords implements RedisStore {
   }
 }
 
-/** Redis takes whole milliseconds only; never fewer than asked for. */
+/** Redis accepts only whole milliseconds. Rounds up. */
 function wholeMs(ms: number): string {
   return String(Math.ceil(ms))
 }

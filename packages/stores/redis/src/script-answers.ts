@@ -12,7 +12,7 @@ export function claimFrom(answer: unknown): Claim {
   throw unexpected(answer)
 }
 
-/** Whether the key still was the token's. @throws Error if it is not exactly one of the answers of the other scripts */
+/** Whether the key still belonged to the token. @throws Error if it is not exactly one of the answers of the other scripts */
 export function ownedFrom(answer: unknown): boolean {
   const text = answerText(answer)
   if (text === 'owned') return true
@@ -22,7 +22,7 @@ export function ownedFrom(answer: unknown): boolean {
 
 function unexpected(answer: unknown): Error {
   return new Error(
-    `redisStore: Redis answered a script with ${describe(answer)}, which no script of this version answers. Use a client that does not transform replies.`,
+    `redisStore: Redis returned ${describe(answer)}, which no script of this version returns. Use a client that does not transform replies.`,
   )
 }
 

@@ -33,7 +33,7 @@ describe('durability', () => {
   it('is a problem with synchronous OFF', () => {
     database.exec('PRAGMA synchronous = OFF')
     expect(problemsOf()).toEqual([
-      'synchronous is OFF: a power loss can damage the file and take back what was committed. Set synchronous FULL, as prepareDatabase() does.',
+      'synchronous is OFF: a power loss can damage the file and undo commits. Set synchronous FULL, as prepareDatabase() does.',
     ])
   })
 
@@ -41,7 +41,7 @@ describe('durability', () => {
     prepareDatabase(database, { synchronous: 'NORMAL' })
     expect(problemsOf()).toEqual([])
     expect(problemsOf({ transactional: true })).toEqual([
-      'synchronous is NORMAL: a power loss can take back the last commits, and their events are lost. Set synchronous FULL, as prepareDatabase() does.',
+      'synchronous is NORMAL: a power loss can undo the last commits, and their events are lost. Set synchronous FULL, as prepareDatabase() does.',
     ])
   })
 
@@ -49,7 +49,7 @@ describe('durability', () => {
     database = files.open(':memory:')
     prepareDatabase(database)
     expect(problemsOf()).toEqual([
-      'The database is in memory. It is forgotten when the process ends, and other processes do not share it. Give the database a file.',
+      'The database is in memory. It is lost when the process ends, and other processes cannot share it. Use a file.',
     ])
   })
 

@@ -4,12 +4,12 @@ import type { SqliteDatabase } from './sqlite-database.ts'
 export interface DurabilityQuestion {
   /** The function whose user reads the answer. */
   readonly owner: string
-  /** A commit that is taken back loses an event: it was answered 200 by then. */
+  /** A commit that is undone loses an event that was answered 200. */
   readonly losesEvents: boolean
 }
 
 /**
- * In what way the database could forget what was committed, a sentence each.
+ * The ways in which the database could lose commits, one sentence each.
  *
  * @throws Error if a setting can damage the file when a process ends
  */
@@ -17,19 +17,19 @@ export function durabilityProblems(database: SqliteDatabase, { owner, losesEvent
   const [file] = readTexts(database.prepare("SELECT file || '' FROM pragma_database_list WHERE name = 'main'"))
   if (!file) {
     return [
-      'The database is in memory. It is forgotten when the process ends, and other processes do not share it. Give the database a file.',
+      'The database is in memory. It is lost when the process ends, and other processes cannot share it. Use a file.',
     ]
   }
   checkJournal(database, owner)
   const [synchronous] = readTexts(database.prepare('PRAGMA main.synchronous'))
   if (synchronous === '0') {
     return [
-      'synchronous is OFF: a power loss can damage the file and take back what was committed. Set synchronous FULL, as prepareDatabase() does.',
+      'synchronous is OFF: a power loss can damage the file and undo commits. Set synchronous FULL, as prepareDatabase() does.',
     ]
   }
   if (synchronous === '1' && losesEvents) {
     return [
-      'synchronous is NORMAL: a power loss can take back the last commits, and their events are lost. Set synchronous FULL, as prepareDatabase() does.',
+      'synchronous is NORMAL: a power loss can undo the last commits, and their events are lost. Set synchronous FULL, as prepareDatabase() does.',
     ]
   }
   return []

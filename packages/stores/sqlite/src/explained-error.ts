@@ -4,20 +4,20 @@ import { isNested } from './immediately.ts'
 const advice: Readonly<Record<number, readonly [name: string, advice: string]>> = {
   5: [
     'BUSY',
-    'Another connection held the lock of the database for longer than busy_timeout, or a statement of this one is unfinished: an iterate() that was broken off, or with libsql a run() that failed. Call prepareDatabase() and keep transactions short.',
+    'Another connection held the lock of the database for longer than busy_timeout, or a statement of this connection is unfinished: an interrupted iterate(), or with libsql a failed run(). Call prepareDatabase() and keep transactions short.',
   ],
   6: ['LOCKED', 'A statement of this connection is still reading the table. Read all of its rows.'],
   8: [
     'READONLY',
-    'The database cannot be written. Open it for writing, without query_only, and make sure that the process may write the file and its folder.',
+    'The database cannot be written. Open it for writing, without query_only, and make sure that the process may write to the file and its folder.',
   ],
   10: ['IOERR', 'The file system reports an error. Check the disk; network file systems are not supported.'],
   11: ['CORRUPT', 'The file is damaged. Stop all processes that use it and restore it from a backup.'],
   13: [
     'FULL',
-    'The disk is full, or max_page_count is reached. Nothing was written. Make room; until then events are refused, and Audian sends them again.',
+    'The disk is full, or max_page_count is reached. Nothing was written. Free some space. Until then events are answered 503, and Audian retries them.',
   ],
-  14: ['CANTOPEN', 'The file cannot be opened. Make sure that its folder exists and that the process may write there.'],
+  14: ['CANTOPEN', 'The file cannot be opened. Make sure that its folder exists and that the process may write to it.'],
   26: [
     'NOTADB',
     'The file is damaged, encrypted or not a database of SQLite. Restore it from a backup or use another file.',
@@ -25,11 +25,11 @@ const advice: Readonly<Record<number, readonly [name: string, advice: string]>> 
 }
 
 const nested =
-  'The database is in your own transaction. A transaction must begin and end without await in between; otherwise give the store its own connection.'
-const closed = 'The database is closed. Close it after the receiver: await webhooks.close() first.'
+  'The database is in your own transaction. Begin and end transactions without await in between, or use a separate connection for the store.'
+const closed = 'The database is closed. Close it after the receiver: call await webhooks.close() first.'
 
 /**
- * The error with a sentence that says what to do, or the error itself where there is nothing to add.
+ * The error with advice, or the error itself if there is none.
  *
  * @param owner the function whose user gets the error
  */

@@ -99,7 +99,7 @@ describe('a lock that another connection holds', () => {
     holder.exec('BEGIN IMMEDIATE')
     database.exec('PRAGMA busy_timeout = 20')
     expect(() => store.claim('key', own)).toThrow(
-      'database is locked (sqliteStore: Another connection held the lock of the database for longer than busy_timeout, or a statement of this one is unfinished: an iterate() that was broken off, or with libsql a run() that failed. Call prepareDatabase() and keep transactions short.)',
+      'database is locked (sqliteStore: Another connection held the lock of the database for longer than busy_timeout, or a statement of this connection is unfinished: an interrupted iterate(), or with libsql a failed run(). Call prepareDatabase() and keep transactions short.)',
     )
     expect(store.claim('done', other)).toMatchObject({ state: 'done' })
     holder.exec('ROLLBACK')
@@ -174,7 +174,7 @@ describe('a file that cannot be used', () => {
     store.complete('done', 'own', 60_000)
     database.exec('PRAGMA query_only = ON')
     expect(() => store.claim('key', own)).toThrow(
-      'attempt to write a readonly database (sqliteStore: The database cannot be written. Open it for writing, without query_only, and make sure that the process may write the file and its folder.)',
+      'attempt to write a readonly database (sqliteStore: The database cannot be written. Open it for writing, without query_only, and make sure that the process may write to the file and its folder.)',
     )
     expect(store.claim('done', other)).toMatchObject({ state: 'done' })
   })

@@ -4,8 +4,9 @@ import type { SqliteDatabase } from './sqlite-database.ts'
 const unfinished = new WeakSet<SqliteDatabase>()
 
 /**
- * Works in a transaction that holds the write lock from its beginning (BEGIN IMMEDIATE), and commits it. If anything fails, work or
- * commit, is rolled back and thrown: nothing is left half done. The work must be synchronous, so that no other code of the
+ * Runs the work in a transaction that holds the write lock from its beginning (BEGIN IMMEDIATE), and commits it. If the
+ * work or the commit fails, everything is rolled back and the error is thrown. The work must be synchronous, so that no
+ * other code of the
  * process writes in the transaction; one that returns a promise is rolled back.
  *
  * @throws what the work or the database throws, also where the database is in a transaction already
@@ -24,7 +25,7 @@ export function immediately<T>(database: SqliteDatabase, work: () => T): T {
   }
 }
 
-/** SQLite may have rolled back by itself: when the disk is full, for instance. Then there is nothing left to do. */
+/** SQLite may have rolled back automatically, for example when the disk is full. Then there is nothing left to do. */
 function rollBack(database: SqliteDatabase): void {
   try {
     database.exec('ROLLBACK')
@@ -53,9 +54,7 @@ export function isNested(error: unknown): boolean {
 export function settled<T>(value: T): T {
   if (!isThenable(value)) return value
   value.then(undefined, () => undefined)
-  throw new TypeError(
-    'Rolled back: what runs in a transaction of SQLite must be synchronous, and it returned a promise.',
-  )
+  throw new TypeError('Rolled back: code in a SQLite transaction must be synchronous, but it returned a promise.')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -61,8 +61,8 @@ it('names every wrong option', () => {
   const database = files.open()
   expect(() => prepareDatabase(database, { busyTimeoutMs: 1.5, synchronous: 'OFF' as never })).toThrow(
     new OptionsError('prepareDatabase', [
-      'busyTimeoutMs: it must be a whole number of milliseconds, not 1.5.',
-      "synchronous: it must be 'FULL' or 'NORMAL', not \"OFF\".",
+      'busyTimeoutMs: must be a whole number of milliseconds, not 1.5.',
+      "synchronous: must be 'FULL' or 'NORMAL', not \"OFF\".",
     ]),
   )
 })

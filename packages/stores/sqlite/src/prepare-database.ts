@@ -5,13 +5,13 @@ import { checkDatabase, type SqliteDatabase } from './sqlite-database.ts'
 
 export interface DatabaseSettings {
   /**
-   * How long a statement waits for another connection's lock, in milliseconds. It blocks the event loop in the meantime. Default 2,000:
+   * How long a statement waits for another connection's lock, in milliseconds. This blocks the event loop. Default 2,000:
    * less than the receiver's `storeTimeoutMs`.
    */
   readonly busyTimeoutMs?: number
   /**
-   * `FULL`, the default: what is committed outlasts a power loss. `NORMAL` is quicker; a power loss, not the end of a process, can
-   * take back the last commits, also of events that were answered 200.
+   * `FULL`, the default: commits survive a power loss. `NORMAL` is faster, but a power loss (not the end of a process)
+   * can undo the last commits, including those of events that were answered 200.
    */
   readonly synchronous?: 'FULL' | 'NORMAL'
 }
@@ -19,11 +19,12 @@ export interface DatabaseSettings {
 const owner = 'prepareDatabase'
 
 /**
- * Sets what a database needs that several processes write: `journal_mode = WAL`, which the file keeps, and for this connection
- * `busy_timeout` and `synchronous`. Call it once after opening. Stores and queues themselves change no setting.
+ * Configures a database that several processes write to: `journal_mode = WAL`, which is stored in the file, and for
+ * this connection `busy_timeout` and `synchronous`. Call it once after opening the database. Stores and queues do not
+ * change settings.
  *
  * @throws OptionsError if an option is wrong
- * @throws Error if the file does not take write-ahead logging, is locked for longer than `busyTimeoutMs`, or is damaged
+ * @throws Error if the file does not support write-ahead logging, is locked for longer than `busyTimeoutMs`, or is damaged
  */
 export function prepareDatabase(database: SqliteDatabase, settings: DatabaseSettings = {}): void {
   const { busyTimeoutMs = 2000, synchronous = 'FULL' } = settings
@@ -41,10 +42,10 @@ export function prepareDatabase(database: SqliteDatabase, settings: DatabaseSett
 function checkSettings(busyTimeoutMs: unknown, synchronous: unknown): void {
   const problems: string[] = []
   if (!(Number.isInteger(busyTimeoutMs) && Number(busyTimeoutMs) >= 0 && Number(busyTimeoutMs) < 2 ** 31)) {
-    problems.push(`busyTimeoutMs: it must be a whole number of milliseconds, not ${busyTimeoutMs}.`)
+    problems.push(`busyTimeoutMs: must be a whole number of milliseconds, not ${busyTimeoutMs}.`)
   }
   if (synchronous !== 'FULL' && synchronous !== 'NORMAL') {
-    problems.push(`synchronous: it must be 'FULL' or 'NORMAL', not ${JSON.stringify(synchronous)}.`)
+    problems.push(`synchronous: must be 'FULL' or 'NORMAL', not ${JSON.stringify(synchronous)}.`)
   }
   if (problems.length > 0) throw new OptionsError(owner, problems)
 }
@@ -57,7 +58,7 @@ function useWriteAheadLog(database: SqliteDatabase, until: number): void {
       // In memory there is nothing to log.
       if (mode === 'wal' || mode === 'memory') return
       throw new Error(
-        `prepareDatabase: the file does not take write-ahead logging and stays with journal_mode ${mode}. Is it on a network file system, or locked by a transaction?`,
+        `prepareDatabase: the file does not support write-ahead logging and stays in journal_mode ${mode}. Is it on a network file system, or locked by a transaction?`,
       )
     } catch (error) {
       if (!(error instanceof Error && error.message.includes('locked')) || performance.now() >= until) throw error

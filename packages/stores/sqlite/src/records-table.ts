@@ -9,7 +9,7 @@ export function tableName(table: unknown): string {
     return `main.${quoted(table)}`
   }
   throw new OptionsError('sqliteStore', [
-    `table: it must be a name that does not begin with sqlite_, not ${JSON.stringify(table)}.`,
+    `table: must be a name that does not begin with sqlite_, not ${JSON.stringify(table)}.`,
   ])
 }
 

@@ -5,7 +5,7 @@ import { type Refusal, recordFrom, recordText, refusalOf, type StoredRecord } fr
 import { countChanges, readTexts } from './rows.ts'
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts'
 
-/** Expired leases are kept for so long: a token that comes late must see who came after it. */
+/** How long expired leases are kept: a late token must see whether another token has claimed the key. */
 const lateMs = 3_600_000
 /** Rows that each new one removes. More than one, so that expired rows become fewer. */
 const prunedRows = 2

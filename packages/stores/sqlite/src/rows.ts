@@ -28,7 +28,7 @@ export function countChanges(statement: SqliteStatement, ...parameters: SqlitePa
 /** @param expected a noun: what the answer is not */
 export function unreadable(answer: unknown, expected: string): Error {
   return new Error(
-    `Cannot read the database's answer. Expected ${expected}, got ${described(answer)}. Use libsql, better-sqlite3 or node:sqlite, without a wrapper that changes results.`,
+    `Cannot read the database's result. Expected ${expected}, got ${described(answer)}. Use libsql, better-sqlite3 or node:sqlite, without a wrapper that changes results.`,
   )
 }
 

@@ -23,7 +23,7 @@ export interface SqliteStatement {
 export function checkDatabase(database: unknown, owner: string): void {
   if (hasMethods(database, ['exec', 'prepare']) && !preparesPromises(database as SqliteDatabase)) return
   throw new OptionsError(owner, [
-    "database: it must be a synchronous database: new Database(file) of libsql or better-sqlite3, or new DatabaseSync(file) of node:sqlite. The drivers with promises, such as '@libsql/client' and 'libsql/promise', do not fit.",
+    "database: must be a synchronous database: new Database(file) of libsql or better-sqlite3, or new DatabaseSync(file) of node:sqlite. Drivers with promises, such as '@libsql/client' and 'libsql/promise', are not supported.",
   ])
 }
 

@@ -26,7 +26,7 @@ describe('options', () => {
   ])('takes no %s for a database, and says what fits', (_, given) => {
     expect(() => sqliteStore({ database: given as never })).toThrow(
       new OptionsError('sqliteStore', [
-        "database: it must be a synchronous database: new Database(file) of libsql or better-sqlite3, or new DatabaseSync(file) of node:sqlite. The drivers with promises, such as '@libsql/client' and 'libsql/promise', do not fit.",
+        "database: must be a synchronous database: new Database(file) of libsql or better-sqlite3, or new DatabaseSync(file) of node:sqlite. Drivers with promises, such as '@libsql/client' and 'libsql/promise', are not supported.",
       ]),
     )
   })
@@ -34,7 +34,7 @@ describe('options', () => {
   it.each(['', 'sqlite_own', 'a\0b', 17])('takes no table %j', (table) => {
     expect(() => sqliteStore({ database, table: table as never })).toThrow(
       new OptionsError('sqliteStore', [
-        `table: it must be a name that does not begin with sqlite_, not ${JSON.stringify(table)}.`,
+        `table: must be a name that does not begin with sqlite_, not ${JSON.stringify(table)}.`,
       ]),
     )
   })
@@ -75,7 +75,7 @@ it('does not write within a transaction of the user, and reports it', () => {
   database.exec('CREATE TABLE notes (note TEXT); BEGIN')
   database.prepare('INSERT INTO notes VALUES (?)').run('of the user')
   const message =
-    'cannot start a transaction within a transaction (sqliteStore: The database is in your own transaction. A transaction must begin and end without await in between; otherwise give the store its own connection.)'
+    'cannot start a transaction within a transaction (sqliteStore: The database is in your own transaction. Begin and end transactions without await in between, or use a separate connection for the store.)'
   expect(() => store.claim('another', own)).toThrow(message)
   expect(() => store.renew('key', 'own', 1000)).toThrow(message)
   expect(() => store.complete('key', 'own', 1000)).toThrow(message)
@@ -89,7 +89,7 @@ it('refuses a record that it has not written', () => {
   const store = sqliteStore({ database })
   store.claim('key', own)
   database.exec('UPDATE audian_webhooks SET done = 2')
-  expect(() => store.claim('key', other)).toThrow(/Cannot read the database's answer. Expected a record of the store/)
+  expect(() => store.claim('key', other)).toThrow(/Cannot read the database's result. Expected a record of the store/)
 })
 
 describe('rows', () => {
@@ -101,6 +101,6 @@ describe('rows', () => {
     const store = sqliteStore({ database })
     store.claim('key', own)
     const wrapper = { exec: (sql: string) => database.exec(sql), prepare: () => ({ run: () => ({ changes: 1 }), all }) }
-    expect(() => sqliteStore({ database: wrapper }).claim('key', other)).toThrow("Cannot read the database's answer")
+    expect(() => sqliteStore({ database: wrapper }).claim('key', other)).toThrow("Cannot read the database's result")
   })
 })

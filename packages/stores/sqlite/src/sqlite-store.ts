@@ -18,22 +18,22 @@ import { whole } from './whole.ts'
 
 export interface SqliteStoreOptions<TDatabase extends SqliteDatabase = SqliteDatabase> {
   /**
-   * An open database of libsql, better-sqlite3 or node:sqlite, which `prepareDatabase()` has set up. It stays yours: the store
-   * changes no setting and never closes it.
+   * An open database of libsql, better-sqlite3 or node:sqlite, configured by `prepareDatabase()`. The store changes no
+   * setting and never closes it.
    */
   readonly database: TDatabase
-  /** Default `audian_webhooks`. It is made at the first call if it is missing. */
+  /** Default `audian_webhooks`. It is created at the first call if it is missing. */
   readonly table?: string
   /**
-   * Called at the first call, once for each way in which the database could forget what is done, with a sentence about it.
+   * Called at the first call, once for each way in which the database could forget handled events, with a sentence that describes it.
    * Default: a process warning, `AUDIAN_WEBHOOKS_SQLITE_DURABILITY`.
    */
   readonly onDurabilityProblem?: (problem: string) => void
-  /** Whether handlers run in a transaction that they can write in. They must be synchronous then. Default false. */
+  /** Whether handlers run in a transaction that they can write to. Handlers must then be synchronous. Default false. */
   readonly transactional?: boolean
 }
 
-/** An idempotency store that the processes of one machine share. Its calls block, and answer at once. */
+/** An idempotency store that the processes of one machine can share. Its calls are synchronous. */
 export interface SqliteStore extends IdempotencyStore {
   readonly shared: true
   claim(key: string, options: ClaimOptions): Claim
@@ -42,15 +42,15 @@ export interface SqliteStore extends IdempotencyStore {
   release(key: string, token: string): boolean
 }
 
-/** A SQLite store whose transaction holds what the handlers write too. `TTx` is the database. */
+/** A SQLite store whose transaction also contains what the handlers write. `TTx` is the database. */
 export interface TransactionalSqliteStore<TTx>
   extends SqliteStore,
     Pick<SynchronousTransactionalStore<TTx>, 'maxTransactions' | 'runner' | 'transact'> {}
 
 /**
- * Remembers handled events in one SQLite file. Methods throw what the database throws, with a sentence that says what to do.
+ * Remembers handled events in one SQLite file. Methods throw the errors of the database, with advice.
  *
- * @throws OptionsError if `database` is not a synchronous database, or if SQLite does not take the name of the table
+ * @throws OptionsError if `database` is not a synchronous database, or if the name of the table is invalid in SQLite
  */
 export function sqliteStore(options: SqliteStoreOptions & { readonly transactional?: false }): SqliteStore
 /**

@@ -17,7 +17,7 @@ export function whole<T>(database: SqliteDatabase, run: () => T): T {
   } catch (error) {
     if (!(error instanceof Error && error.message.includes('savepoint'))) throw error
     throw new Error(
-      'sqliteStore: the transaction had ended before its handlers did. Either a handler has ended it (COMMIT, END or ROLLBACK), or SQLite has rolled back after an error that a handler caught. The event is not recorded as handled and runs again. Leave the transaction open, and let errors of the database throw.',
+      'sqliteStore: the transaction had ended before its handlers did. Either a handler ended it (COMMIT, END or ROLLBACK), or SQLite rolled back after an error that a handler caught. The event is not recorded as handled and runs again. Leave the transaction open, and do not catch errors of the database.',
       { cause: error },
     )
   }
