@@ -18,12 +18,12 @@ export function isIoredis(connection: object): connection is IoredisInstance {
   return isInstance(connection) && 'defineCommand' in connection && typeof connection.defineCommand === 'function'
 }
 
-/** A connection that is silent for so long, while an answer is due, is opened again. */
+/** A connection that is silent for this time while a response is due is opened again. */
 const silenceMs = 10_000
 /** Workers wait for jobs up to 10 s in one command. */
 const workerSilenceMs = 20_000
 
-/** BullMQ's own waits up to 20 s between attempts, in which locks lapse. */
+/** BullMQ's own waits up to 20 s between attempts, in which locks expire. */
 const retryStrategy = (attempts: number) => Math.min(250 * attempts, 2000)
 
 /** For adding jobs: fails at once while Redis is away, so that jobs do not gather in memory. */

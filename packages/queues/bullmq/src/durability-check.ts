@@ -2,9 +2,9 @@ import { durabilityProblems, failedInfo, refusedInfo } from './durability.ts'
 
 const retryAfterMs = 600_000
 
-/** Reports once how durable the server is. */
+/** Reports durability problems of the server, once. */
 export interface DurabilityCheck {
-  /** Asks the server unless that has been done. Never waits. */
+  /** Checks the server once. Never waits. */
   check(): void
 }
 

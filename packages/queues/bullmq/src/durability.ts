@@ -30,7 +30,7 @@ function storageProblems(info: string): string[] {
   const policy = infoField(info, 'maxmemory_policy')
   const problems: string[] = []
   if (appendOnly === undefined || policy === undefined) {
-    problems.push(`The server does not say whether it keeps an append-only file or which keys it evicts. ${asks}`)
+    problems.push(`The server does not report whether it keeps an append-only file or which keys it evicts. ${asks}`)
   }
   if (appendOnly !== undefined && appendOnly !== '1') {
     problems.push(

@@ -11,7 +11,7 @@ const graceMs = 3000
 interface WorkerParts {
   readonly run: RunJob
   readonly onError: (error: unknown) => void
-  /** For so many milliseconds a run holds its job without renewing that. */
+  /** How long a run holds its job without renewing the lock, in milliseconds. */
   readonly lockMs: number
   /** Starts BullMQ's worker. */
   start(process: (job: Job<EventJob>, token?: string) => Promise<void>): JobWorker
@@ -76,8 +76,8 @@ export class EventWorker implements QueueWorker {
     try {
       const verdict = await Promise.race([run.verdict, timeUp.promise])
       if (verdict === 'time-up') return await giveBack(job, token)
-      const lapsed = performance.now() - run.heldAt > this.#parts.lockMs
-      if (lapsed) await takeBackStall(this.#worker, run.jobId, token ?? '')
+      const expired = performance.now() - run.heldAt > this.#parts.lockMs
+      if (expired) await takeBackStall(this.#worker, run.jobId, token ?? '')
       await this.#parts.settle(job, verdict, token)
     } finally {
       this.#runs.delete(run)

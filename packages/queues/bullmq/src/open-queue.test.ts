@@ -6,18 +6,18 @@ import { bullmqQueue } from './open-queue.ts'
 const connection = { port: 1 }
 
 it.each([
-  [undefined, 'connection: it must be'],
-  [{}, 'connection: it must be'],
-  [{ connection: 'postgres://localhost/app' }, 'connection: it leads to PostgreSQL.'],
-  [{ connection: { url: 'postgresql://localhost/app' } }, 'connection: it leads to PostgreSQL.'],
-  [{ connection: { connectionString: 'x' } }, 'connection: it leads to PostgreSQL.'],
-  [{ connection: { duplicate: () => 1 } }, 'connection: a client has to be one of ioredis.'],
+  [undefined, 'connection: must be'],
+  [{}, 'connection: must be'],
+  [{ connection: 'postgres://localhost/app' }, 'connection: this is PostgreSQL.'],
+  [{ connection: { url: 'postgresql://localhost/app' } }, 'connection: this is PostgreSQL.'],
+  [{ connection: { connectionString: 'x' } }, 'connection: this is PostgreSQL.'],
+  [{ connection: { duplicate: () => 1 } }, 'connection: a client must be one of ioredis.'],
   [{ connection: { keyPrefix: 'x' } }, 'connection: BullMQ does not support keyPrefix'],
-  [{ connection, name: 'a:b' }, 'name: it must be text without a colon.'],
-  [{ connection, name: '' }, 'name: it must be text without a colon.'],
-  [{ connection, prefix: '' }, 'prefix: it must be text.'],
-  [{ connection, onError: 1 }, 'onError: it must be a function.'],
-  [{ connection, lockMs: 0 }, 'lockMs: it must be a positive whole number of milliseconds, not 0.'],
+  [{ connection, name: 'a:b' }, 'name: must be text without a colon.'],
+  [{ connection, name: '' }, 'name: must be text without a colon.'],
+  [{ connection, prefix: '' }, 'prefix: must be text.'],
+  [{ connection, onError: 1 }, 'onError: must be a function.'],
+  [{ connection, lockMs: 0 }, 'lockMs: must be a positive whole number of milliseconds, not 0.'],
   [{ connection, queueName: 'x' }, 'queueName: unknown option.'],
 ])('refuses wrong options: %j', (options, sentence) => {
   const call = () => bullmqQueue(options as never)

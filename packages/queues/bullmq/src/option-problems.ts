@@ -12,45 +12,45 @@ const names = [
   'stalledCheckMs',
 ]
 
-/** What is wrong with the options, a sentence each. */
+/** Problems with the options, one sentence each. */
 export function optionProblems(options: BullmqQueueOptions): string[] {
   const { connection, name, prefix, onError, onDurabilityProblem, lockMs, stalledCheckMs } = options ?? {}
   const unknown = Object.keys(options ?? {}).filter((given) => !names.includes(given))
   const functions = Object.entries({ onError, onDurabilityProblem })
   const numbers = Object.entries({ lockMs, stalledCheckMs })
   return [
-    ...unknown.map((given) => `${given}: unknown option. Known are ${names.join(', ')}.`),
+    ...unknown.map((given) => `${given}: unknown option. Known options: ${names.join(', ')}.`),
     ...connectionProblems(connection, prefix),
     ...textProblems({ name, prefix }),
     ...functions
       .filter(([, value]) => value !== undefined && typeof value !== 'function')
-      .map(([given]) => `${given}: it must be a function.`),
+      .map(([given]) => `${given}: must be a function.`),
     ...numbers
       .filter(([, value]) => value !== undefined && !(Number.isSafeInteger(value) && value > 0))
-      .map(([given, value]) => `${given}: it must be a positive whole number of milliseconds, not ${value}.`),
+      .map(([given, value]) => `${given}: must be a positive whole number of milliseconds, not ${value}.`),
   ]
 }
 
 function textProblems({ name, prefix }: Pick<BullmqQueueOptions, 'name' | 'prefix'>): string[] {
   const problems: string[] = []
   if (name !== undefined && (typeof name !== 'string' || name === '' || name.includes(':'))) {
-    problems.push('name: it must be text without a colon.')
+    problems.push('name: must be text without a colon.')
   }
   if (prefix !== undefined && (typeof prefix !== 'string' || prefix === '')) {
-    problems.push('prefix: it must be text.')
+    problems.push('prefix: must be text.')
   }
   return problems
 }
 
 function connectionProblems(connection: unknown, prefix: unknown): string[] {
   if (isPostgres(connection)) {
-    return ["connection: it leads to PostgreSQL. This queue supports BullMQ's Redis backend only."]
+    return ["connection: this is PostgreSQL. The queue supports only BullMQ's Redis backend."]
   }
   if (typeof connection !== 'object' || connection === null) {
-    return ["connection: it must be BullMQ's options for a Redis connection, such as { url }, or a client of ioredis."]
+    return ["connection: must be BullMQ's options for a Redis connection, such as { url }, or a client of ioredis."]
   }
   if (isInstance(connection) && !isIoredis(connection)) {
-    return ['connection: a client has to be one of ioredis. Give options, such as { url }, or new Redis() of ioredis.']
+    return ['connection: a client must be one of ioredis. Pass options, such as { url }, or new Redis() of ioredis.']
   }
   if (!isIoredis(connection)) return prefixOption(connection)
   if (connection.isCluster && !/\{[^}]+\}/.test(String(prefix ?? ''))) {

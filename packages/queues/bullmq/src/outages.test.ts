@@ -61,7 +61,7 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
     const way = await openCuttableWay(`redis://127.0.0.1:${await freePort()}`)
     const queue = queues.open({ connection: { url: way.url } })
     await expect(queue.add(newJob())).rejects.toThrow('Redis cannot be reached: no connection within 2000 ms.')
-    await expect(queue.ready()).rejects.toThrow('Redis did not answer within 3000 ms.')
+    await expect(queue.ready()).rejects.toThrow('Redis did not respond within 3000 ms.')
     way.redirect(server.url)
     await expect.poll(() => added(queue)).toBe('added')
     expect(await queue.stats()).toMatchObject({ waiting: 1 })
@@ -110,7 +110,7 @@ describe.skipIf(missing)(`while Redis is away${missing === undefined ? '' : ` ($
     expect(new Set(queues.errors).size).toBe(queues.errors.length)
   })
 
-  it('a run that ends after its lock has lapsed does not count as a crash', async () => {
+  it('a run that ends after its lock has expired does not count as a crash', async () => {
     const queue = open()
     const held = new HeldRuns()
     queues.work(queue, held.run)

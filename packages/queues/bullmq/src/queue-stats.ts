@@ -2,7 +2,7 @@ import type { EventJob, QueueStats } from '@audian-webhooks/core/queue'
 import type { Queue } from 'bullmq'
 import type { Letter } from './letter.ts'
 
-/** Of the delayed jobs, which are in the order in which they are due, so many are looked at for the oldest. */
+/** How many of the delayed jobs, in the order in which they are due, are searched for the oldest. */
 const delayedSample = 10
 
 interface Queues {

@@ -7,7 +7,7 @@ const answerMs = 3000
 /** @throws Error if the server could not store a job now */
 export async function checkReadiness(askInfo: () => Promise<string>): Promise<void> {
   const asking = askInfo()
-  if (!(await within(asking, answerMs))) throw new Error(`Redis did not answer within ${answerMs} ms.`)
+  if (!(await within(asking, answerMs))) throw new Error(`Redis did not respond within ${answerMs} ms.`)
   const info = await asking.catch((error: unknown) => {
     // A server that refuses INFO is there.
     if (error instanceof Error && /^NOPERM|^ERR unknown command/.test(error.message)) return ''

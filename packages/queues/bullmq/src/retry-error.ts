@@ -1,4 +1,4 @@
-/** Thrown to BullMQ to have a job tried again after so many milliseconds. Its message is kept with the job. */
+/** Thrown to make BullMQ retry a job after this number of milliseconds. Its message is kept with the job. */
 export class RetryError extends Error {
   readonly delayMs: number
 

@@ -11,7 +11,7 @@ end`
 const command = 'audianTakeBackStall'
 
 /**
- * Takes back that a run which has ended counts as one that never ended. BullMQ counts a run when its lock has lapsed, which
+ * Takes back that a run which has ended counts as one that never ended. BullMQ counts a run when its lock has expired, which
  * happens also while Redis is away, or has no memory for renewing it.
  */
 export async function takeBackStall(worker: JobWorker, jobId: string, token: string): Promise<void> {

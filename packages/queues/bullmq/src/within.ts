@@ -1,6 +1,6 @@
 const longestMs = 2 ** 31 - 1
 
-/** Waits until the promise settles, so many milliseconds at most. False: it has not settled by then. */
+/** Waits until the promise settles, at most this number of milliseconds. False: it has not settled by then. */
 export async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>((resolve) => {

@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetters, EventJob } from '@audian-webhooks/core/queue'
 
-/** Keeps the last `most` dead letters. `replay()` gives their jobs to `addJob`; if that throws, the letter stays. */
+/** Keeps the last `most` dead letters. `replay()` passes their jobs to `addJob`. If that throws, the letter stays. */
 export class DeadJobs implements DeadLetters {
   readonly #letters = new Map<string, DeadLetter>()
   readonly #most: number

@@ -123,7 +123,7 @@ describe('a full queue', () => {
     for (const id of [1, 2, 3]) queue.add(job(id))
     await turn()
     await runs[0]?.end({ retry: 1000, error: 'no' })
-    expect(() => queue.add(job(4))).toThrow('memoryQueue: the queue is full, it holds 3 jobs.')
+    expect(() => queue.add(job(4))).toThrow('memoryQueue: the queue is full with 3 jobs.')
     expect(() => queue.add(job(3))).not.toThrow()
     await runs[1]?.end('done')
     expect(() => queue.add(job(4))).not.toThrow()
@@ -327,13 +327,11 @@ it('warns at the start that a crash loses events', () => {
 it.each([[undefined], [{}], [{ volatile: false, maxJobs: 1.5 }]])('refuses wrong options: %j', (options) => {
   const call = () => memoryQueue(options as never)
   expect(call).toThrow(OptionsError)
-  expect(call).toThrow('volatile: it must be true.')
+  expect(call).toThrow('volatile: must be true.')
 })
 
 it('refuses a wrong maxJobs', () => {
-  expect(() => memoryQueue({ volatile: true, maxJobs: 0 })).toThrow(
-    'maxJobs: it must be a positive whole number, not 0.',
-  )
+  expect(() => memoryQueue({ volatile: true, maxJobs: 0 })).toThrow('maxJobs: must be a positive whole number, not 0.')
 })
 
 describe('with a receiver', () => {

@@ -4,18 +4,18 @@ import type { DeadLetter, DeadLetters, EventJob, EventQueue, QueueStats } from '
 import { ProcessQueue } from './process-queue.ts'
 
 export interface MemoryQueueOptions {
-  /** Has to be written out: all jobs in the queue are lost when the process ends, although it was answered 200. */
+  /** Must be set explicitly: all jobs in the queue are lost when the process ends, although their deliveries were answered 200. */
   readonly volatile: true
   /**
-   * Jobs held at most: waiting, running and delayed. Beyond it deliveries are answered 503. As many dead letters are kept; beyond
-   * it the oldest is dropped. Default 10,000.
+   * The maximum number of waiting, running and delayed jobs. Above it, deliveries are answered 503. It is also the
+   * maximum number of dead letters: above it, the oldest is dropped. Default 10,000.
    */
   readonly maxJobs?: number | undefined
   /** For tests. */
   readonly clock?: Clock | undefined
 }
 
-/** A queue in the memory of one process. A crash loses what it holds. */
+/** A queue in the memory of one process. A crash loses its jobs. */
 export interface MemoryQueue extends EventQueue {
   readonly shared: false
   add(job: EventJob): void
@@ -23,11 +23,11 @@ export interface MemoryQueue extends EventQueue {
   stats(): QueueStats
   /** Resolves once no job is waiting or running. Jobs that wait for their next attempt do not count. */
   idle(): Promise<void>
-  /** Stops the workers, and waits up to 25 seconds for the running jobs. All other jobs are dropped, with a process warning. */
+  /** Stops the workers and waits up to 25 seconds for the running jobs. All other jobs are dropped, with a process warning. */
   close(): Promise<void>
 }
 
-/** Dead letters that are there at once. */
+/** Dead letters, available synchronously. */
 export interface MemoryDeadLetters extends DeadLetters {
   list(page?: { readonly limit?: number; readonly offset?: number }): readonly DeadLetter[]
   get(id: string): DeadLetter | undefined
@@ -43,12 +43,10 @@ export function memoryQueue(options: MemoryQueueOptions): MemoryQueue {
   const { volatile, maxJobs = defaultMaxJobs, clock = systemClock } = options ?? {}
   const problems: string[] = []
   if (volatile !== true) {
-    problems.push(
-      'volatile: it must be true. The queue loses its events when the process ends; write it out to confirm.',
-    )
+    problems.push('volatile: must be true. The queue loses its events when the process ends. Set it to confirm.')
   }
   if (!Number.isSafeInteger(maxJobs) || maxJobs < 1) {
-    problems.push(`maxJobs: it must be a positive whole number, not ${maxJobs}.`)
+    problems.push(`maxJobs: must be a positive whole number, not ${maxJobs}.`)
   }
   if (problems.length > 0) throw new OptionsError('memoryQueue', problems)
   process.emitWarning(

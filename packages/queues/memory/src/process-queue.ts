@@ -40,8 +40,7 @@ export class ProcessQueue implements EventQueue {
   add(job: EventJob): void {
     if (this.#closing !== undefined) throw new Error('memoryQueue: the queue is closed.')
     if (this.#jobs.has(job.key)) return
-    if (this.#jobs.size >= this.#maxJobs)
-      throw new Error(`memoryQueue: the queue is full, it holds ${this.#maxJobs} jobs.`)
+    if (this.#jobs.size >= this.#maxJobs) throw new Error(`memoryQueue: the queue is full with ${this.#maxJobs} jobs.`)
     this.#wait({ job: { ...job }, attempt: 1, state: 'waiting' })
   }
 

@@ -8,7 +8,7 @@ import type { QueueClock } from './queue-clock.ts'
 import type { TableNames } from './queue-tables.ts'
 
 /**
- * The time by which jobs are due and runs lapse: milliseconds that never go back, also when the clock is set or the machine starts
+ * The time by which jobs are due and runs expire: milliseconds that never go back, also when the clock is set or the machine starts
  * again. It is the machine's uptime and an offset, which the file keeps with the latest time at which the queue has written.
  */
 export class FileTime {

@@ -106,7 +106,7 @@ export class FileWorker implements QueueWorker {
     })
     const left = [...this.#held]
     this.#held.clear()
-    // If that fails, their leases lapse.
+    // If that fails, their leases expire.
     if (left.length > 0) await giveBack(left).catch(onError)
   }
 

@@ -55,7 +55,7 @@ it('lists delayed jobs by when they are due', async () => {
   await expect.poll(() => keys(queue, 'delayed'), { timeout: 20_000 }).toEqual(['b', 'a'])
 })
 
-it('lists the job of a process that died as waiting, once its lease has lapsed', async () => {
+it('lists the job of a process that died as waiting, once its lease has expired', async () => {
   const clock = queueTime()
   const queue = files.queue({ lockMs: 10_000, pollMs: 1_000_000 }, clock)
   const other = files.queue({}, clock)
@@ -65,9 +65,9 @@ it('lists the job of a process that died as waiting, once its lease has lapsed',
   await clock.advance(100)
   await held.nth(1)
   expect(keys(queue, 'running')).toEqual(['a'])
-  const lapsed = queueTime()
-  await lapsed.advance(60_000)
-  const later = files.queue({}, lapsed)
+  const expired = queueTime()
+  await expired.advance(60_000)
+  const later = files.queue({}, expired)
   expect(keys(later, 'running')).toEqual([])
   expect(keys(later, 'waiting')).toEqual(['a'])
   expect(later.stats()).toMatchObject({ waiting: 1, running: 0 })

@@ -102,11 +102,11 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
     const first = readTexts(this.#suspects, now, now, most).indexOf('1')
     const count = first === -1 ? most : Math.max(1, first)
     return readTexts(this.#next, now, now, count).map((text) => {
-      const { id, number, crashes, lapsed, job } = claimFrom(text)
+      const { id, number, crashes, expired, job } = claimFrom(text)
       const token = makeToken()
-      if (lapsed) this.#crashed.run(id)
+      if (expired) this.#crashed.run(id)
       this.#lease.run(id, token, now + lockMs)
-      return { id, token, job, attempt: { number, crashes: lapsed ? crashes + 1 : crashes } }
+      return { id, token, job, attempt: { number, crashes: expired ? crashes + 1 : crashes } }
     })
   }
 
@@ -142,12 +142,12 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
 }
 
 function claimFrom(text: string) {
-  const [id, number, crashes, lapsed, body = '', ...rest] = text.split(' ')
+  const [id, number, crashes, expired, body = '', ...rest] = text.split(' ')
   return {
     id: Number(id),
     number: Number(number),
     crashes: Number(crashes),
-    lapsed: lapsed === '1',
+    expired: expired === '1',
     job: jobFrom(rest.join(' '), body),
   }
 }

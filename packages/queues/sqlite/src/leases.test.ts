@@ -23,7 +23,7 @@ async function twoProcesses() {
   return { time, otherTime, queue, other, held, otherHeld, run, takeOver }
 }
 
-it('gives a job to another process when its lease has lapsed, and counts a crash', async () => {
+it('gives a job to another process when its lease has expired, and counts a crash', async () => {
   const { run, takeOver } = await twoProcesses()
   expect(run).toMatchObject({ number: 1, crashes: 0 })
   expect(await takeOver()).toMatchObject({ job: run.job, number: 1, crashes: 1 })

@@ -15,19 +15,19 @@ describe('wrong options', () => {
       [
         'Invalid options for sqliteQueue():',
         '- table: unknown option. Known are database, name, pollMs, lockMs, maxJobs, onError, onDurabilityProblem.',
-        '- name: it must be text that does not begin with sqlite_, not "".',
-        '- pollMs: it must be a positive whole number of milliseconds, not 0.',
-        '- lockMs: it must be a positive whole number of milliseconds, not 1.5.',
-        '- maxJobs: it must be a positive whole number, not -1.',
-        '- onError: it must be a function.',
-        '- onDurabilityProblem: it must be a function.',
+        '- name: must be text that does not begin with sqlite_, not "".',
+        '- pollMs: must be a positive whole number of milliseconds, not 0.',
+        '- lockMs: must be a positive whole number of milliseconds, not 1.5.',
+        '- maxJobs: must be a positive whole number, not -1.',
+        '- onError: must be a function.',
+        '- onDurabilityProblem: must be a function.',
       ].join('\n'),
     )
   })
 
   it.each([undefined, {}, { database: {} }])('are also no database: %j', (options) => {
     expect(() => sqliteQueue(options as never)).toThrow(OptionsError)
-    expect(() => sqliteQueue(options as never)).toThrow('database: it must be a synchronous database')
+    expect(() => sqliteQueue(options as never)).toThrow('database: must be a synchronous database')
   })
 })
 

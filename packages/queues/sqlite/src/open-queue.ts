@@ -7,8 +7,8 @@ import { owner } from './queue-file.ts'
 import type { SqliteQueue, SqliteQueueOptions } from './sqlite-queue.ts'
 
 /**
- * Keeps events in one SQLite file until workers have processed them. Methods throw or reject with what the database throws, with a
- * sentence that says what to do.
+ * Keeps events in one SQLite file until workers have processed them. Methods throw or reject with the errors of the
+ * database, with advice.
  *
  * @throws OptionsError for wrong options
  */

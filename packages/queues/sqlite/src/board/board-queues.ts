@@ -6,15 +6,16 @@ import { JobBoard } from './job-board.ts'
 
 export interface BoardQueuesOptions {
   readonly queue: SqliteQueue
-  /** `deadLetters(webhooks)` of the receiver with this queue: it asks the store whether an event was handled in the meantime. */
+  /** `deadLetters(webhooks)` of the receiver with this queue. It checks in the store whether an event was handled in the meantime. */
   readonly deadLetters: ReceiverDeadLetters
-  /** What the board calls the queue; the dead letters have `-dead` behind it. Default `audian-webhooks`. */
+  /** The name of the queue on the board. The dead letters have the suffix `-dead`. Default `audian-webhooks`. */
   readonly name?: string | undefined
 }
 
 /**
- * Two queues for `createBullBoard()` of bull-board: the jobs, which it only shows, and the dead letters, which it can retry and
- * remove. What bull-board offers beyond that is refused. The board shows events, with their phone numbers, and has no login.
+ * Two queues for `createBullBoard()` of bull-board: the jobs, which are read-only, and the dead letters, which can be
+ * retried and removed. Other actions of bull-board are rejected. The board shows events, including phone numbers, and
+ * has no login.
  */
 export function boardQueues({
   queue,
