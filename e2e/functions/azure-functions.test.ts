@@ -90,4 +90,25 @@ describe('the program of the page, with the requests of @azure/functions', () =>
     const { status } = await deliver(JSON.stringify(sampleEvent('call.completed')).padEnd(1_048_577))
     expect(status).toBe(503)
   })
+
+  it('answers after a handler that runs beyond the deadline', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    const slow = await pageProgram('azure-functions', {
+      'store: memoryStore()': 'store: memoryStore(), deadlineMs: 500',
+      '(event) => console.log(event.data.call_id)':
+        "() => new Promise<void>((resolve) => setTimeout(resolve, 2_000)).then(() => console.log('ended'))",
+    })
+    try {
+      const exported: { receive: typeof receive } = await import(pathToFileURL(slow.file).href)
+      const { headers, body } = signedDelivery(sampleEvent('call.completed'), { secret })
+      const url = 'https://example.azurewebsites.net/api/webhooks'
+      const { status } = await exported.receive(
+        new HttpRequest({ method: 'POST', url, headers: { ...headers }, body: { bytes: body } }),
+      )
+      expect(log).toHaveBeenCalledWith('ended')
+      expect(status).toBe(503)
+    } finally {
+      slow.remove()
+    }
+  })
 })

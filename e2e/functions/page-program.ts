@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { fencesOf } from '../../tooling/docs/fences.ts'
 import { root } from '../../tooling/workspace.ts'
 
-/** The first program of a page, bundled into a folder of its own as a platform gets it. */
+/** The first program of a page, bundled into a separate folder, as a platform gets it. */
 export interface PageProgram {
   readonly folder: string
   readonly file: string
@@ -15,15 +15,24 @@ export interface PageProgram {
 /**
  * The vendors' packages stay outside the bundle: the program must share its registry of functions with what runs them.
  *
- * @throws if the page has no block of TypeScript
+ * @param replacements what each text of the program is replaced by
+ * @throws if the page has no block of TypeScript, or the block does not contain a text that is to be replaced
  */
-export async function pageProgram(page: string): Promise<PageProgram> {
+export async function pageProgram(
+  page: string,
+  replacements: Readonly<Record<string, string>> = {},
+): Promise<PageProgram> {
   const fence = fencesOf(`docs/start/${page}.md`).find(({ language }) => language === 'ts')
   if (fence === undefined) throw new Error(`docs/start/${page}.md has no block of TypeScript.`)
+  let text = fence.lines.join('\n')
+  for (const [old, replacement] of Object.entries(replacements)) {
+    if (!text.includes(old)) throw new Error(`The program of docs/start/${page}.md does not contain '${old}'.`)
+    text = text.replace(old, replacement)
+  }
   const folder = mkdtempSync(join(tmpdir(), 'function-'))
   symlinkSync(join(root, 'e2e/node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "main": "index.js" }')
-  writeFileSync(join(folder, 'page.ts'), fence.lines.join('\n'))
+  writeFileSync(join(folder, 'page.ts'), text)
   const file = join(folder, 'index.js')
   await build({
     entryPoints: [join(folder, 'page.ts')],
