@@ -4,13 +4,13 @@ import { answerRequest, type FrameworkRequest } from '@audian-webhooks/node/base
 
 export interface ExpressWebhooksOptions {
   /**
-   * The path to answer at, below where the handler is mounted; other requests continue to the next handler. Compared
-   * without query and trailing slash. Default: every request that Express passes.
+   * The path of the webhook route, relative to where the handler is mounted. Other requests continue to the next
+   * handler. Compared without query and trailing slash. Default: every request that Express passes.
    */
   readonly path?: string | undefined
 }
 
-/** A request handler as Express 4 and 5 take it. */
+/** A request handler for Express 4 and 5. */
 export type ExpressHandler = (
   request: FrameworkRequest,
   response: ServerResponse,
@@ -19,10 +19,11 @@ export type ExpressHandler = (
 
 /**
  * A handler for `app.use('/webhooks', …)`, `app.all('/webhooks', …)` or `app.post('/webhooks', …)`; with `path` for
- * `app.use(…)`. Reads the raw body itself, so it must be mounted before `express.json()`; a raw body that a parser has kept as a
- * Buffer is used. Never throws; what other middleware throws while the answer is written goes to `next`.
+ * `app.use(…)`. Reads the raw body itself, so it must be mounted before `express.json()`; a raw body that a parser has
+ * kept as a Buffer is used instead. Never throws. Errors that other middleware throws while the response is written are
+ * passed to `next`.
  *
- * @throws OptionsError at once if `path` is not a path
+ * @throws OptionsError if `path` is not a path
  */
 export function expressWebhooks(webhooks: Receiver, options: ExpressWebhooksOptions = {}): ExpressHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'expressWebhooks')

@@ -9,12 +9,12 @@ export interface FastifyWebhooksOptions {
 }
 
 /**
- * A plugin for `app.register(fastifyWebhooks, { webhooks, path: '/webhooks' })`. Everything it changes stays within its
- * own scope: the parsers of other routes are untouched. Reads the raw body itself; one that a plugin has kept as
- * `request.rawBody` is used.
+ * A plugin for `app.register(fastifyWebhooks, { webhooks, path: '/webhooks' })`. Its changes are limited to its own
+ * scope: the parsers of other routes are not affected. Reads the raw body itself, or uses one that a plugin has kept as
+ * `request.rawBody`.
  *
- * Fastify's own 413 and 415 would lose events permanently, since Audian never repeats what was answered 4xx. So the content
- * type is taken away before Fastify looks at it, and none of its parsers is left to refuse a body.
+ * Fastify's own 413 and 415 would lose events permanently, since Audian never retries after a 4xx. So the plugin
+ * removes the content type before Fastify reads it, and no parser can reject a body.
  *
  * @throws OptionsError if `path` is not a path: `register()` rejects with it
  */

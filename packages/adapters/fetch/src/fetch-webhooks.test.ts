@@ -24,7 +24,7 @@ function gate() {
   return { opened, open: () => open() }
 }
 
-/** A run that continues beyond the deadline, until it is let go. */
+/** A run that continues beyond the deadline, until it is released. */
 function late() {
   const [held, started] = [gate(), gate()]
   const webhooks = receiver({ deadlineMs: 1000 })

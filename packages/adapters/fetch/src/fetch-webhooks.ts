@@ -2,24 +2,25 @@ import { type Answer, literalPath, pathOf, type ReadBody, type Receiver, routeAn
 import { Upload } from './upload.ts'
 
 export interface FetchWebhooksOptions {
-  /** The path to answer at, e.g. `/webhooks`; others get 404. Compared without query and trailing slash. Default: all. */
+  /** The path of the webhook route, such as `/webhooks`. Other paths get 404. Compared without query and trailing slash. Default: all paths. */
   readonly path?: string | undefined
   /**
-   * Takes over work that continues after the answer: a run beyond the deadline, a success that the store has not
-   * recorded. It also gets the way to the answer, so that a client that leaves does not stop it. A function, as
-   * serverless platforms have it; or `'process'` where the process lives on after an answer, as a server does. Without
-   * it, and without one in the arguments behind the request, the answer waits until nothing is left to do.
+   * Keeps the platform alive for work that continues after the response: a run beyond the deadline, a success that the
+   * store has not recorded yet. It also gets the processing before the response, so that a client that disconnects does
+   * not stop it. A function, as on serverless platforms, or `'process'` if the process continues to run after a
+   * response, as in a server. Without it, and without one in the arguments after the request, the response waits until
+   * all work is done.
    */
   readonly waitUntil?: ((work: Promise<void>) => void) | 'process' | undefined
 }
 
-/** Behind the request, where the platform gives one: Workers' execution context, Vercel's and Netlify's context. */
+/** An argument after the request on some platforms: the execution context of Workers, the context of Vercel and Netlify. */
 export interface FetchContext {
   waitUntil?(work: Promise<void>): void
 }
 
 /**
- * A handler as Hono, Next.js, Bun, Deno and Workers take it: `(request)`, `(request, context)` or `(request, env, ctx)`. The
+ * A handler for Hono, Next.js, Bun, Deno and Workers: `(request)`, `(request, context)` or `(request, env, ctx)`. The
  * last argument with a `waitUntil()` is used, the others are ignored.
  */
 export type FetchHandler = (request: Request, ...platform: unknown[]) => Promise<Response>
@@ -27,7 +28,7 @@ export type FetchHandler = (request: Request, ...platform: unknown[]) => Promise
 /**
  * A handler from `Request` to `Response`. Reads the raw body itself. Never rejects.
  *
- * @throws OptionsError at once if `path` is not a path
+ * @throws OptionsError if `path` is not a path
  */
 export function fetchWebhooks(webhooks: Receiver, options: FetchWebhooksOptions = {}): FetchHandler {
   const path = options.path === undefined ? undefined : literalPath(options.path, 'fetchWebhooks')

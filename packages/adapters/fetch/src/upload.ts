@@ -1,6 +1,6 @@
 import { type BodyHold, type RawBody, readWebBody, type Unread } from '@audian-webhooks/core/kit'
 
-/** Beyond these a sender is cut off: an answer that it does not stop to read is lost on it. */
+/** Beyond these limits the connection is closed: a sender that does not stop sending does not read the response. */
 const maxRestBytes = 16 * 1_048_576
 const maxRestMs = 5000
 
@@ -9,7 +9,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>
 const consumed: Unread = {
   unread: 'misconfigured',
   detail:
-    'Something has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the bytes that were signed are lost. Pass the untouched Request, or a clone() made before it was read.',
+    'Other code has read the body before the webhook handler, such as request.json(), request.text() or a middleware, so the signed bytes are lost. Pass the unread Request, or a clone() made before it was read.',
 }
 
 /** The body of a request, on its way. */
@@ -22,7 +22,7 @@ export class Upload {
     this.#request = request
   }
 
-  /** Reads the body, as core has it: once, and no further than the limit. */
+  /** Reads the body as core requires: once, and only up to the limit. */
   read(maxBytes: number, hold?: BodyHold): RawBody | Promise<RawBody> {
     const { body, bodyUsed, headers } = this.#request
     if (bodyUsed || body?.locked) return consumed
@@ -36,8 +36,8 @@ export class Upload {
   }
 
   /**
-   * Throws away what is left of the body, so that the sender comes to reading the answer: a server that closes a
-   * connection with unread bytes resets it. Bounded in bytes and time. `undefined` if nothing is left.
+   * Discards the rest of the body, so that the sender reads the response: a server that closes a connection with unread
+   * bytes resets it. Limited in bytes and time. `undefined` if nothing is left.
    */
   discard(): Promise<void> | undefined {
     const reader = this.#rest ?? this.#unread()

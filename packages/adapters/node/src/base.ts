@@ -6,7 +6,7 @@ import { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.t
 
 export { type FrameworkRequest, type ParsedParts, rawBodyOf } from './raw-body.ts'
 
-/** Answers a request that has reached the webhook route. Rejects only with what others throw who hook into writing. */
+/** Responds to a request to the webhook route. Rejects only with errors of other code that hooks into the response. */
 export async function answerRequest(
   webhooks: Receiver,
   request: FrameworkRequest,
@@ -18,8 +18,8 @@ export async function answerRequest(
 }
 
 /**
- * The answer to a request that has reached the webhook route; `undefined` if the client has left. `parsed` is where the
- * framework keeps what its parsers made, if not on the request. Never rejects.
+ * The response to a request to the webhook route; `undefined` if the client has disconnected. `parsed`: where the
+ * framework keeps parsed bodies, if not on the request. Never rejects.
  */
 export function answerOf(
   webhooks: Receiver,
@@ -30,7 +30,7 @@ export function answerOf(
   return webhooks.handle({ headers: request.headers, body: rawBodyOf(request, parsed) })
 }
 
-/** Writes an answer to a request's own response, at once, so that the sender gets to see it. */
+/** Writes an answer to the response of a request immediately, so that the sender receives it. */
 export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
   if (response.headersSent || response.destroyed) return
   response.writeHead(answer.status, answer.headers)
@@ -46,8 +46,8 @@ export async function send(request: IncomingMessage, response: ServerResponse, a
 }
 
 /**
- * An answer's body for frameworks that write it themselves: while the upload is still in progress, a stream that gives it
- * at once and ends with the upload, for the reason above.
+ * The body of an answer for frameworks that write it themselves. While the upload is in progress, it is a stream that
+ * yields the body immediately and ends with the upload, for the reason above.
  */
 export function answerBody(request: IncomingMessage, answer: Answer): string | Readable {
   return isUploaded(request) ? answer.body : Readable.from(bodyDuringUpload(request, answer), { objectMode: false })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Beyond these a sender is cut off: an answer that it does not stop to read is lost on it. */
+/** Beyond these limits the connection is closed: a sender that does not stop sending does not read the response. */
 const maxBytes = 16 * 1_048_576
 const maxMs = 5000
 
@@ -10,8 +10,8 @@ export function isUploaded(request: IncomingMessage): boolean {
 }
 
 /**
- * Reads the rest of an upload and throws it away, so that the sender comes to reading the answer: closing a socket with
- * unread bytes resets the connection, and the answer with it. Bounded in bytes and time; holds nothing in memory.
+ * Reads the rest of an upload and discards it, so that the sender reads the response: closing a socket with unread
+ * bytes resets the connection, and the response is lost. Limited in bytes and time. Keeps nothing in memory.
  */
 export function discardUpload(request: IncomingMessage): Promise<void> {
   if (isUploaded(request) || request.destroyed) return Promise.resolve()

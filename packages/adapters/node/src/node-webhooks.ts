@@ -3,16 +3,16 @@ import { literalPath, pathOf, type Receiver, routeAnswers } from '@audian-webhoo
 import { answerRequest, send } from './base.ts'
 
 export interface NodeWebhooksOptions {
-  /** The path to answer at, e.g. `/webhooks`; others get 404. Compared without query and trailing slash. Default: all. */
+  /** The path of the webhook route, such as `/webhooks`. Other paths get 404. Compared without query and trailing slash. Default: all paths. */
   readonly path?: string | undefined
 }
 
 /**
  * A request listener for `node:http`, `node:https` and `node:http2`. Reads the raw body itself. The promise is for
- * frameworks that wait for their handlers, such as h3 and Next.js: it resolves once the response is written, and rejects
- * only with what others throw who hook into writing.
+ * frameworks that wait for their handlers, such as h3 and Next.js: it resolves once the response is written, and
+ * rejects only with errors of other code that hooks into the response.
  *
- * @throws OptionsError at once if `path` is not a path
+ * @throws OptionsError if `path` is not a path
  */
 export function nodeWebhooks(
   webhooks: Receiver,

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import { type RawBody, type ReadBody, readBody, type Unread } from '@audian-webhooks/core/kit'
 
-/** What a framework's parsers have left on its request. */
+/** What the parsers of a framework have left on its request. */
 export interface ParsedParts {
   readonly rawBody?: unknown
   readonly body?: unknown
 }
 
-/** A request as frameworks hand it on, their parsers' work on it. */
+/** A request as frameworks pass it, with the results of their parsers. */
 export type FrameworkRequest = IncomingMessage & ParsedParts
 
 /**
- * Where a request's bytes are, in this order: a raw body that the framework has kept, the stream if no one has read it,
- * and nothing where nothing was sent. Anything else is a parser that ran first: the bytes are lost.
+ * Finds the bytes of a request, in this order: a raw body that the framework has kept, the stream if it is unread, and
+ * no bytes if nothing was sent. In any other case a parser ran first, and the bytes are lost.
  */
 export function rawBodyOf(request: FrameworkRequest, parsed: ParsedParts = request): Uint8Array | ReadBody {
   const kept = keptBytes(parsed)
@@ -37,20 +37,20 @@ function isEncoded({ headers }: IncomingMessage): boolean {
 const inflated: Unread = {
   unread: 'misconfigured',
   detail:
-    'The body came compressed, and a parser in front of the webhook route has inflated it. Mount the webhook route before that parser: it needs none.',
+    'The body arrived compressed, and a parser in front of the webhook route has decompressed it. Mount the webhook route before that parser.',
 }
 
 const keptAsText: Unread = {
   unread: 'misconfigured',
   detail:
-    'Something has kept the raw body as text, which need not be what was sent. Mount the webhook route before it, or have it keep a Buffer (fastify-raw-body: encoding: false).',
+    'Other code has kept the raw body as text, which may differ from what was sent. Mount the webhook route before it, or configure it to keep a Buffer (fastify-raw-body: encoding: false).',
 }
 
 function consumed(request: IncomingMessage, { rawBody, body }: ParsedParts): Unread {
   if (typeof rawBody === 'string') return keptAsText
   return {
     unread: 'misconfigured',
-    detail: `${culprit(body, request.headers['content-type'] ?? '')} has read the body before the webhook route, so the bytes that were signed are lost. Mount the webhook route before it, or limit it to other paths.`,
+    detail: `${culprit(body, request.headers['content-type'] ?? '')} has read the body before the webhook route, so the signed bytes are lost. Mount the webhook route before it, or limit it to other paths.`,
   }
 }
 
