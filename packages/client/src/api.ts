@@ -9,7 +9,7 @@ import { parseAnswer } from './http/parse-answer.ts'
 import { newHistory } from './http/repeat.ts'
 import type { Send } from './http/send.ts'
 
-/** Makes calls with a token. What any of it throws: ApiError, the signal's reason, and what getting a token throws. */
+/** Makes calls with a token. All methods throw ApiError, the signal's reason, or the error of the token source. */
 export interface Api {
   /** What was answered, as the schema has it. */
   ask<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T>
@@ -47,7 +47,7 @@ export function createApi(parts: ApiParts): Api {
   }
 }
 
-/** A refused token is replaced, and the call sent again, once: what was refused has done nothing. */
+/** A rejected token is replaced, and the call is sent again once: the rejected call has had no effect. */
 async function withToken(parts: ApiParts, given: Call): Promise<{ answer: Answer; circumstances: Circumstances }> {
   const history = newHistory()
   const call = { ...given, signal: ownSignal(given.signal) }

@@ -7,15 +7,15 @@ import type { ClientOptions } from './options/client-options.ts'
 import { settingsOf } from './options/settings.ts'
 import { createWebhooksApi, type WebhooksApi } from './webhooks/webhooks-api.ts'
 
-/** Audian's management API. */
+/** A client of Audian's management API. */
 export interface AudianClient {
   readonly webhooks: WebhooksApi
 }
 
 /**
- * A client of Audian's management API. Sends nothing until it is called, and has nothing to close.
+ * A client of Creates a client of Audian's management API. It sends nothing until it is called, and does not need to be closed.
  *
- * @throws OptionsError with everything that is wrong
+ * @throws OptionsError with all problems
  */
 export function createClient(options: ClientOptions): AudianClient {
   const settings = settingsOf(options)

@@ -19,7 +19,7 @@ function fixedToken(token: string): TokenSource {
 }
 
 /**
- * Keeps a token until it is refused. One question at a time, shared by all who wait for it; a failure is not kept.
+ * Caches a token until it is rejected. Concurrent requests share one fetch. A failure is not cached.
  *
  * @param ask rejects if there is no token available
  */
@@ -54,7 +54,7 @@ export function renewableToken(ask: () => Promise<string>): TokenSource {
 function checked(token: unknown): string {
   const problem = tokenProblem(token)
   if (problem !== undefined || typeof token !== 'string') {
-    throw new InputError('TOKEN_INVALID', 'The function given as token', [`Its answer ${problem}.`])
+    throw new InputError('TOKEN_INVALID', 'The function given as token', [`Its result ${problem}.`])
   }
   return token
 }

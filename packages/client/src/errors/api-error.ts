@@ -1,4 +1,4 @@
-/** Every way in which a call fails at the API or on the way to it. */
+/** The reasons why a call fails, at the API or before it is reached. */
 export const apiErrorCodes = [
   'ANSWER_INVALID',
   'CONFLICT',
@@ -16,29 +16,29 @@ export const apiErrorCodes = [
 
 export type ApiErrorCode = (typeof apiErrorCodes)[number]
 
-/** What is known of a failed call. */
+/** The details of a failed call. */
 export interface ApiErrorFacts {
   readonly code: ApiErrorCode
   readonly method: string
   /** Under the base URL. */
   readonly path: string
-  /** Whether the API did what was asked, although the call failed. */
+  /** Whether the API has carried out the call, although it failed. */
   readonly carriedOut: 'no' | 'maybe' | 'yes'
-  /** Of the last answer; `undefined` where there was none. */
+  /** The status of the last response; `undefined` if there was none. */
   readonly status?: number | undefined
-  /** By which the vendor finds the call in its logs. */
+  /** The id of the call in the vendor's logs. */
   readonly requestId?: string | undefined
-  /** What the API says is wrong with each field. */
+  /** The problems of each field, as the API reports them. */
   readonly fields?: Readonly<Record<string, string>> | undefined
-  /** Milliseconds after which the API allows another try. */
+  /** Milliseconds after which the API allows another attempt. */
   readonly retryAfterMs?: number | undefined
 }
 
 const mark = Symbol.for('audian-webhooks.api-error')
 
 /**
- * A call that failed. Its `code` is stable; its message says what happened and what to do, and may change. Neither it nor
- * its cause holds a token, an API key or a signing secret.
+ * A call that failed. Its `code` is stable. Its message explains what happened and what to do, and may change. Neither
+ * the error nor its cause contains a token, an API key or a signing secret.
  */
 export class ApiError extends Error implements ApiErrorFacts {
   override readonly name = 'ApiError'

@@ -5,7 +5,7 @@ export interface Decoded {
   readonly to: readonly number[]
 }
 
-/** So often is a text decoded: what a proxy's error page quotes of a JSON text with a URL in it is encoded three times. */
+/** How often a text is decoded: a URL in a JSON text that a proxy's error page quotes is encoded three times. */
 const mostLayers = 8
 
 const named: Readonly<Record<string, string>> = {

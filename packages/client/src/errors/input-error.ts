@@ -1,15 +1,15 @@
-/** What was wrong before anything was sent. */
+/** The problems that are found before anything is sent. */
 export const inputErrorCodes = ['ARGUMENT_INVALID', 'TOKEN_INVALID', 'WEBHOOK_INVALID'] as const
 
 export type InputErrorCode = (typeof inputErrorCodes)[number]
 
 const mark = Symbol.for('audian-webhooks.input-error')
 
-/** Something that was passed cannot be right. Nothing has been sent. Holds no token and no API key. */
+/** An argument is invalid. Nothing was sent. Contains no token and no API key. */
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly code: InputErrorCode
-  /** A sentence for everything that is wrong. */
+  /** One sentence for each problem. */
   readonly problems: readonly string[]
   readonly [mark] = true
 

@@ -1,7 +1,7 @@
 import { decodings } from './decode.ts'
 import { spellingsOf } from './spellings.ts'
 
-/** What a signing secret looks like wherever it stands. Source: Audian's webhook setup guide. */
+/** The form of a signing secret, anywhere in a text. Source: Audian's webhook setup guide. */
 const signingSecret = /whsec_[\w-]+/g
 const hidden = '[hidden]'
 const deepestCause = 5

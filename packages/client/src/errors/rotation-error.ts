@@ -1,4 +1,4 @@
-/** How far a rotation came that was not finished. */
+/** The state of an unfinished rotation. */
 export const rotationErrorCodes = [
   'FLAG_NOT_CLEARED',
   'FLAG_NOT_SET',
@@ -21,7 +21,7 @@ export interface RotationErrorOptions {
 
 const mark = Symbol.for('audian-webhooks.rotation-error')
 
-/** A rotation that was not finished. Its `code` is stable; its message says how things stand and what to do. */
+/** A rotation that was not finished. Its `code` is stable. Its message describes the state and what to do. */
 export class RotationError extends Error {
   override readonly name = 'RotationError'
   readonly code: RotationErrorCode
@@ -34,7 +34,7 @@ export class RotationError extends Error {
     this.#signingSecret = signingSecret
   }
 
-  /** The new secret of a rotation that could not store it, with the code `SECRET_NOT_STORED`. It is shown nowhere else. */
+  /** The new secret of a rotation that could not store it, with the code `SECRET_NOT_STORED`. It is not available anywhere else. */
   signingSecret(): string | undefined {
     return this.#signingSecret
   }

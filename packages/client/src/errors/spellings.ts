@@ -19,7 +19,7 @@ export function spellingsOf(secret: string): RegExp[] {
 }
 
 /**
- * The digits that a secret has inside a longer text, wherever it begins there. Digits that also hold bits of what is
+ * The digits that a secret has inside a longer text, at any position. Digits that also hold bits of what is
  * beside it are left out.
  */
 function base64Of(bytes: Buffer): string[] {

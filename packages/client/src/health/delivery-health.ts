@@ -3,40 +3,40 @@ import { InputError } from '../errors/input-error.ts'
 import { groupOf, isBefore, type LogGroup, sinceProblems, timeOf } from '../logs/log-entry.ts'
 
 export interface DeliveryHealthOptions {
-  /** Counts the events from this moment on, by the timestamps of the logs; all of them by default. */
+  /** Counts the events from this time on, by the timestamps of the logs. Default: all events. */
   readonly since?: Date | undefined
-  /** Log entries on a page, as far as the API goes along. */
+  /** Log entries per page, up to the limit of the API. */
   readonly limit?: number | undefined
   /** Ends the reading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** What a webhook's logs add up to. An event counts once, however many attempts it took. */
+/** A summary of a webhook's logs. An event counts once, regardless of its number of attempts. */
 export interface DeliveryHealth {
   /** Events in all: the sum of the four below. */
   readonly events: number
   readonly delivered: number
   /** Given up by Audian. */
   readonly failed: number
-  /** Neither yet: pending, or waiting for another attempt. */
+  /** Not finished: pending, or waiting for another attempt. */
   readonly underWay: number
-  /** With a status that is unknown here. */
+  /** With a status that this client does not know. */
   readonly other: number
-  /** `delivered / (delivered + failed)`, from 0 to 1; `undefined` while there are none of both. */
+  /** `delivered / (delivered + failed)`, from 0 to 1; `undefined` if both are 0. */
   readonly successRate: number | undefined
   /** Attempts for all of them together. */
   readonly attempts: number
-  /** The kinds of events of which some failed, those with the most failures first. */
+  /** Event names with failures, those with the most failures first. */
   readonly failing: readonly FailingEvent[]
 }
 
-/** A kind of events of which some failed. */
+/** An event name with failures. */
 export interface FailingEvent {
   /** The event's name. */
   readonly event: string
   readonly delivered: number
   readonly failed: number
-  /** The latest that failed, by its timestamp. */
+  /** The latest failure, by its timestamp. */
   readonly latest: WebhookLog
 }
 

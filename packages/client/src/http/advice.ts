@@ -5,7 +5,7 @@ interface Details {
   readonly retryAfterMs?: number | undefined
 }
 
-/** What to do about a failed call, in a sentence or two. */
+/** Advice for a failed call, in one or two sentences. */
 export function advice(code: ApiErrorCode, { retryAfterMs }: Details): string {
   if (code === 'RATE_LIMITED' && retryAfterMs !== undefined) {
     return `Try again after ${Math.ceil(retryAfterMs / 1000)} s, and call less often.`
@@ -14,16 +14,17 @@ export function advice(code: ApiErrorCode, { retryAfterMs }: Details): string {
 }
 
 const advices: Readonly<Record<ApiErrorCode, string>> = {
-  ANSWER_INVALID: 'Check baseUrl; if it is right, a proxy may stand between, or the API has changed.',
-  CONFLICT: 'Something else has changed it, or it exists already: read it again, then decide.',
+  ANSWER_INVALID: 'Check baseUrl. If it is right, a proxy may have changed the response, or the API has changed.',
+  CONFLICT: 'It was changed in the meantime, or it already exists: read it again, then decide.',
   CONNECTION_FAILED: 'Check baseUrl, the network and any proxy; then try again.',
-  FORBIDDEN: 'The token is valid, but may not do this: check what its account and its user are allowed.',
+  FORBIDDEN: 'The token is valid, but does not allow this call: check the permissions of its account and user.',
   INVALID: 'Correct the fields and send it again.',
-  NOT_FOUND: 'Check the id, that it belongs to the account of this token, and baseUrl.',
+  NOT_FOUND: 'Check the id, baseUrl, and that the token belongs to the same account.',
   RATE_LIMITED: 'Try again later, and call less often.',
-  REDIRECTED: 'Redirects are not followed, since the token would go along: give the final address as baseUrl.',
-  REFUSED: 'Trying again changes nothing: check what was sent.',
+  REDIRECTED:
+    'Redirects are not followed, since they would send the token to another address: set baseUrl to the final address.',
+  REFUSED: 'Retrying does not help: check what was sent.',
   SERVER_FAILED: 'Try again later.',
-  TIMED_OUT: 'Try again later, or give more time with timeoutMs.',
-  UNAUTHORIZED: 'Check the token or the API key: it may be misspelt, withdrawn, or of another environment.',
+  TIMED_OUT: 'Try again later, or allow more time with timeoutMs.',
+  UNAUTHORIZED: 'Check the token or the API key: it may be misspelt, revoked, or from another environment.',
 }

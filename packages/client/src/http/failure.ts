@@ -28,11 +28,11 @@ export function failureWithoutAnswer(failure: unknown, circumstances: Circumstan
   const { history, secrets, timeoutMs } = circumstances
   const carriedOut = history.inDoubt || leavesDoubt(failure) ? 'maybe' : 'no'
   if (isTimeoutError(failure)) {
-    const what = `there was no whole answer within ${timeoutMs} ms`
+    const what = `there was no complete response within ${timeoutMs} ms`
     return apiError({ code: 'TIMED_OUT', what, carriedOut }, circumstances)
   }
   if (failure instanceof ForeignAnswer) {
-    const what = `the answer is none of this API's: ${failure.message}`
+    const what = `the response is not from this API: ${failure.message}`
     return apiError({ code: 'ANSWER_INVALID', what, carriedOut }, circumstances, { status: failure.status })
   }
   const cause = redactedError(failure, secrets)
@@ -57,7 +57,7 @@ export function failureByStatus(
 
 /** An answer of 2xx in which something else stands than what was asked for. */
 export function invalidAnswer(problem: string, answer: Answer, circumstances: Circumstances): ApiError {
-  const what = `the answer (${answer.status}) is not what this API answers: ${problem}`
+  const what = `the response (${answer.status}) is not a valid response of this API: ${problem}`
   return apiError({ code: 'ANSWER_INVALID', what, carriedOut: 'yes' }, circumstances, answer)
 }
 
@@ -69,7 +69,7 @@ function apiError(problem: Problem, { call, secrets }: Circumstances, details: D
   const { code, what, carriedOut, cause } = problem
   const doubt = carriedOut === 'no' ? undefined : call.inDoubt
   const requestId = details.requestId === undefined ? undefined : redactedExcerpt(details.requestId, secrets)
-  const asked = requestId === undefined ? undefined : `The vendor knows it as request ${requestId}.`
+  const asked = requestId === undefined ? undefined : `The request id for Audian's support is ${requestId}.`
   const sentences = [`${method} ${path}: ${what}.`, advice(code, details), doubt, asked]
   const message = redact(sentences.filter((sentence) => sentence !== undefined).join(' '), secrets)
   const facts = { code, method, path: redact(path, secrets), carriedOut, ...details, requestId }
@@ -91,8 +91,8 @@ function codeOf(status: number): ApiErrorCode {
 }
 
 function reproach(code: ApiErrorCode): string {
-  if (code === 'SERVER_FAILED') return 'the API is in trouble'
-  return code === 'REDIRECTED' ? 'the answer leads elsewhere' : 'the API refuses it'
+  if (code === 'SERVER_FAILED') return 'the API has a problem'
+  return code === 'REDIRECTED' ? 'the response is a redirect' : 'the API rejects it'
 }
 
 function listed({ fields }: ErrorAnswer): string {

@@ -9,7 +9,7 @@ export function neverSent(failure: unknown): boolean {
   return isUntrusted(failure) || withCauses(failure).some(isUnconnected)
 }
 
-/** Whether the other side could not show who it is: that does not pass by itself. */
+/** Whether the other side could not be authenticated. This is not temporary. */
 export function isUntrusted(failure: unknown): boolean {
   return withCauses(failure).some((error) => untrusted.test(codeOf(error)))
 }

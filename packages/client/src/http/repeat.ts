@@ -23,7 +23,7 @@ export interface RepeatRules {
   readonly maxDelayMs: number
 }
 
-/** Statuses of an API, or of a proxy before it, that is in trouble for the moment. */
+/** Statuses of temporary problems of an API, or of a proxy in front of it. */
 const passing = [502, 503, 504]
 /** What a proxy says that got no answer from the API behind it, or none that it could read. */
 const answerless = [502, 504]

@@ -27,5 +27,5 @@ export function timeOf({ timestamp }: WebhookLog): number {
 /** What is wrong with the beginning of a period, a sentence each. Looks at the value, not at its type. */
 export function sinceProblems(since: unknown): string[] {
   const isValid = since === undefined || (since instanceof Date && !Number.isNaN(since.getTime()))
-  return isValid ? [] : ['since: it must be a valid Date.']
+  return isValid ? [] : ['since: must be a valid Date.']
 }

@@ -1,24 +1,24 @@
 import type { Fetch } from '../http/fetch.ts'
 
-/** A token, or what gets one. Asked at the first call, and again when Audian refuses the last answer (401). */
+/** A token, or a function that returns one. Called at the first call, and again when Audian rejects the last token (401). */
 export type Token = string | (() => string | Promise<string>)
 
-/** How calls that may be repeated are repeated. */
+/** How calls that may be repeated are retried. */
 export interface RetryOptions {
-  /** Attempts in all, the first one included. 1 repeats nothing. 3 by default. */
+  /** The total number of attempts. 1 means no retries. Default 3. */
   readonly attempts?: number | undefined
-  /** Milliseconds: at most so long before the second attempt, twice as long before each further one. 300 by default. */
+  /** The maximum wait before the second attempt, in milliseconds. It doubles with each further attempt. Default 300. */
   readonly initialDelayMs?: number | undefined
-  /** Milliseconds: the longest wait. A call that `Retry-After` would delay longer fails instead. 30,000 by default. */
+  /** The longest wait, in milliseconds. A call that `Retry-After` would delay longer fails instead. Default 30,000. */
   readonly maxDelayMs?: number | undefined
 }
 
 export interface CommonOptions {
-  /** Where the API is. Audian's own by default. HTTPS, except on this machine itself. */
+  /** The address of the API. Default: Audian's. Must be HTTPS, except on this machine. */
   readonly baseUrl?: string | undefined
-  /** Called in place of the global `fetch`, for instance to go through a proxy. */
+  /** Called instead of the global `fetch`, for example to use a proxy. */
   readonly fetch?: Fetch | undefined
-  /** Milliseconds: an attempt without a whole answer after so long has failed. 10,000 by default. */
+  /** The time-out of an attempt until the whole response, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number | undefined
   readonly retry?: RetryOptions | undefined
 }
@@ -27,12 +27,12 @@ export interface CommonOptions {
 export type ClientOptions = CommonOptions &
   (
     | {
-        /** Sent as it is. The setup guide sends the API key itself this way. */
+        /** Sent unchanged. The setup guide sends the API key itself this way. */
         readonly token: Token | undefined
         readonly apiKey?: undefined
       }
     | {
-        /** Exchanged for a short-lived token at the first call, and again when that is refused. */
+        /** Exchanged for a short-lived token at the first call, and again when the token is rejected. */
         readonly apiKey: string | undefined
         readonly token?: undefined
       }

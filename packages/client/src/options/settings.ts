@@ -18,7 +18,7 @@ export interface Settings {
 
 type Retry = { readonly [K in keyof RetryOptions]-?: number }
 
-/** @throws OptionsError with everything that is wrong */
+/** @throws OptionsError with all problems */
 export function settingsOf(options: ClientOptions): Settings {
   const problems = optionProblems(options)
   if (problems.length > 0) throw new OptionsError('createClient', problems)

@@ -4,9 +4,9 @@ import { InputError } from '../errors/input-error.ts'
 export interface PageRequest {
   /** From 1. */
   readonly page?: number | undefined
-  /** Entries on a page, as far as the API goes along. */
+  /** Entries per page, up to the limit of the API. */
   readonly limit?: number | undefined
-  /** Where the page begins, as the page before it says in `next`. */
+  /** Where the page begins: `next` of the page before it. */
   readonly startKey?: string | undefined
 }
 
@@ -14,7 +14,7 @@ export interface PageRequest {
 export function pageQuery({ page, limit, startKey }: PageRequest): Record<string, string> {
   const problems = Object.entries({ page, limit })
     .filter(([, value]) => value !== undefined && !(Number.isSafeInteger(value) && value > 0))
-    .map(([name]) => `${name}: it must be a positive whole number.`)
+    .map(([name]) => `${name}: must be a positive whole number.`)
   if (problems.length > 0) throw new InputError('ARGUMENT_INVALID', 'The page asked for', problems)
   return {
     ...(page !== undefined && { page: String(page) }),

@@ -6,6 +6,6 @@ export interface Page<T> {
   readonly entries: readonly T[]
   /** The position of the page among all, if the API gives it. */
   readonly pagination: Pagination | undefined
-  /** Hand it to `page()` to get the page after this one. `undefined` on the last page. */
+  /** Pass it to `page()` to get the next page. `undefined` on the last page. */
   readonly next: PageRequest | undefined
 }

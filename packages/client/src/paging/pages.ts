@@ -6,21 +6,22 @@ import { type ListedEntry, watchProgress } from './progress.ts'
 import { readPage } from './read-page.ts'
 
 export interface PagesOptions {
-  /** Entries on a page, as far as the API goes along; its own number by default. */
+  /** Entries per page, up to the limit of the API. Default: that of the API. */
   readonly limit?: number | undefined
   /** Ends the reading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * A list that is read as it is walked over: `for await (const entry of list)`. Every walk begins again. Entries that come
- * or go in the meantime can shift others to another page, where they are met twice or not at all. A walk holds the ids it
- * has met, and rejects with ApiError ANSWER_INVALID where the API promises more, but brings nothing new.
+ * A list that is read during iteration: `for await (const entry of list)`. Every iteration starts from the beginning.
+ * Entries that are added or removed in the meantime can shift others to another page, so that they appear twice or not
+ * at all. An iteration keeps the ids that it has seen, and rejects with ApiError ANSWER_INVALID if the API announces
+ * more pages but returns nothing new.
  */
 export interface Pages<T> extends AsyncIterable<T> {
-  /** One page, the first by default. */
+  /** One page. Default: the first. */
   page(request?: PageRequest): Promise<Page<T>>
-  /** Page after page. */
+  /** Iterates over the pages. */
   pages(): AsyncIterable<Page<T>>
 }
 
@@ -45,7 +46,7 @@ export function createPages<T extends ListedEntry>(api: Api, source: PagesSource
     while (asked !== undefined) {
       const { page, raw }: Awaited<ReturnType<typeof read>> = await read(asked)
       const step = stepOf(page, asked)
-      if (step === 'stuck') throw raw.invalid('it leads to entries that were there before, so the rest cannot be read')
+      if (step === 'stuck') throw raw.invalid('it leads to entries that were already read, so the rest cannot be read')
       if (step === 'over') return
       yield page
       asked = page.next

@@ -9,8 +9,8 @@ export interface ListedEntry {
 export type Step = 'on' | 'over' | 'stuck'
 
 /**
- * Watches a walk over pages, so that it ends for every answer of the API: every page but the last must bring an id that was
- * not met before. Holds all the ids that were met: pages can come in turns or in a circle, of any length.
+ * Watches a walk over pages, so that it ends for every response of the API: every page but the last must contain a new
+ * id. Holds all the ids that were met: pages can come in turns or in a circle, of any length.
  */
 export function watchProgress(): (page: Page<ListedEntry>, asked: PageRequest) => Step {
   const met = new Set<string>()

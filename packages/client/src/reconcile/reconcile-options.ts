@@ -1,20 +1,22 @@
 import type { WebhookLog } from '@audian-webhooks/core/protocol'
 import { sinceProblems } from '../logs/log-entry.ts'
 
-/** `in-progress`: the event is being handled at this moment, so it is neither. */
+/** `in-progress`: the event is being handled at the moment. */
 export type Handled = boolean | 'in-progress'
 
-/** How the events in a webhook's logs are compared with those that its receiver has handled. */
+/** Options for comparing the events in a webhook's logs with those that its receiver has handled. */
 export interface ReconcileOptions {
   /**
-   * Says whether the receiver has handled an event: `handledEvents(webhooks)` of `@audian-webhooks/core/kit`, or a look into
-   * own records. Called for up to 16 events at once, and never for an entry that Audian is still delivering. If it
+   * Returns whether the receiver has handled an event: `handledEvents(webhooks)` of `@audian-webhooks/core/kit`, or a
+   * function that checks your own records. Called for up to 16 events concurrently, and never for an entry that Audian
+   * is still delivering. If it
    * fails, `reconcile()` rejects with its error.
    */
   readonly isHandled: (eventId: string, log: WebhookLog) => Handled | Promise<Handled>
   /**
-   * Compares the events from this moment on, by the timestamps of the logs; all of them by default. A receiver forgets
-   * what it has handled after `retainMs` (72 hours by default): begin later than that, or those events count as missed.
+   * Compares the events from this time on, by the timestamps of the logs. Default: all events. A receiver forgets
+   * handled events after `retainMs` (72 hours by default), and older ones would count as missed. So choose a later
+   * time.
    */
   readonly since?: Date | undefined
   /**
@@ -23,37 +25,37 @@ export interface ReconcileOptions {
    */
   readonly events?: readonly string[] | undefined
   /**
-   * Milliseconds: an event that is younger and not handled counts as `undecided`, not as missed, since its handlers may be
-   * running. Default: 300,000 (five minutes). With a queue, choose as long as a job may take with all its attempts.
+   * Milliseconds. A younger event that is not handled counts as `undecided`, not as missed, since its handlers may be
+   * running. Default 300,000 (five minutes). With a queue, choose the time that a job may take with all its attempts.
    */
   readonly settleMs?: number | undefined
-  /** So many missed events are listed at most, the oldest; the others are counted only. At least 1. Default: 10,000. */
+  /** The maximum number of missed events that are listed, the oldest first. The others are only counted. At least 1. Default 10,000. */
   readonly maxListed?: number | undefined
   /** Ends the comparison, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** `{ now() }` in milliseconds, for tests. Default: the time of day. */
+  /** `{ now() }` in milliseconds, for tests. Default: the system clock. */
   readonly clock?: { now(): number } | undefined
 }
 
-/** Everything that is wrong with the options, a sentence each. Looks at values, not types. */
+/** All problems with the options, one sentence each. Checks values, not types. */
 export function reconcileProblems(logs: unknown, options: ReconcileOptions): string[] {
   const { isHandled, since, events, settleMs, maxListed, clock } = options
   const problems = sinceProblems(since)
-  if (!isIterable(logs)) problems.push('logs: it must be an AsyncIterable, such as client.webhooks.logs(id).')
-  if (typeof isHandled !== 'function') problems.push('isHandled: it must be a function.')
+  if (!isIterable(logs)) problems.push('logs: must be an AsyncIterable, such as client.webhooks.logs(id).')
+  if (typeof isHandled !== 'function') problems.push('isHandled: must be a function.')
   if (events !== undefined && !(Array.isArray(events) && events.every(isText))) {
-    problems.push('events: it must be a list of event names.')
+    problems.push('events: must be a list of event names.')
   }
   for (const [name, value, least] of [
     ['settleMs', settleMs, 0],
     ['maxListed', maxListed, 1],
   ] as const) {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= least)) {
-      problems.push(`${name}: it must be a whole number, ${least} or more.`)
+      problems.push(`${name}: must be a whole number, ${least} or more.`)
     }
   }
   if (clock !== undefined && !(typeof clock?.now === 'function' && Number.isFinite(clock.now()))) {
-    problems.push('clock: it must have now(), which returns milliseconds.')
+    problems.push('clock: must have now(), which returns milliseconds.')
   }
   return problems
 }

@@ -173,13 +173,13 @@ describe('what goes wrong', () => {
   const options = (wrong: object) => wrong as Partial<ReconcileOptions>
 
   it.each([
-    [{ since: new Date('never') }, 'since: it must be a valid Date.'],
-    [{ since: '2026-01-01' }, 'since: it must be a valid Date.'],
-    [{ isHandled: new Set() }, 'isHandled: it must be a function.'],
-    [{ events: 'call.completed' }, 'events: it must be a list of event names.'],
-    [{ settleMs: -1 }, 'settleMs: it must be a whole number, 0 or more.'],
-    [{ maxListed: 0 }, 'maxListed: it must be a whole number, 1 or more.'],
-    [{ clock: { now: () => Number.NaN } }, 'clock: it must have now(), which returns milliseconds.'],
+    [{ since: new Date('never') }, 'since: must be a valid Date.'],
+    [{ since: '2026-01-01' }, 'since: must be a valid Date.'],
+    [{ isHandled: new Set() }, 'isHandled: must be a function.'],
+    [{ events: 'call.completed' }, 'events: must be a list of event names.'],
+    [{ settleMs: -1 }, 'settleMs: must be a whole number, 0 or more.'],
+    [{ maxListed: 0 }, 'maxListed: must be a whole number, 1 or more.'],
+    [{ clock: { now: () => Number.NaN } }, 'clock: must have now(), which returns milliseconds.'],
   ])('refuses %o', async (wrong, problem) => {
     const call = compare([log(1, 'failed')], options(wrong))
     await expect(call).rejects.toMatchObject({ code: 'ARGUMENT_INVALID', problems: [problem] })

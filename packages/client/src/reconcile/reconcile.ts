@@ -13,8 +13,8 @@ const concurrency = 16
 const fiveMinutes = 300_000
 
 /**
- * Compares what Audian says it had to deliver with what a receiver has handled, and lists what was missed: after an
- * outage, or regularly as an alarm (`gap`). Reads all of the logs once, in any order, and changes nothing.
+ * Compares the events in Audian's logs with those that a receiver has handled, and lists the missed ones: after an
+ * outage, or regularly as an alert (`gap`). Reads all logs once, in any order, and changes nothing.
  *
  * Its memory holds the ids of the events, and at most twice `maxListed` log entries.
  *
@@ -46,9 +46,9 @@ async function answersTo(
   return new Map(answers)
 }
 
-/** A function that forgets to return would otherwise report that all is well, or that all is lost. */
+/** A function without a return would otherwise report that nothing, or everything, was missed. */
 function checked(answer: unknown): Handled {
   if (typeof answer === 'boolean' || answer === 'in-progress') return answer
-  const problem = `isHandled: it must return true, false or 'in-progress', not ${answer === null ? 'null' : typeof answer}.`
+  const problem = `isHandled: must return true, false or 'in-progress', not ${answer === null ? 'null' : typeof answer}.`
   throw new InputError('ARGUMENT_INVALID', 'reconcile()', [problem])
 }

@@ -1,6 +1,6 @@
 import type { WebhookLog } from '@audian-webhooks/core/protocol'
 
-/** What a receiver has handled of the events in a webhook's logs. An event counts once, however often its logs name it. */
+/** Which events of a webhook's logs a receiver has handled. An event counts once, regardless of its number of log entries. */
 export interface Reconciliation {
   /** Events in all: the sum of `handled`, `gap`, `underWay` and `undecided`. */
   readonly events: number
@@ -9,13 +9,13 @@ export interface Reconciliation {
   readonly gap: number
   /** Not handled, and given up by Audian. */
   readonly failed: number
-  /** Not handled, although Audian was answered 2xx: it will not deliver them again. */
+  /** Not handled, although the response to Audian was 2xx: Audian will not deliver them again. */
   readonly lost: number
-  /** Not handled, with a status that is unknown here. */
+  /** Not handled, with a status that this client does not know. */
   readonly other: number
   /** Pending, or waiting for another attempt: not missed yet. */
   readonly underWay: number
-  /** Being handled at this moment, or younger than `settleMs`: not missed yet. */
+  /** Being handled at the moment, or younger than `settleMs`: not missed yet. */
   readonly undecided: number
   /** The missed events, the oldest first. Shorter than `gap` if there are more than `maxListed`. */
   readonly missed: readonly MissedEvent[]
@@ -23,11 +23,11 @@ export interface Reconciliation {
   readonly oldestMissed: MissedEvent | undefined
 }
 
-/** Why an event was missed: the names of the counts. */
+/** Why an event was missed: the name of the count. */
 export type MissedReason = 'failed' | 'lost' | 'other'
 
 export interface MissedEvent {
   readonly reason: MissedReason
-  /** What Audian's logs say of the event. */
+  /** The entry of the event in Audian's logs. */
   readonly log: WebhookLog
 }

@@ -1,7 +1,7 @@
 /** When each secret but the newest was replaced, in milliseconds since the epoch. */
 export type ReplacedAt = Readonly<Record<string, number>>
 
-/** Where the time of day comes from. A clock of the receiver fits. */
+/** A clock. A clock of the receiver works too. */
 export interface RotationClock {
   /** Milliseconds since the epoch. */
   now(): number

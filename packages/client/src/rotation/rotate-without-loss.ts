@@ -17,14 +17,15 @@ export interface RotatingClient {
 }
 
 export interface Rotation {
-  /** Whether the flag was set already: an earlier rotation had been cut off, and this one has finished it. */
+  /** Whether the flag was already set: an earlier rotation was interrupted, and this one has finished it. */
   readonly resumed: boolean
 }
 
 /**
- * Gives a webhook a new secret so that no delivery is lost: sets the flag `rotating`, has Audian rotate, puts the new
- * secret before the old ones, with the time at which they were replaced, and clears the flag. While the flag is set, a receiver whose secret provider answers what the
- * store holds answers a wrong signature with 503, and Audian delivers again.
+ * Replaces the secret of a webhook without losing a delivery: sets the flag `rotating`, makes Audian rotate the secret,
+ * puts the new secret before the old ones, with the time at which they were replaced, and clears the flag. While the
+ * flag is set, a receiver whose secret provider returns the contents of the store responds to a wrong signature with
+ * 503, and Audian retries.
  *
  * However it ends, also with the process: running it again finishes it.
  *
@@ -76,10 +77,10 @@ async function newSecret(run: Run, rotate: () => Promise<{ readonly signing_secr
     const cause = ownError(error) ?? redactedError(error, run.before.secrets)
     if (!isRefusal(error)) {
       const message =
-        'It is unknown whether Audian rotated the secret, or which secret it uses now. The flag stays set, so nothing is lost yet: run it again, soon, since Audian retries a delivery for less than an hour.'
+        'It is unknown whether Audian rotated the secret, or which secret it uses now. The flag stays set, so nothing is lost yet. Run it again soon, since Audian retries a delivery for less than an hour.'
       throw new RotationError('OUTCOME_UNKNOWN', message, { cause })
     }
-    const stays = run.before.rotating ? ' The flag stays set, since an earlier rotation was cut off.' : ''
+    const stays = run.before.rotating ? ' The flag stays set, since an earlier rotation was interrupted.' : ''
     if (!run.before.rotating) await takeFlagBack(run, cause)
     throw new RotationError('ROTATION_REFUSED', `The secret was not rotated: ${cause.message}${stays}`, { cause })
   }
@@ -88,7 +89,7 @@ async function newSecret(run: Run, rotate: () => Promise<{ readonly signing_secr
 /** Looks again, since the client may be any object with this method. */
 function usable(secret: string): string {
   const problem = secretProblem(secret)
-  if (problem !== undefined) throw new Error(`The answer's signing_secret ${problem}.`)
+  if (problem !== undefined) throw new Error(`The signing_secret in the response ${problem}.`)
   return secret
 }
 
@@ -128,7 +129,7 @@ async function keepSecret({ store, before, persistence, clock }: Run, secret: st
     await persistentWrite(store, wanted, persistence)
   } catch (error) {
     const message =
-      'Audian rotated the secret, but the store could not be written. The new secret is in signingSecret(): put it before the others in the store, and set rotating to false. Or run it again, soon, which rotates once more.'
+      'Audian rotated the secret, but the store could not be written. The new secret is in signingSecret(): put it before the others in the store, and set rotating to false. Or run it again soon, which rotates once more.'
     const cause = redactedError(error, [secret, ...before.secrets])
     throw new RotationError('SECRET_NOT_STORED', message, { cause, signingSecret: secret })
   }

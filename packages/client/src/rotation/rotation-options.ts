@@ -2,19 +2,19 @@ import type { RotationClock } from './replaced-at.ts'
 import type { RotationStore } from './rotation-store.ts'
 
 export interface RotationOptions {
-  /** Where the receiver has its secrets from. One rotation at a time for each. */
+  /** The store from which the receiver gets its secrets. Run one rotation at a time for each store. */
   readonly store: RotationStore
-  /** Ends the rotation where that loses nothing: not between Audian's answer and the store. */
+  /** Ends the rotation if that loses nothing: not between Audian's response and the write to the store. */
   readonly signal?: AbortSignal | undefined
-  /** Attempts at a write after Audian's answer. 5 by default. */
+  /** Attempts at a write after Audian's response. Default 5. */
   readonly storeAttempts?: number | undefined
-  /** Milliseconds before the second of them, twice as long before each further one. 200 by default. */
+  /** Milliseconds before the second attempt. The wait doubles with each further attempt. Default 200. */
   readonly storeDelayMs?: number | undefined
   /**
-   * Milliseconds: so long the flag stays set after a rotation that continues one which was cut off, since a delivery with a
-   * secret that got lost may be on its way. 30,000 by default: then Audian has given such an attempt up.
+   * How long the flag stays set after a rotation that continues an interrupted one, in milliseconds, since a delivery
+   * with a lost secret may be in progress. Default 30,000: by then Audian has given up such an attempt.
    */
   readonly settleMs?: number | undefined
-  /** Says when a secret was replaced. Default: the time of day. */
+  /** The clock for the time at which a secret was replaced. Default: the system clock. */
   readonly clock?: RotationClock | undefined
 }

@@ -29,7 +29,7 @@ describe('an option that cannot be right ends a rotation before anything begins'
     [{ settleMs: -1 }, /^settleMs: /],
     [{ settleMs: 1.5 }, /^settleMs: /],
     [{ settleMs: '30' as never }, /^settleMs: /],
-    [{ storeAttempts: Number.NaN }, /^storeAttempts: it must be a positive whole number/],
+    [{ storeAttempts: Number.NaN }, /^storeAttempts: must be a positive whole number/],
     [{ storeAttempts: 0 }, /^storeAttempts: /],
     [{ storeAttempts: -1 }, /^storeAttempts: /],
     [{ storeAttempts: Number.POSITIVE_INFINITY }, /^storeAttempts: /],

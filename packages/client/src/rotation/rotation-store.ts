@@ -5,7 +5,7 @@ import { redactedError } from '../errors/redact.ts'
 import { RotationError } from '../errors/rotation-error.ts'
 import type { ReplacedAt } from './replaced-at.ts'
 
-/** What a receiver needs to know of its secrets; its secret provider may answer this as it is. */
+/** The secrets of a receiver. Its secret provider can return this unchanged. */
 export interface RotationState {
   /** The newest first. */
   readonly secrets: readonly string[]
@@ -13,14 +13,14 @@ export interface RotationState {
   readonly rotating: boolean
   /**
    * When each secret but the newest was replaced, by the secret, in milliseconds since the epoch. `withdrawOldSecrets()`
-   * goes by it. A state that you write yourself may leave it out.
+   * uses it. A state that you write yourself may omit it.
    */
   readonly replacedAt?: ReplacedAt | undefined
 }
 
 /**
- * Where the secrets of one webhook live: a file, a row, an entry of a secret manager. Yours. Anyone who reads after a write
- * has resolved, here or in a receiver, must see what was written, all of it.
+ * Where you store the secrets of one webhook: a file, a row, an entry of a secret manager. A read after a resolved
+ * write, here or in a receiver, must return everything that was written.
  */
 export interface RotationStore {
   read(): RotationState | Promise<RotationState>
@@ -61,7 +61,7 @@ export async function readState(store: RotationStore): Promise<KeptState> {
   } catch (error) {
     throw new RotationError(
       'STORE_UNREADABLE',
-      'Cannot read the store: see cause. Nothing was changed. Correct what the store holds, or run it again.',
+      'Cannot read the store: see cause. Nothing was changed. Correct the contents of the store, or run it again.',
       {
         cause: redactedError(error, []),
       },
@@ -76,7 +76,7 @@ export async function writeState(store: RotationStore, wanted: RotationState): P
   const { secrets, rotating, replacedAt } = wanted
   if (!isDeepStrictEqual(kept, { secrets, rotating, replacedAt })) {
     throw new Error(
-      'The store does not return what was written to it. It must keep secrets, rotating and replacedAt as they are.',
+      'The store does not return what was written to it. It must store secrets, rotating and replacedAt unchanged.',
     )
   }
 }

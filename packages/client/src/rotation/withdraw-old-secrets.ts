@@ -9,10 +9,10 @@ import { type RotationState, type RotationStore, readState, writeState } from '.
 export interface WithdrawalOptions {
   /**
    * Milliseconds: a secret stays for this long after it was replaced. Default: 3,600,000 (an hour), since Audian's last
-   * attempt at a delivery comes up to 55 minutes after the first. 0 withdraws all old secrets at once.
+   * attempt at a delivery comes up to 55 minutes after the first. 0 withdraws all old secrets immediately.
    */
   readonly keepMs?: number | undefined
-  /** Default: the time of day. */
+  /** Default: the system clock. */
   readonly clock?: RotationClock | undefined
 }
 
@@ -20,8 +20,8 @@ const hour = 3_600_000
 
 /**
  * Removes the secrets that were replaced at least `keepMs` ago from the store, and returns how many. The newest always
- * stays. An old secret whose time the store does not hold counts as replaced now, and the time is written, so that a
- * later call removes it. A receiver may accept a withdrawn secret for its `secretMaxAgeMs` longer.
+ * stays. An old secret without a time in the store is treated as replaced now, and the time is written, so that a later
+ * call removes it. A receiver may accept a withdrawn secret for its `secretMaxAgeMs` longer.
  *
  * Call it regularly, but not during a rotation: whichever writes last wins.
  *
@@ -31,7 +31,7 @@ const hour = 3_600_000
 export async function withdrawOldSecrets(store: RotationStore, options: WithdrawalOptions = {}): Promise<number> {
   const { keepMs = hour, clock = systemClock } = options
   if (!Number.isSafeInteger(keepMs) || keepMs < 0) {
-    const problem = 'keepMs: it must be a whole number of milliseconds, 0 or more.'
+    const problem = 'keepMs: must be a whole number of milliseconds, 0 or more.'
     throw new InputError('ARGUMENT_INVALID', 'withdrawOldSecrets()', [problem])
   }
   const problems = clockProblems(clock)

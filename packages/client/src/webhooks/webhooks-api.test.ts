@@ -123,9 +123,9 @@ describe('an id', () => {
 describe('what Audian would refuse', () => {
   it.each([
     [{ ...fields, url: 'http://hooks.example.com/' }, /^url: .*https:\/\//],
-    [{ ...fields, url: 'hooks.example.com' }, /^url: .*not an absolute URL/],
-    [{ ...fields, events: [] }, /^events: No events are given/],
-    [{ ...fields, events: ['call.*'] }, /^events: .*no pattern like 'call\.\*'/],
+    [{ ...fields, url: 'hooks.example.com' }, /^url: .*must be an absolute URL/],
+    [{ ...fields, events: [] }, /^events: The list must not be empty/],
+    [{ ...fields, events: ['call.*'] }, /^events: .*does not support the pattern 'call\.\*'/],
   ])('%j is not sent', async (given, problem) => {
     const api = await scriptedApi()
     const { webhooks } = clientOf(api)

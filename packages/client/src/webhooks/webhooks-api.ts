@@ -18,33 +18,33 @@ import { inDoubt } from './in-doubt.ts'
 import { webhookPath } from './path.ts'
 
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's reason. What has been sent may be carried out anyway. */
+  /** Aborts the call, which then rejects with the signal's reason. A request that was already sent may still be carried out. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** An event of which a test delivery can be sent, by its name. Audian knows more names than are listed here. */
+/** The name of an event for a test delivery. Audian has more events than are listed here. */
 export type EventName = keyof AudianEvents | (string & {})
 
 /**
- * The calls about webhooks. All of them reject with ApiError if the call fails, with InputError if what was given cannot
- * be right (nothing is sent then), and with the signal's reason. Source: Audian's webhook setup guide.
+ * Calls for webhooks. All of them reject with ApiError if the call fails, with InputError if an argument is invalid
+ * (nothing is sent then), and with the signal's reason. Source: Audian's webhook setup guide.
  */
 export interface WebhooksApi {
-  /** Creates a webhook. Never sent twice unless the first certainly did nothing: see `ApiError.carriedOut`. */
+  /** Creates a webhook. Retried only if the first request certainly had no effect: see `ApiError.carriedOut`. */
   create(webhook: NewWebhook, options?: CallOptions): Promise<CreatedWebhook>
-  /** The account's webhooks, one after the other or page by page. */
+  /** The account's webhooks, one by one or page by page. */
   list(options?: PagesOptions): Pages<Webhook>
   /** Changes what is given; the rest stays as it is. */
   update(id: string, change: WebhookChange, options?: CallOptions): Promise<Webhook>
   /** Deletes a webhook. */
   delete(id: string, options?: CallOptions): Promise<void>
-  /** Gives a webhook a new secret, at once. To lose no delivery over it, use `rotateWithoutLoss()`. */
+  /** Replaces the secret of a webhook immediately. Use `rotateWithoutLoss()` to avoid losing deliveries. */
   rotateSecret(id: string, options?: CallOptions): Promise<RotatedSecret>
-  /** Has a test delivery sent. Resolves when Audian has accepted the order. */
+  /** Requests a test delivery. Resolves when Audian has accepted the request. */
   test(id: string, event: EventName, options?: CallOptions): Promise<void>
-  /** The outcome of a webhook's events, one after the other or page by page, in Audian's own order. */
+  /** The outcome of a webhook's events, one by one or page by page, in Audian's order. */
   logs(id: string, options?: PagesOptions): Pages<WebhookLog>
-  /** Counts a webhook's logs. Reads all of them, since no order of theirs is documented. */
+  /** Summarises a webhook's logs. Reads all of them, since their order is not documented. */
   deliveryHealth(id: string, options?: DeliveryHealthOptions): Promise<DeliveryHealth>
 }
 
