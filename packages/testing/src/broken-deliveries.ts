@@ -16,8 +16,8 @@ const ways = {
 export type BrokenWay = keyof typeof ways
 
 /**
- * Everything that can be wrong with a delivery, by name: what it is, and the outcome and the status that the answer
- * table gives it. The outcomes are those of a receiver with a store and default limits; without a store the tolerance
+ * Everything that can be wrong with a delivery, by name, with the outcome and status from the answer table. The
+ * outcomes are those of a receiver with a store and default limits; without a store the tolerance
  * is narrower, and your own limit may let more through.
  */
 export const brokenDeliveries: Readonly<Record<BrokenWay, Breakage>> = ways

@@ -10,7 +10,7 @@ const overDefaultLimit = 1_048_577
 export const brokenEvents = {
   'not-json': {
     ...malformed,
-    what: 'The signed body is cut-off JSON.',
+    what: 'The signed body is truncated JSON.',
     broken: (delivery, secret) => signedAnew(delivery, secret, { body: '{"event":"call.comp' }),
   },
   'array-body': {

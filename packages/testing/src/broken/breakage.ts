@@ -3,13 +3,13 @@ import { signatureHeader, timestampHeader } from '@audian-webhooks/core/protocol
 import { deliveryBody } from '../delivery-body.ts'
 import { type SignedDelivery, signedDelivery } from '../signed-delivery.ts'
 
-/** One way in which a delivery is not as Audian sends it. */
+/** One way in which a delivery differs from Audian's. */
 export interface Breakage {
   /** What is wrong, as a sentence. */
   readonly what: string
-  /** What a receiver with default options makes of it. */
+  /** The outcome of a receiver with default options. */
   readonly outcome: OutcomeName
-  /** What it answers. */
+  /** The status of its response. */
   readonly status: number
   readonly broken: (delivery: SignedDelivery, secret: string) => SignedDelivery
 }

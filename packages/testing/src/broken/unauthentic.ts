@@ -36,7 +36,7 @@ export const brokenSignatures = {
   },
   'signature-prolonged': {
     ...refused,
-    what: 'The right signature, and a digit more.',
+    what: 'The right signature with one more digit.',
     broken: (delivery) => withSignature(delivery, `${signatureOf(delivery)}0`),
   },
   'signature-prefix-foreign': {
@@ -92,7 +92,7 @@ export const brokenTimestamps = {
   },
   'border-moved': {
     ...refused,
-    what: 'The body begins after its own first dot, and what stood before is in the timestamp: the signed text is the same.',
+    what: 'The body begins after its first dot, and the text before the dot is in the timestamp: the signed text is the same.',
     broken: borderMoved,
   },
 } as const satisfies Record<string, Breakage>
@@ -110,7 +110,7 @@ export const brokenBodies = {
   },
   'body-reserialised': {
     ...refused,
-    what: 'The same JSON value, written with other white space, as a parser and a serialiser on the way do.',
+    what: 'The same JSON value with different white space, as if parsed and serialised in transit.',
     broken: (delivery) =>
       withBody(delivery, JSON.stringify(JSON.parse(new TextDecoder().decode(delivery.body)), null, 1)),
   },

@@ -6,7 +6,7 @@ export interface AdapterCase extends ContractCase<AdapterSubject> {
   readonly needs?: Exclude<keyof AdapterFeatures, 'skip'>
 }
 
-/** Why a case cannot be run against a subject, as a sentence; `undefined` if it can. */
+/** Why a case cannot run against a subject, as a sentence; `undefined` if it can. */
 export function adapterSkipReason({ name, needs }: AdapterCase, features: AdapterFeatures): string | undefined {
   const reason = features.skip?.[name]
   if (reason !== undefined || needs === undefined) return reason

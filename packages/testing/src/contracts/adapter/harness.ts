@@ -8,21 +8,21 @@ export interface AdapterServer {
   close(): unknown
 }
 
-/** What the adapter is to be mounted with. */
+/** The options for mounting the adapter. */
 export interface AdapterMount {
   readonly webhooks: Receiver
-  /** Where the webhook route is, e.g. `/webhooks`. Everything else is 404. */
+  /** The path of the webhook route, such as `/webhooks`. Other paths return 404. */
   readonly path: string
 }
 
 /** Starts a server that listens when it is returned. */
 export type CreateServer = (mount: AdapterMount) => AdapterServer | Promise<AdapterServer>
 
-/** A server in which a body parser of the framework has read the body before the adapter comes to it. */
+/** A server in which a body parser of the framework has read the body before the adapter. */
 export interface ParserInFront {
-  /** What the log must call it, e.g. `express.json()`. */
+  /** Its name in the log, such as `express.json()`. */
   readonly parser: string
-  /** What the log must advise, or a part of it. */
+  /** The advice in the log, or a part of it. */
   readonly advice: string
   /** A body that the parser feels meant. */
   readonly contentType: string
@@ -30,8 +30,8 @@ export interface ParserInFront {
 }
 
 /**
- * What not every framework has: a server that shows it, or the reason why there is none. What is left out is skipped as
- * "not declared".
+ * What not every framework has: a server that shows it, or the reason why there is none. Omitted features are skipped
+ * as "not declared".
  */
 export interface AdapterFeatures {
   readonly parsersInFront?: readonly ParserInFront[] | string
@@ -42,7 +42,7 @@ export interface AdapterFeatures {
    * written as JSON.
    */
   readonly otherRoute?: CreateServer | string
-  /** Cases that cannot hold here, by name, each with its reason. */
+  /** Cases that do not apply here, by name, each with a reason. */
   readonly skip?: Readonly<Record<string, string>>
 }
 

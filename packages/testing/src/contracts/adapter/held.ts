@@ -1,4 +1,4 @@
-/** A handler that continues until it is let go. */
+/** A handler that continues until it is released. */
 export class Held {
   #go: () => void = () => undefined
   readonly #gone = new Promise<void>((resolve) => {

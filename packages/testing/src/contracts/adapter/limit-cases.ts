@@ -6,7 +6,7 @@ import { checkAnswer } from './check-answer.ts'
 import { type Fixture, maxBodyBytes, wired, withServer } from './fixture.ts'
 import { chunkBytes, headBytes, requestBytes, type WireRequest } from './wire/request-bytes.ts'
 
-/** More than the network takes in before anybody reads. */
+/** More than network buffers hold before it is read. */
 const manyBytes = 8 * 1_048_576
 
 /** Without a signature nothing of the body is read. With one it may come from Audian, which gives up after a 4xx. */

@@ -4,16 +4,16 @@ import type { EventQueue } from '@audian-webhooks/core/queue'
 export interface QueueHarness {
   /** Empty: no job and no dead letter of another case. */
   readonly queue: EventQueue
-  /** Lets so many milliseconds pass for the queue: by the clock that it was given, or by really waiting. */
+  /** Advances the time of the queue by this number of milliseconds: by the clock that it was given, or by waiting. */
   advance(ms: number): unknown
-  /** Releases what the queue needed. The case has closed the queue before. */
+  /** Releases the resources of the queue. The case has already closed the queue. */
   close?(): unknown
 }
 
-/** Makes the queue for one case. */
+/** Creates the queue for one case. */
 export type CreateQueue = () => QueueHarness | Promise<QueueHarness>
 
 export interface QueueContractOptions {
-  /** Cases that cannot hold for this queue, by name, each with its reason. */
+  /** Cases that do not apply to this queue, by name, each with a reason. */
   readonly skip?: Readonly<Record<string, string>> | undefined
 }

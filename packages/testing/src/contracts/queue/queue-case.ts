@@ -4,7 +4,7 @@ import type { EventJob, EventQueue, JobAttempt, JobVerdict, QueueWorker } from '
 import type { ContractCase } from '../contract-case.ts'
 import type { CreateQueue } from './harness.ts'
 
-/** One sentence of the queue contract, as plain data: any test runner can run it. */
+/** One case of the queue contract, as plain data that any test runner can run. */
 export type QueueCase = ContractCase<CreateQueue>
 
 /** A run that continues until the case ends it. */

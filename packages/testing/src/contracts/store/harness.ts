@@ -10,9 +10,9 @@ export interface StoreHarness {
   readonly others?: readonly IdempotencyStore[]
   /** Opens the same data in its own process. What needs real processes is skipped without. */
   readonly process?: StoreProcess
-  /** Lets so many milliseconds pass for the store: by the clock that it was given, or by really waiting. */
+  /** Advances the time of the store by this number of milliseconds: by the clock that it was given, or by waiting. */
   advance(ms: number): unknown
-  /** Lets go of what the stores needed. */
+  /** Releases the resources of the stores. */
   close?(): unknown
 }
 

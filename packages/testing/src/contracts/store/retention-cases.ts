@@ -43,7 +43,7 @@ export const retentionCases: readonly StoreCase[] = [
     await advance(2 * shortMs)
     await checkClaim(store.claim(key, by(other)), 'claimed')
   }),
-  storeCase('retention: can be as long as anybody may ask for', async ({ store, keyOf, own, other }) => {
+  storeCase('retention: can be as long as anyone may ask for', async ({ store, keyOf, own, other }) => {
     // 72 hours is the default; beyond 25 days the milliseconds no longer fit into 31 bits.
     for (const hours of [1, 72, 24 * 30, 24 * 366]) {
       const key = keyOf(String(hours))

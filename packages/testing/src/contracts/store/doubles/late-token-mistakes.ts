@@ -44,14 +44,14 @@ export const lateTokenMistakes: Readonly<Record<string, Mistake>> = {
       }
     },
   },
-  'releases for anybody what is done': {
+  'releases for anyone what is done': {
     found: 'late token: changes nothing once another has completed the key',
     change: (reference, { entries }) => ({
       release: (key, token) =>
         reference.release(key, token) || (entries.get(key)?.done === true && entries.delete(key)),
     }),
   },
-  'lets anybody complete what is no longer remembered': {
+  'lets anyone complete what is no longer remembered': {
     found: 'late token: changes nothing once what another has completed is forgotten',
     change: (reference, { clock, entries }) => ({
       complete: (key, token, retainMs) => {
@@ -61,7 +61,7 @@ export const lateTokenMistakes: Readonly<Record<string, Mistake>> = {
       },
     }),
   },
-  'lets anybody renew what has expired': {
+  'lets anyone renew what has expired': {
     found: "late token: changes nothing once another's lease has expired as well",
     change: (reference, { clock, entries }) => ({
       renew: (key, token, leaseMs) => {

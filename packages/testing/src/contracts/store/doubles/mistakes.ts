@@ -22,7 +22,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     found: 'claim: gives a free key',
     change: () => ({ claim: () => ({ state: 'busy', retryAfterMs: 1000 }) }),
   },
-  'claims for everybody': {
+  'claims for everyone': {
     found: 'claim: is busy for another token, and says how long the lease still has',
     change: () => ({ claim: () => ({ state: 'claimed' }) }),
   },
@@ -51,7 +51,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       renew: (key, token, leaseMs) => Number(reference.renew(key, token, leaseMs)) as unknown as boolean,
     }),
   },
-  'renews for everybody': {
+  'renews for everyone': {
     found: 'renew: is false once another token has claimed the key, and the key stays with it',
     change: () => ({ renew: () => true }),
   },
@@ -80,7 +80,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     }),
   },
   'counts the retention in 31 bits': {
-    found: 'retention: can be as long as anybody may ask for',
+    found: 'retention: can be as long as anyone may ask for',
     change: (reference) => ({
       complete: (key, token, retainMs) => reference.complete(key, token, retainMs | 0),
     }),
@@ -96,7 +96,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
         reference.claim(key, { token, leaseMs, ...(fingerprint !== undefined && { fingerprint: fingerprint | 0 }) }),
     }),
   },
-  'completes for everybody': {
+  'completes for everyone': {
     found: 'complete: is true again for the token that has completed, as when a call is sent twice',
     change: (reference) => ({
       complete: (key, token, retainMs) => reference.complete(key, token, retainMs) || true,
@@ -142,7 +142,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       claim: (key, options) => reference.claim(key, withoutFingerprint(options)),
     }),
   },
-  'releases for everybody': {
+  'releases for everyone': {
     found: "release: is false for another token than the lease's, and gives nothing back",
     change: () => ({ release: () => true }),
   },
