@@ -43,7 +43,7 @@ function placeAt(text: string, offset: number): TextPlace {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'strings must be in double quotes; other words than true, false and null are not allowed',
+  InvalidSymbol: 'strings must be in double quotes; words other than true, false and null are not allowed',
   InvalidNumberFormat: 'the number is not valid in JSON',
   PropertyNameExpected: 'a name in double quotes is expected',
   ValueExpected: 'a value is expected',

@@ -144,7 +144,7 @@ describe('an invalid webhook', () => {
       expect(await call(emulator, 'POST /webhooks', { ...webhook, url })).toMatchObject({ status: 201 })
     }
     const { body } = await call(emulator, 'POST /webhooks', { ...webhook, url: 'http://app.example.com/' })
-    expect(body).toMatchObject({ data: { url: expect.stringContaining('to this machine itself only') } })
+    expect(body).toMatchObject({ data: { url: expect.stringContaining('for this machine') } })
   })
 
   it('a path that cannot be decoded is answered 400', async () => {

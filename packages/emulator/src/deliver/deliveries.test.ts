@@ -200,7 +200,7 @@ describe('how Audian treats a response', () => {
     await emulator.idle()
     const { host } = new URL(receiver.url)
     expect(emulator.deliveries()).toMatchObject([
-      { status: 'retrying', attempts: [{ error: `Nothing listens at ${host}. (ECONNREFUSED)` }] },
+      { status: 'retrying', attempts: [{ error: `No server listens at ${host}. (ECONNREFUSED)` }] },
     ])
   })
 

@@ -57,6 +57,6 @@ function minutesSince(timestamp: string | undefined, now: number): string {
 const validWhenSent: Explanation = {
   code: 'valid-when-sent',
   message:
-    'The signature was valid when it was sent: the receiver has another secret, or verifies other bytes than those that arrived.',
+    'The signature was valid when it was sent: the receiver has another secret, or does not verify the bytes that arrived.',
   fix: 'Compare the secrets, and pass what the receiver verified to emulator.diagnose().',
 }

@@ -1,7 +1,7 @@
 const sentences: Readonly<Record<string, (host: string) => string>> = {
-  ECONNREFUSED: (host) => `Nothing listens at ${host}.`,
-  ECONNRESET: (host) => `${host} cut the connection before it answered.`,
-  EPIPE: (host) => `${host} cut the connection before it answered.`,
+  ECONNREFUSED: (host) => `No server listens at ${host}.`,
+  ECONNRESET: (host) => `${host} closed the connection before it responded.`,
+  EPIPE: (host) => `${host} closed the connection before it responded.`,
   ENOTFOUND: (host) => `There is no host ${host}.`,
   EHOSTUNREACH: (host) => `${host} cannot be reached.`,
   ENETUNREACH: (host) => `${host} cannot be reached.`,

@@ -37,7 +37,7 @@ export function post(options: Post): Promise<Posted> {
     const open = new URL(url).protocol === 'https:' ? secureRequest : plainRequest
     const request = open(url, { method: 'POST', headers: sent, agent: false })
 
-    const timer = setTimeout(() => end({ error: `No answer within ${timeoutMs / 1000} s.` }), timeoutMs)
+    const timer = setTimeout(() => end({ error: `No response within ${timeoutMs / 1000} s.` }), timeoutMs)
     const abort = () => end(undefined)
     signal.addEventListener('abort', abort, { once: true })
 

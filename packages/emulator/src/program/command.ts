@@ -8,12 +8,16 @@ export function emulatorCommand() {
   return new Command('audian-emulator')
     .description('Runs a local Audian: its webhook API, signed deliveries, retries, and a dashboard.')
     .addOption(portOption())
-    .option('--host <address>', 'the address that it listens on', '127.0.0.1')
-    .option('--allow-host <name>', 'a name that it may be called by, such as a container; can be repeated', collected)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      'a host name under which it can be called, such as that of a container; can be repeated',
+      collected,
+    )
     .option('--forward <url>', 'your receiver: it gets every event; can be repeated', receiver)
     .option('--secret-env <name>', 'sign with the secret in this variable, which your receiver already has')
     .option('--data <folder>', 'keep webhooks, secrets and events here; a temporary folder by default')
-    .option('--speed <factor>', 'how much faster than real time retries come; 0 holds them back', speed, 1)
+    .option('--speed <factor>', 'speed of the retry schedule, as a multiple of real time; 0 stops it', speed, 1)
     .option('--no-color', 'print no colors, as with NO_COLOR=1; FORCE_COLOR=1 prints them to a pipe too')
     .version(manifest.version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -25,7 +29,7 @@ export function emulatorCommand() {
 export type Flags = ReturnType<ReturnType<typeof emulatorCommand>['opts']>
 
 function portOption() {
-  return new Option('--port <number>', 'where it listens; 4010, or the next free port, by default')
+  return new Option('--port <number>', 'port to listen on; 4010, or the next free port, by default')
     .env('EMULATOR_PORT')
     .argParser(port)
 }

@@ -79,8 +79,7 @@ function secretIn(name: string, forward: readonly string[], environment: NodeJS.
   if (forward.length === 0)
     throw new UsageError('--secret-env is for webhooks that --forward registers: add --forward.')
   const secret = environment[name]
-  if (!secret)
-    throw new UsageError(`${name} is ${secret === '' ? 'empty' : 'not set'}. Put the signing secret into it.`)
+  if (!secret) throw new UsageError(`${name} is ${secret === '' ? 'empty' : 'not set'}. Set it to the signing secret.`)
   const problem = secretProblem(secret)
   if (problem !== undefined) throw new UsageError(`The signing secret in ${name} ${problem}.`)
   return secret
