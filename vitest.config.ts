@@ -23,7 +23,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Vitest's own second would be too short at such times.
     expect: { poll: { timeout: 60_000 } },
-    // More than there are processors: much of the time tests wait, for leases to lapse and servers to start.
+    // More than there are processors: much of the time tests wait, for leases to expire and servers to start.
     maxWorkers: 3 * availableParallelism(),
     // Worker processes keep the processors busy: threads of V8, for garbage collection and compilers, would only add to that.
     execArgv: ['--single-threaded', '--max-semi-space-size=32'],

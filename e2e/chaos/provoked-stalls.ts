@@ -9,7 +9,7 @@ interface Hold {
 }
 
 /**
- * Brings about what promise 2 excepts: the process whose handler waits is stopped until its lease has lapsed and another
+ * Brings about what promise 2 excepts: the process whose handler waits is stopped until its lease has expired and another
  * process has begun the same event; only then both continue.
  */
 export class ProvokedStalls {
@@ -19,12 +19,12 @@ export class ProvokedStalls {
   /** One at a time: processes that all stand still would wait for each other. */
   #last = Promise.resolve()
 
-  /** @param patienceMs how long to wait for the other process, once the lease has lapsed */
+  /** @param patienceMs how long to wait for the other process, once the lease has expired */
   constructor(patienceMs: number) {
     this.#patienceMs = patienceMs
   }
 
-  /** The handler of this event waits to be let go. */
+  /** The handler of this event waits to be released. */
   onHeld(key: number, by: HarmedProcess): void {
     const hold = this.#holds.get(key)
     if (this.#settled.has(key) || hold?.first === by) by.go(key)
@@ -48,7 +48,7 @@ export class ProvokedStalls {
     if (!process.alive) return
     process.stop()
     await sleep(leaseMs + 500)
-    // Unreferenced: it must not keep the run alive once everything has ended.
+    // Unreferenced: must not keep the run alive once everything has ended.
     await Promise.race([taken, sleep(this.#patienceMs, undefined, { ref: false })])
     process.resume()
   }

@@ -59,7 +59,7 @@ describe.skipIf(missing)(`editing an endpoint${missing === undefined ? '' : ` ($
     await form.getByLabel('sms.received').uncheck()
     await form.getByLabel('call.failed').uncheck()
     await dashboard.press('Save')
-    await expectText(form.getByRole('alert')).toContain('No events are given.')
+    await expectText(form.getByRole('alert')).toContain('The list must not be empty.')
 
     // Another page changes the URL in between: saving does not undo that.
     emulator.update(id, { url: 'http://127.0.0.1:2/' })

@@ -72,7 +72,7 @@ export function describeLeaseFaults({ name, binary, claimLost, start }: StoreKin
       expect(elsewhere.runs() + receiver.runs()).toBe(1)
     })
 
-    it('server gone at the release: 500, the lease lapses, then handled', async () => {
+    it('server gone at the release: 500, the lease expires, then handled', async () => {
       receiver.script(async () => {
         await place.server.kill()
         throw new Error('the handler failed')

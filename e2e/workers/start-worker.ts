@@ -8,7 +8,7 @@ import type { WorkerState } from './worker.ts'
 /** The Worker in workerd, and the server that it fetches from. */
 export interface RunningWorker {
   readonly url: URL
-  /** Paths whose answer waits until it is let go. */
+  /** Paths whose response waits until it is released. */
   readonly held: Set<string>
   /** Answers the requests for a path that wait, and the later ones at once. */
   letGo(path: string): void

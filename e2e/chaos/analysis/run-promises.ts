@@ -3,7 +3,7 @@ import type { RunHistory } from './histories.ts'
 import { beganStale, type OverlapFacts } from './overlaps.ts'
 import type { Run } from './runs.ts'
 
-/** What holds for the runs of every event, wherever it came from. */
+/** What holds for the runs of every event, from any source. */
 export const runPromises = {
   overlap: 'one run at a time',
   'run-after-success': 'no run after a recorded success',

@@ -26,5 +26,5 @@ it('replays what faults have set aside, and leaves what belongs there', () => {
   expect(isStray({ ...crashed, key: 1 }, 20)).toBe(true)
   expect(isStray({ ...crashed, key: 9 }, 20)).toBe(true)
   expect(isStray({ ...crashed, key: 7 }, 20)).toBe(false)
-  expect(isStray({ id: '', key: 9, reason: 'failed: 4 attempts, the most allowed.' }, 20)).toBe(false)
+  expect(isStray({ id: '', key: 9, reason: 'failed: 4 attempts, the maximum.' }, 20)).toBe(false)
 })

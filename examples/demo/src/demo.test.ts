@@ -77,7 +77,7 @@ describe('the scenario', () => {
       expect.stringMatching(/✓ 16 .*call\.failed, always fails +200 +1 +\d+ ms {2}stored in the queue/),
       '     → attempt 1 of 3 failed',
       '     → attempt 2 of 3 failed',
-      '     → moved to the dead letters (failed: 3 attempts, the most allowed.)',
+      '     → moved to the dead letters (failed: 3 attempts, the maximum.)',
     ])
   })
 

@@ -55,7 +55,7 @@ const poisoned = [
 ]
 const letterOf = (key: number, reason: string) => ({ id: `letter-${key}`, key, reason })
 const letters = {
-  failed: letterOf(9, 'failed: 4 attempts, the most allowed.'),
+  failed: letterOf(9, 'failed: 4 attempts, the maximum.'),
   refused: letterOf(19, 'This handler refuses the event.'),
   crashed: letterOf(poison, 'crashed: the process ended during 3 runs.'),
 }
@@ -214,7 +214,7 @@ describe('a broken promise', () => {
   })
 
   it('an event that is a dead letter and does not belong there', () => {
-    const letter = letterOf(0, 'failed: 4 attempts, the most allowed.')
+    const letter = letterOf(0, 'failed: 4 attempts, the maximum.')
     const failing = [0, 20, 40, 60].flatMap((at) => failed(at, 0, 'retry'))
     expect(brokenOf([worker(failing)], { letters: [letter] })).toEqual(['wrong-letter'])
     expect(brokenOf(poisoned, { letters: [{ ...letters.refused, key: poison }] }, [poison])).toEqual(['wrong-letter'])
