@@ -25,7 +25,7 @@ for (const [name, bridge] of Object.entries(bridges)) {
         {
           parser: 'request.json()',
           contentType: 'application/json',
-          advice: 'Pass the untouched Request',
+          advice: 'Pass the unread Request',
           createServer: listening(bridge, (handler) => async (request) => {
             await request.json()
             return handler(request)

@@ -27,9 +27,9 @@ async function failureOf(reply: Reply): Promise<ApiError> {
 describe('an answer that says no', () => {
   it.each<[number, string, { advice: RegExp; carriedOut: string }]>([
     [307, 'REDIRECTED', { advice: /Redirects are not followed/, carriedOut: 'no' }],
-    [400, 'REFUSED', { advice: /Trying again changes nothing/, carriedOut: 'no' }],
+    [400, 'REFUSED', { advice: /Retrying does not help/, carriedOut: 'no' }],
     [401, 'UNAUTHORIZED', { advice: /Check the token or the API key/, carriedOut: 'no' }],
-    [403, 'FORBIDDEN', { advice: /may not do this/, carriedOut: 'no' }],
+    [403, 'FORBIDDEN', { advice: /does not allow this call/, carriedOut: 'no' }],
     [404, 'NOT_FOUND', { advice: /Check the id/, carriedOut: 'no' }],
     [409, 'CONFLICT', { advice: /read it again/, carriedOut: 'no' }],
     [422, 'INVALID', { advice: /Correct the fields/, carriedOut: 'no' }],
@@ -50,7 +50,7 @@ describe('an answer that says no', () => {
     expect(error.message).toMatch(advice)
     expect(error.message).toContain(`PATCH /webhooks/${id}: `)
     expect(error.message).toContain(`(${status}: message ${status})`)
-    expect(error.message).toContain('request req_7')
+    expect(error.message).toContain('support is req_7')
   })
 
   it('may be no JSON', async () => {
@@ -97,8 +97,8 @@ describe('an answer that says no', () => {
 
 describe('no answer', () => {
   it.each<[string, Reply, { code: string; message: RegExp }]>([
-    ['silence', silence, { code: 'TIMED_OUT', message: /no whole answer within 5000 ms/ }],
-    ['half an answer, then silence', halfSilence, { code: 'TIMED_OUT', message: /no whole answer within 5000 ms/ }],
+    ['silence', silence, { code: 'TIMED_OUT', message: /no complete response within 5000 ms/ }],
+    ['half an answer, then silence', halfSilence, { code: 'TIMED_OUT', message: /no complete response within 5000 ms/ }],
     [
       'a connection that is cut',
       cut,

@@ -135,7 +135,7 @@ describe('a deletion', () => {
     const api = await scriptedApi(refusal(503), refusal(404))
     const call = clientOf(api).webhooks.delete(id)
     await expect(call).rejects.toMatchObject({ code: 'NOT_FOUND', carriedOut: 'maybe' })
-    await expect(call).rejects.toThrow('may be deleted anyway')
+    await expect(call).rejects.toThrow('may have been deleted anyway')
   })
 
   it('of a webhook that was never there fails, also after a refusal', async () => {

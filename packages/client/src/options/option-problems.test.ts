@@ -31,16 +31,16 @@ describe('options without a problem', () => {
 
 describe('an option that cannot be right', () => {
   it.each<[object, RegExp]>([
-    [{ apiKey: secret }, /^token, apiKey: give one of them\. An API key is exchanged/],
-    [{ token: undefined }, /^token, apiKey: give one of them\. Is the environment variable set\?/],
+    [{ apiKey: secret }, /^token, apiKey: pass only one of them\. An API key is exchanged/],
+    [{ token: undefined }, /^token, apiKey: pass one of them\. Is the environment variable set\?/],
     [{ token: '' }, /^token: it is empty/],
-    [{ token: `${secret}\n` }, /^token: it has white space/],
+    [{ token: `${secret}\n` }, /^token: it contains white space/],
     [{ token: 7 }, /^token: it is not a string/],
-    [{ token: null }, /^token, apiKey: give one of them/],
-    [{ token: undefined, apiKey: ` ${secret}` }, /^apiKey: it has white space/],
+    [{ token: null }, /^token, apiKey: pass one of them/],
+    [{ token: undefined, apiKey: ` ${secret}` }, /^apiKey: it contains white space/],
     [{ token: undefined, apiKey: () => secret }, /^apiKey: it is not a string/],
-    [{ baseUrl: 'api.audian.com' }, /^baseUrl: it is not an absolute URL/],
-    [{ baseUrl: 7 }, /^baseUrl: it is not an absolute URL/],
+    [{ baseUrl: 'api.audian.com' }, /^baseUrl: must be an absolute URL/],
+    [{ baseUrl: 7 }, /^baseUrl: must be an absolute URL/],
     [{ baseUrl: 'http://api.audian.com:8443/v2' }, /^baseUrl: must begin with https:\/\//],
     [{ baseUrl: 'http://localhost.example.com' }, /^baseUrl: must begin with https:\/\//],
     [{ baseUrl: 'ftp://localhost' }, /^baseUrl: must begin with https:\/\//],
@@ -56,8 +56,8 @@ describe('an option that cannot be right', () => {
     [{ retry: { attempts: 1.5 } }, /^retry\.attempts: /],
     [{ retry: { initialDelayMs: -1 } }, /^retry\.initialDelayMs: /],
     [{ retry: { maxDelayMs: Number.NaN } }, /^retry\.maxDelayMs: /],
-    [{ retry: { limit: 2 } }, /^retry\.limit: there is no such option\. There are attempts, /],
-    [{ key: secret }, /^key: there is no such option\. There are token, apiKey, /],
+    [{ retry: { limit: 2 } }, /^retry\.limit: unknown option\. Known options: attempts, /],
+    [{ key: secret }, /^key: unknown option\. Known options: token, apiKey, /],
   ])('%j', (changed, problem) => {
     const problems = problemsOf(changed)
     expect(problems).toEqual([expect.stringMatching(problem)])

@@ -186,7 +186,7 @@ describe('an outcome that no one knows', () => {
     const { store, api, run } = await rotation(atRest, reply, success)
     const error = await failure(run(reply === silence ? { timeoutMs: 5000 } : {}))
     expect(error.code).toBe('OUTCOME_UNKNOWN')
-    expect(error.message).toContain('run it again')
+    expect(error.message).toContain('Run it again soon')
     expect([store.state, api.received.length]).toEqual([flagged, 1])
     expect(await run()).toEqual({ resumed: true })
     expect([store.state, api.received.length]).toEqual([done, 2])

@@ -61,7 +61,7 @@ describe('an answer with a secret that no receiver takes', () => {
     const client = { webhooks: { rotateSecret: async () => ({ id, signing_secret: secret as string }) } }
     const error: unknown = await rotateWithoutLoss(client, id, { store }).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
-    expect(RotationError.is(error) && String(error.cause)).toMatch(/signing_secret (is|has) /)
+    expect(RotationError.is(error) && String(error.cause)).toMatch(/signing_secret in the response (is|has) /)
     expect(store.state).toMatchObject({ secrets: [old], rotating: true })
   })
 })

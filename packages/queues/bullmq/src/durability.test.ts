@@ -44,5 +44,5 @@ it('says everything that is wrong at once', () => {
 })
 
 it('says that a server does not tell', () => {
-  expect(durabilityProblems('# Server\r\n')).toEqual([expect.stringContaining('does not say whether')])
+  expect(durabilityProblems('# Server\r\n')).toEqual([expect.stringContaining('does not report whether')])
 })

@@ -14,7 +14,7 @@ describe('wrong options', () => {
     expect(() => sqliteQueue(options as never)).toThrow(
       [
         'Invalid options for sqliteQueue():',
-        '- table: unknown option. Known are database, name, pollMs, lockMs, maxJobs, onError, onDurabilityProblem.',
+        '- table: unknown option. Known options: database, name, pollMs, lockMs, maxJobs, onError, onDurabilityProblem.',
         '- name: must be text that does not begin with sqlite_, not "".',
         '- pollMs: must be a positive whole number of milliseconds, not 0.',
         '- lockMs: must be a positive whole number of milliseconds, not 1.5.',

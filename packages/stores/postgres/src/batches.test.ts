@@ -138,7 +138,7 @@ describe('a batch that is not answered', () => {
 
     vi.advanceTimersByTime(4000)
     expect(await Promise.all([...first, second])).toEqual(
-      Array(3).fill(expect.stringMatching(/no answer within 5000 ms/)),
+      Array(3).fill(expect.stringMatching(/no response within 5000 ms/)),
     )
     await turn()
     expect(sent).toEqual([['a'], ['b'], ['c']])
@@ -155,7 +155,7 @@ describe('a batch that is not answered', () => {
     const waiting = outcome(add('c'))
     vi.advanceTimersByTime(5000)
     await turn()
-    expect(await waiting).toMatch(/no answer within 5000 ms/)
+    expect(await waiting).toMatch(/no response within 5000 ms/)
     expect(sent).toEqual([['a'], ['b']])
   })
 
@@ -184,7 +184,7 @@ describe('a batch that is not answered', () => {
     vi.advanceTimersByTime(5000)
     refusals[0]?.(sqlError('22021'))
     await turn()
-    expect(await Promise.all(calls)).toEqual(Array(2).fill(expect.stringMatching(/no answer/)))
+    expect(await Promise.all(calls)).toEqual(Array(2).fill(expect.stringMatching(/no response/)))
     expect(sent).toEqual([['a', 'b']])
   })
 

@@ -176,7 +176,7 @@ describe.skipIf(missing)(`redisStore with options of the client${missing === und
 
 async function expectEachFails(client: RedisClient): Promise<void> {
   const store = redisStore({ client })
-  const unexpected = /Redis answered a script with .*, which no script of this version answers/
+  const unexpected = /Redis returned .*, which no script of this version returns/
   await expect(store.claim('new', own)).rejects.toThrow(unexpected)
   await expect(store.renew('known', 'own', 1000)).rejects.toThrow(unexpected)
   await expect(store.complete('known', 'own', 1000)).rejects.toThrow(unexpected)
