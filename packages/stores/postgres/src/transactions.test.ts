@@ -221,7 +221,7 @@ describe.skipIf(missing)(`transact() on a real server${missing === undefined ? '
     it('rolls back and gives the connection free, although the handlers run on', async () => {
       const { tx, ended } = await begun()
       waiting.abort()
-      await expect(ended).rejects.toThrow(/no one waits/)
+      await expect(ended).rejects.toThrow(/nothing waits/)
       await expect(write(tx)).rejects.toThrow()
       expect(await effects()).toEqual([])
       expect(pool.totalCount - pool.idleCount).toBe(0)

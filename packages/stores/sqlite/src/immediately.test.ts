@@ -59,7 +59,7 @@ it('rolls back work that returns a promise, whose rejection is not left unheard'
     write('one')
     throw new Error('later')
   }
-  expect(() => immediately(database, work)).toThrow('must be synchronous, and it returned a promise')
+  expect(() => immediately(database, work)).toThrow('must be synchronous, but it returned a promise')
   await new Promise((resolve) => setImmediate(resolve))
   expect(notes()).toEqual([])
 })

@@ -50,7 +50,7 @@ describe('options', () => {
     closed.close()
     const store = sqliteStore({ database: closed })
     expect(() => store.claim('key', own)).toThrow(
-      / is not open \(sqliteStore: The database is closed\. Close it after the receiver: await webhooks\.close\(\) first\.\)$/,
+      / is not open \(sqliteStore: The database is closed\. Close it after the receiver: call await webhooks\.close\(\) first\.\)$/,
     )
   })
 })
