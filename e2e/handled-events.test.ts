@@ -117,7 +117,7 @@ describe.each(places)('handledEvents() with a $name', ({ name, missing, open }) 
     expect(await handledEvents(webhooks)(id)).toBe(true)
   })
 
-  // Handlers in a SQLite transaction have no pause in which anyone could ask.
+  // Handlers in a SQLite transaction have no pause in which another process could ask.
   it.skipIf(missing !== undefined || name === 'transactional sqliteStore')(
     'says that an event is in progress while its handlers run',
     async () => {

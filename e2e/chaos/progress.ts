@@ -6,7 +6,7 @@ export interface Progress {
 
 const plainEveryMs = 5000
 
-/** Writes to standard error, so that standard output holds nothing but the result. */
+/** Writes to standard error, so that standard output holds only the result. */
 export function createProgress(out: NodeJS.WriteStream = process.stderr): Progress {
   let shownAt = 0
   return {

@@ -16,7 +16,7 @@ export class ProvokedStalls {
   readonly #holds = new Map<number, Hold>()
   readonly #settled = new Set<number>()
   readonly #patienceMs: number
-  /** One at a time: processes that all stand still would wait for each other. */
+  /** One at a time: if all processes were stopped, they would wait for each other. */
   #last = Promise.resolve()
 
   /** @param patienceMs how long to wait for the other process, once the lease has expired */
@@ -24,7 +24,7 @@ export class ProvokedStalls {
     this.#patienceMs = patienceMs
   }
 
-  /** The handler of this event waits to be released. */
+  /** The handler of this event waits until it is released. */
   onHeld(key: number, by: HarmedProcess): void {
     const hold = this.#holds.get(key)
     if (this.#settled.has(key) || hold?.first === by) by.go(key)

@@ -4,7 +4,7 @@ import { sampleEvent, signedDelivery } from '@audian-webhooks/testing'
 
 const secret = 'whsec_of_the_faults'
 
-/** Long enough for a busy machine, short enough for what has to expire within a test. */
+/** Long enough for a busy machine, short enough for leases to expire within a test. */
 export const times = { storeTimeoutMs: 5000, leaseMs: 15_555, renewMs: 3000, retainMs: 77_777_777 }
 
 export interface FaultReceiver {

@@ -36,7 +36,7 @@ describe('checking code', { timeout: 120_000 }, () => {
 })
 
 describe.concurrent('running code', { timeout: 120_000 }, () => {
-  it('accepts what ends by itself, and a server that answers', async ({ expect }) => {
+  it('accepts a program that ends, and a server that answers', async ({ expect }) => {
     await expect(Promise.all([running('good'), running('server')])).resolves.toBeDefined()
   })
 

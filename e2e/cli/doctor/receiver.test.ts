@@ -47,7 +47,7 @@ describe('a receiver of this library', () => {
     expect(ids.filter((id) => !/^evt_doctor_[0-9a-f]{32}$/.test(id))).toEqual([])
   })
 
-  it('is examined without a secret as far as that goes', async () => {
+  it('runs the checks that need no secret', async () => {
     const { url } = await listen(nodeWebhooks(webhooks))
     const { stdout, exitCode } = await audianWebhooks(['doctor', url])
     expect(exitCode).toBe(0)

@@ -277,7 +277,7 @@ describe('a broken promise', () => {
     expect(brokenOf([worker(handled(0))], { strange: [{ key: 0, status: 401 }] })).toEqual(['strange-answer'])
   })
 
-  it('a process that ends by itself', () => {
+  it('a process that ends without being killed', () => {
     expect(brokenOf([worker(handled(0))], { crashes: ['ended with 1'] })).toEqual(['crash'])
     expect(brokenOf([worker(handled(0))], { exhausted: new Set([2]) })).toEqual(['crash'])
   })

@@ -183,7 +183,7 @@ describe('broken promises', () => {
     expect(brokenOf([process([...handled(0), answered(90, 'unauthentic')])])).toEqual(['strange-answer'])
   })
 
-  it('a process that ends by itself', () => {
+  it('a process that ends without being killed', () => {
     expect(brokenOf([process(handled(0))], { crashes: ['ended with 1'] })).toEqual(['crash'])
   })
 })
