@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DefaultTheme, defineConfig } from 'vitepress'
+import { type DefaultTheme, defineConfig, type MarkdownOptions } from 'vitepress'
 import { anchorOf } from '../site/anchors.ts'
+import { heroCode, withoutHeroCode } from '../site/hero-code.ts'
 import { repository, siteLinks } from '../site/links.ts'
 import { llmsFullText, llmsText } from '../site/llms.ts'
 import { pictures } from '../site/pictures.ts'
@@ -20,6 +21,12 @@ function group({ text, pages }: Section): DefaultTheme.SidebarItem {
   }
 }
 
+const markdown: MarkdownOptions = {
+  anchor: { slugify: anchorOf },
+  // The usual ones are too pale on the ground of code blocks.
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+}
+
 export default defineConfig({
   lang: 'en',
   title: 'audian-webhooks',
@@ -31,16 +38,16 @@ export default defineConfig({
   cleanUrls: true,
   vite: { publicDir: join(import.meta.dirname, '../public') },
   markdown: {
-    anchor: { slugify: anchorOf },
-    // The usual ones are too pale on the ground of code blocks.
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    ...markdown,
     config(md) {
+      withoutHeroCode(md)
       siteLinks(md)
       pictures(md)
     },
   },
   head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
-  transformPageData: ({ relativePath }) => (relativePath === 'index.md' ? { frontmatter: home } : undefined),
+  transformPageData: async ({ relativePath }) =>
+    relativePath === 'index.md' ? { frontmatter: { ...home, heroCode: await heroCode(markdown) } } : undefined,
   themeConfig: {
     logo: '/icon.svg',
     search: {

@@ -10,8 +10,7 @@ export const home: PageData['frontmatter'] = {
   hero: {
     name: 'audian-webhooks',
     text: "Receive Audian's webhooks without losing one",
-    tagline:
-      "Verified signatures, typed events, no second run after a recorded success, and answers that fit Audian's retries.",
+    tagline: "Verified signatures, typed events, deduplication, and HTTP responses that match Audian's retries.",
     actions: [
       { text: 'Get started', link: '/start/' },
       { text: 'How it answers', link: '/concepts/ack-contract', theme: 'alt' },
@@ -22,18 +21,18 @@ export const home: PageData['frontmatter'] = {
     {
       title: 'No wrong 4xx',
       details:
-        'Audian never retries a 4xx. Only a request that is certainly not an authentic event gets one. Any other failure is a 5xx, and the event comes again.',
+        'Audian never retries a 4xx. The receiver answers 4xx only if a request is certainly not an authentic event. Any other failure is a 5xx, so Audian delivers again.',
       link: '/concepts/ack-contract',
     },
     {
       title: 'Duplicates are skipped',
       details:
-        'A store remembers what was processed, and lets one run of an event in at a time: in memory, SQLite, Redis or PostgreSQL.',
+        'A store remembers which events were processed, and allows one run of an event at a time: in memory, SQLite, Redis or PostgreSQL.',
       link: '/concepts/idempotency',
     },
     {
       title: 'Effects exactly once',
-      details: 'With PostgreSQL or SQLite, what a handler writes and the record of its success are one transaction.',
+      details: "With PostgreSQL or SQLite, a handler's writes and the record of its success are one transaction.",
       link: '/concepts/exactly-once',
     },
     {
@@ -45,12 +44,12 @@ export const home: PageData['frontmatter'] = {
     {
       title: 'A local Audian',
       details:
-        'The emulator signs, delivers, retries and breaks connections on your machine. Its dashboard explains each answer.',
+        'The emulator on your machine signs, delivers, retries and breaks connections. Its dashboard explains each answer.',
       link: '/packages/emulator',
     },
     {
-      title: 'Names the mistake',
-      details: 'One command examines your address from outside. Another says why a signature does not verify.',
+      title: 'Find mistakes',
+      details: 'One command checks your URL from outside. Another finds out why a signature does not verify.',
       link: '/guides/doctor',
     },
   ],
