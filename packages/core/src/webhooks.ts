@@ -69,13 +69,13 @@ class ReceivingWebhooks {
     const secrets = secretSource(settings)
     const probesUnderWay = new Set<string>()
     const observer = createObserver(settings, secrets.known)
-    const { lifecycle, logger, notices, reporter } = observer
+    const { lifecycle, limit, logger, reporter } = observer
     this.lifecycle = lifecycle
     const leases = leaseSettings(settings)
     const settler = new Settler(leases, {
       retainMs: numbers.retainMs,
       giveUpAfterMs: numbers.abandonAfterMs,
-      events: notices,
+      events: observer.notices,
     })
     this.#router = new Router(settings.events)
     const { gate, processor } = createProcessor(settings, { router: this.#router, leases, settler, observer })
@@ -93,7 +93,7 @@ class ReceivingWebhooks {
       drain,
       lifecycle,
       logger,
-      notices,
+      limit,
       process,
       probesUnderWay,
       jobs: noJobs(),

@@ -1,5 +1,4 @@
 import type { SettlerEvents } from '../claim/settle.ts'
-import type { UnavailableReason } from '../outcome.ts'
 import type { SchemaIssue } from '../route/standard-schema.ts'
 import type { StoreFailure } from '../store/store-failure.ts'
 import type { LifecycleEmitter } from './lifecycle.ts'
@@ -44,15 +43,6 @@ export class Notices implements SettlerEvents {
   onRenewalFailed(key: string, { error }: StoreFailure): void {
     this.#lifecycle.emit('renewal-failed', { key, error })
     this.#logger.warn({ key, err: error }, 'A lease could not be renewed. Retrying.')
-  }
-
-  onPostponed(key: string, { reason, error }: { readonly reason: UnavailableReason; readonly error?: unknown }): void {
-    const suppressed = this.#limit('postponed')
-    if (suppressed === undefined) return
-    this.#logger.error(
-      { key, reason, suppressed: suppressed || undefined, err: error },
-      'The store failed: the job runs again later. This is not a failed attempt.',
-    )
   }
 
   onCompletionFailed(key: string, { error }: StoreFailure): void {

@@ -1,6 +1,6 @@
 import type { Settings } from '../options/settings.ts'
 import { LifecycleEmitter } from './lifecycle.ts'
-import { createLineLimit } from './line-limit.ts'
+import { createLineLimit, type LineLimit } from './line-limit.ts'
 import { createGuardedLogger, type LogFields, type Logger } from './logger.ts'
 import { Notices } from './notices.ts'
 import { createRedactor } from './redact.ts'
@@ -10,6 +10,7 @@ import { createReporter, type Reporter } from './report.ts'
 export interface Observer {
   readonly lifecycle: LifecycleEmitter
   readonly logger: Logger
+  readonly limit: LineLimit
   readonly notices: Notices
   readonly reporter: Reporter
   /** A logger that adds these fields to every line. */
@@ -27,6 +28,7 @@ export function createObserver({ logger: given, clock }: Settings, knownSecrets:
   return {
     lifecycle,
     logger,
+    limit: parts.limit,
     notices: new Notices(parts),
     reporter: createReporter(parts),
     makeLog: (fields) => createGuardedLogger(given, redact, fields),

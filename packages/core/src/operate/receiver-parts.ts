@@ -3,8 +3,8 @@ import type { LeaseSettings } from '../claim/lease.ts'
 import type { Drain } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import type { LifecycleEmitter } from '../observe/lifecycle.ts'
+import type { LineLimit } from '../observe/line-limit.ts'
 import type { Logger } from '../observe/logger.ts'
-import type { Notices } from '../observe/notices.ts'
 import type { Settings } from '../options/settings.ts'
 import type { Ending } from '../outcome.ts'
 import type { QueueAccess } from '../queue/queue-access.ts'
@@ -27,7 +27,7 @@ export interface ReceiverParts {
   readonly drain: Drain
   readonly lifecycle: LifecycleEmitter
   readonly logger: Logger
-  readonly notices: Pick<Notices, 'onPostponed'>
+  readonly limit: LineLimit
   process(authentic: AuthenticEvent, control: Control): Soon<Ending>
   readonly jobs: JobCounts
   /** The ids of the probes that were sent and have not arrived yet. */

@@ -8,6 +8,7 @@ import { Control } from '../run/control.ts'
 import { dequeue } from './dequeue.ts'
 import type { EventJob, JobResult } from './event-job.ts'
 import { jobResult } from './job-result.ts'
+import { reportPostponed } from './report-postponed.ts'
 
 export interface ProcessJobOptions {
   /** The number of this attempt, for `ctx.attempt`. Default: counted in this process. */
@@ -40,7 +41,7 @@ export async function processJob(
 }
 
 async function runJob(
-  { process, drain, notices, settings }: ReceiverParts,
+  { process, drain, limit, logger, settings }: ReceiverParts,
   job: EventJob,
   { attempt, timeoutMs }: ProcessJobOptions,
 ): Promise<JobResult> {
@@ -60,7 +61,7 @@ async function runJob(
   const timer = timeoutMs === undefined ? undefined : clock.setTimer(() => control.expire(), timeoutMs)
   try {
     const ending = await Promise.race([process(authentic, control), givenUp.promise])
-    if (ending?.outcome === 'unavailable') notices.onPostponed(job.key, ending)
+    if (ending?.outcome === 'unavailable') reportPostponed(job.key, ending, { limit, logger })
     return jobResult(ending ?? withoutEnd(control))
   } catch (error) {
     // Our own code does not throw by design. If it does, the job must not be lost, and its lease must not stay.
