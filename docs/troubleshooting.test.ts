@@ -28,7 +28,10 @@ const causes: Readonly<Record<string, () => Promise<Situation>>> = {
   'The event is not subscribed': () => localAudian({ events: ['call.completed'] }),
   'The address cannot be reached': async () => {
     const situation = await localAudian({ url: 'http://127.0.0.1:9/webhooks' }, 'call.completed')
-    return { ...situation, replaced: { ...situation.replaced, 'http://localhost:3000': 'http://127.0.0.1:9', 'port 3000': 'port 9' } }
+    return {
+      ...situation,
+      replaced: { ...situation.replaced, 'http://localhost:3000': 'http://127.0.0.1:9', 'port 3000': 'port 9' },
+    }
   },
   'Audian logs a 301 or 308': () =>
     at(receiverBehind(() => ({ status: 308, location: 'http://localhost:3000/webhooks/' }))),

@@ -98,7 +98,11 @@ describe('an answer that says no', () => {
 describe('no answer', () => {
   it.each<[string, Reply, { code: string; message: RegExp }]>([
     ['silence', silence, { code: 'TIMED_OUT', message: /no complete response within 5000 ms/ }],
-    ['half an answer, then silence', halfSilence, { code: 'TIMED_OUT', message: /no complete response within 5000 ms/ }],
+    [
+      'half an answer, then silence',
+      halfSilence,
+      { code: 'TIMED_OUT', message: /no complete response within 5000 ms/ },
+    ],
     [
       'a connection that is cut',
       cut,
