@@ -24,8 +24,8 @@ it.each(outcomeNames)('%s has its answers', (name) => {
 })
 
 it('the page describes the headers of answers', () => {
-  expect(page).toContain('Every 5xx carries `Retry-After: 30`, `busy` the rest of the lease instead.')
-  expect(page).toContain('`draining` also carries `Connection: close`.')
+  expect(page).toContain('Every 5xx has `Retry-After: 30`. For `busy` the value is the rest of the lease.')
+  expect(page).toContain('`draining` also has `Connection: close`.')
 })
 
 it.each(outcomeNames)('%s carries these headers', (name) => {

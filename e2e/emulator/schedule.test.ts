@@ -123,7 +123,7 @@ describe('a delivery that is answered 503', () => {
 describe('a response that is too late', () => {
   /** Short, in real time. The delays between attempts are virtual. */
   const schedule = { timeoutMs: 200 }
-  const late = { error: 'No answer within 0.2 s.', durationMs: expect.any(Number) }
+  const late = { error: 'No response within 0.2 s.', durationMs: expect.any(Number) }
 
   it('counts as a 5xx: the delivery is retried', async () => {
     let count = 0

@@ -71,13 +71,13 @@ export const stages: readonly Stage[] = [
   {
     title: 'Route',
     does: 'finds the handlers',
-    steps: [{ file: 'route/router', does: 'Finds the handlers of this event name.', ends: ['unhandled'] }],
+    steps: [{ file: 'route/router', does: 'Finds the handlers for the event name.', ends: ['unhandled'] }],
   },
   {
     title: 'Claim',
     does: 'one run of an event at a time',
     steps: [
-      { file: 'run/gate', does: 'Waits for a place among the runs of this process.', ends: ['overloaded'] },
+      { file: 'run/gate', does: 'Waits until fewer than `concurrency` runs are active.', ends: ['overloaded'] },
       {
         file: 'claim/claim',
         does: 'Takes a lease on the event in the store.',
@@ -102,7 +102,7 @@ export const stages: readonly Stage[] = [
     steps: [
       {
         file: 'claim/settle',
-        does: 'Records success, or gives the lease back.',
+        does: 'Records the success, or releases the lease.',
         ends: ['handled', 'lease-lost'],
       },
     ],

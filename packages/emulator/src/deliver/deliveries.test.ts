@@ -149,7 +149,7 @@ describe('how Audian treats a response', () => {
     emulator.send(event)
     await emulator.idle()
     expect(emulator.deliveries()).toMatchObject([
-      { status: 'retrying', attempts: [{ error: 'No answer within 5 s.' }] },
+      { status: 'retrying', attempts: [{ error: 'No response within 5 s.' }] },
     ])
     await emulator.advance(minute)
     expect(emulator.deliveries()).toMatchObject([{ status: 'delivered' }])
@@ -172,11 +172,11 @@ describe('how Audian treats a response', () => {
     receiver.behave((_request, response) => response.writeHead(200).write('{"received":'))
     emulator.send(event)
     await emulator.idle()
-    expect(emulator.deliveries()).toMatchObject([{ attempts: [{ error: 'No answer within 0.05 s.' }] }])
+    expect(emulator.deliveries()).toMatchObject([{ attempts: [{ error: 'No response within 0.05 s.' }] }])
   })
 
   it.each([
-    ['a cut connection', (response: { destroy(): void }) => response.destroy(), /cut the connection.*ECONNRESET/],
+    ['a cut connection', (response: { destroy(): void }) => response.destroy(), /closed the connection.*ECONNRESET/],
     [
       'half an answer',
       (response: { write(text: string, done: () => void): void; destroy(): void }) =>

@@ -116,7 +116,7 @@ describe.skipIf(missing)(`postgresStore on a real server${missing === undefined 
     const locker = await pool.connect()
     await locker.query('BEGIN')
     await locker.query(`SELECT FROM "${schema}".audian_webhooks WHERE key LIKE 'held %' FOR UPDATE`)
-    const silent = held.map((key) => expect(hasty.claim(key, own)).rejects.toThrow(/no answer within 200 ms/))
+    const silent = held.map((key) => expect(hasty.claim(key, own)).rejects.toThrow(/no response within 200 ms/))
     await Promise.all(silent)
     expect(await hasty.claim('free', own)).toEqual({ state: 'claimed' })
     await locker.query('COMMIT')

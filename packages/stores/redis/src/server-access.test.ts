@@ -73,7 +73,7 @@ describe.skipIf(missing)(`a server that restricts access${missing === undefined 
     ends.push(() => admin.acl('DELUSER', 'poor'))
     const store = redisStore({ client: open(new Redis(server.port, { username: 'poor', password: 'secret' })) })
     await expect(store.claim('one', own)).rejects.toThrow(
-      /\(redisStore: The Redis user lacks a permission\. Allow it EVALSHA, EVAL, EXISTS, HMGET, HSET, HDEL, PEXPIRE, TIME and INFO, on the keys that begin with the store's prefix\.\)$/,
+      /\(redisStore: The Redis user lacks a permission\. Allow EVALSHA, EVAL, EXISTS, HMGET, HSET, HDEL, PEXPIRE, TIME and INFO on the keys that begin with the store's prefix\.\)$/,
     )
   })
 

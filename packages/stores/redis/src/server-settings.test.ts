@@ -68,7 +68,7 @@ describe.skipIf(missing)(`under settings of the server${missing === undefined ? 
     await store.complete('done', 'own', 60_000)
     await set('maxmemory', '1')
     await expect(store.claim('new', own)).rejects.toThrow(
-      /^OOM command not allowed when used memory > 'maxmemory'.* \(redisStore: The memory of the server is full \(maxmemory\)\. New events are refused until there is room, and Audian sends them again\.\)$/,
+      /^OOM command not allowed when used memory > 'maxmemory'.* \(redisStore: The memory of the server is full \(maxmemory\)\. New events are answered 503 until there is room, and Audian retries them\.\)$/,
     )
     expect(await store.claim('done', other)).toEqual({ state: 'done', fingerprint: 7 })
     expect(await store.claim('running', other)).toMatchObject({ state: 'busy' })

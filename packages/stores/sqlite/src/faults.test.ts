@@ -50,7 +50,7 @@ describe('a full disk', () => {
       }
     }
     const explained =
-      /disk is full \(sqliteStore: The disk is full, or max_page_count is reached\. Nothing was written\. Make room; until then events are refused, and Audian sends them again\.\)$/
+      /disk is full \(sqliteStore: The disk is full, or max_page_count is reached\. Nothing was written\. Free some space\. Until then events are answered 503, and Audian retries them\.\)$/
     expect(fill).toThrow(explained)
     // What is smaller may still find room for a while.
     expect(() => {
@@ -114,7 +114,7 @@ describe('a lock that another connection holds', () => {
     const rows: Iterator<unknown> = Reflect.get(unread, 'iterate').call(unread)
     rows.next()
     sqliteStore({ database: writer }).claim('another', own)
-    expect(() => store.claim('key', own)).toThrow('a statement of this one is unfinished')
+    expect(() => store.claim('key', own)).toThrow('a statement of this connection is unfinished')
     rows.return?.()
     unread.all()
     expect(store.claim('key', own)).toEqual({ state: 'claimed' })
@@ -133,7 +133,7 @@ describe('a lock that another connection holds', () => {
     expect(() => failing.run()).toThrow('database is locked')
     holder.exec('COMMIT')
     expect(() => store.claim('key', own)).toThrow(
-      /^cannot commit transaction - SQL statements in progress \(sqliteStore: .* a statement of this one is unfinished/,
+      /^cannot commit transaction - SQL statements in progress \(sqliteStore: .* a statement of this connection is unfinished/,
     )
     expect(elsewhere.claim('key', other)).toEqual({ state: 'claimed' })
     failing.run()

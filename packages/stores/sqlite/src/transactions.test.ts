@@ -60,7 +60,7 @@ describe('transact()', () => {
   })
 
   it('undoes what returns a promise', async () => {
-    expect(() => transact(async (tx) => write(tx))).toThrow('must be synchronous, and it returned a promise')
+    expect(() => transact(async (tx) => write(tx))).toThrow('must be synchronous, but it returned a promise')
     expect(effects()).toEqual([])
   })
 
