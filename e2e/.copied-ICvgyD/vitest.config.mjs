@@ -1,0 +1,3 @@
+export default {
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+}
