@@ -131,7 +131,7 @@ describe('audian-webhooks dev', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain('No event was accepted.')
     expect(stderr).toContain('1 × Answered 401.')
-    expect(stderr).toContain('1 × Nothing listens at')
+    expect(stderr).toContain('1 × No server listens at')
   })
 
   it('says after a while, and at the end, that nothing was sent', async () => {

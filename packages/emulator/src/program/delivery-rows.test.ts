@@ -86,7 +86,7 @@ describe('a delivery with a problem', () => {
   })
 
   it('has one line for each sentence where they do not fit into one', () => {
-    const error = `Nothing listens at ${url} (ECONNREFUSED).`
+    const error = `No server listens at ${url}. (ECONNREFUSED)`
     const delivery = { status: 'failed', reason: 'Given up after 5 attempts, the most that Audian makes.' } as const
     const lines = rowIn(80, delivery, { answer: undefined, error }).split('\n')
     expect(lines).toEqual([

@@ -1,3 +1,0 @@
-export default {
-  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
-}
