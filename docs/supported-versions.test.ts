@@ -75,6 +75,6 @@ it.each([
 })
 
 it('names Redis and PostgreSQL as the READMEs do', () => {
-  expect(source('packages/stores/redis/README.md')).toContain(`Redis ${rows.get('Redis')} is what the tests run`)
+  expect(source('packages/stores/redis/README.md')).toContain(`The tests run on Redis ${rows.get('Redis')}.`)
   expect(source('packages/stores/postgres/README.md')).toContain(`PostgreSQL ${rows.get('PostgreSQL')} with pg 8`)
 })
