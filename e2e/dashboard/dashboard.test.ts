@@ -38,7 +38,7 @@ describe.skipIf(missing)(`the dashboard${missing === undefined ? '' : ` (${missi
     await form.getByLabel('URL').fill('http://example.com')
     await dashboard.press('Create endpoint')
     await expectText(form.getByRole('alert')).toMatch(
-      /^The url must begin with https:\/\/; plain http:\/\/ is allowed to/,
+      /^The url must begin with https:\/\/; plain http:\/\/ is only allowed for/,
     )
     expect(emulator.endpoints()).toEqual([])
     await form.getByLabel('URL').fill(receiver.url)
