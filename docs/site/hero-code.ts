@@ -13,11 +13,16 @@ export async function heroCode(options: MarkdownOptions): Promise<string> {
   return renderer.render(block)
 }
 
-/** Takes that block and its heading out of the page's text, so that the code is not there twice. */
+/** Takes that block and its heading, with which the page begins, out of the page's text, so that the code is not there twice. */
 export function withoutHeroCode(md: MarkdownRenderer): void {
   md.core.ruler.push('without-hero-code', (state) => {
     if (state.env.relativePath !== 'index.md') return
-    const block = state.tokens.findIndex(({ type }) => type === 'fence')
+    const types = state.tokens.map(({ type }) => type)
+    const block = types.indexOf('fence')
+    const before = types.slice(0, block).filter((type) => type !== 'html_block')
+    if (before.join(' ') !== 'heading_open inline heading_close') {
+      throw new Error('docs/index.md must begin with a heading and the block that is shown beside the title.')
+    }
     state.tokens = state.tokens.slice(block + 1)
   })
 }
