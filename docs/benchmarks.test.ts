@@ -1,6 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { reportFiles } from '../benchmarks/src/report/page.ts'
-import type { Results } from '../benchmarks/src/report/results.ts'
+import { reportFiles, summary } from '../benchmarks/src/report/page.ts'
+import { programs } from '../benchmarks/src/report/programs.ts'
+import { type Results, readResults } from '../benchmarks/src/report/results.ts'
+import { root } from '../tooling/workspace.ts'
+
+describe('the benchmarks page', () => {
+  const results = readResults()
+  const fileText = (path: string) => readFileSync(join(root, path), 'utf8')
+  const onOneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+  it('has figures of every program', () => {
+    expect(Object.keys(results?.programs ?? {}).sort()).toEqual(programs.map(({ name }) => name).sort())
+  })
+
+  it.each(results === undefined ? [] : reportFiles(results))('$path has these figures', ({ path, text }) => {
+    expect(fileText(path) === text, 'Run: npm run bench -- --render').toBe(true)
+  })
+
+  it('is quoted by the README', () => {
+    const quoted = results && summary(results)
+    expect(onOneLine(fileText('README.md'))).toContain(onOneLine(quoted ?? 'figures'))
+  })
+})
 
 describe('a report', () => {
   const results: Results = {
@@ -31,7 +54,9 @@ describe('a report', () => {
 
   it('shows what was measured, without the aims of those who change the code', () => {
     expect(page?.text).toMatch(/\| receiver +\| +12 \| +1\.50 \|/)
-    expect(page?.text).toContain('Measured on 2026-11-27 at 10:00 UTC. Load of the machine before: 0.3.')
+    expect(page?.text).toContain(
+      'Measured on 2026-11-27 at 10:00 UTC. Load average before: 0.3, with the program that ran before.',
+    )
     expect(page?.text).toContain('![CPU time ÷ by hand: receiver 1.50.](pictures/benchmark-pipeline-1.svg)')
     expect(page?.text).not.toContain('≤ 1.6')
   })

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from './compile.ts'
+import { whole } from './figure.ts'
 import { type LoadResult, load } from './http/load.ts'
 import { writeRequests } from './http/requests.ts'
 import { startServer } from './http/server-host.ts'
@@ -59,11 +60,11 @@ function report(results: ReadonlyMap<string, readonly LoadResult[]>): void {
     const p99 = middle('p99Ms')
     return [
       name,
-      middle('perSecond').toFixed(0),
+      whole(middle('perSecond')),
       middle('p50Ms').toFixed(1),
       p99.toFixed(1),
       (p99 / middle('p50Ms')).toFixed(1),
-      middle('cpuUs').toFixed(0),
+      whole(middle('cpuUs')),
     ]
   }
   const compared = ({ ours, theirs, least, tail }: Comparison) => {
@@ -81,7 +82,7 @@ function report(results: ReadonlyMap<string, readonly LoadResult[]>): void {
   }
   const bar = (name: string): Bar => {
     const value = median(column(name, 'perSecond'))
-    return { name, value, text: value.toFixed(0), ours: name.includes('adapter') }
+    return { name, value, text: whole(value), ours: name.includes('adapter') }
   }
   const method = `${connections} connections, ${rounds} rounds of ${seconds} s for each server`
   publish({

@@ -10,6 +10,7 @@ import { type Call, type FreshEvent, freshEvent, shareOut, throughput } from './
 import { publishComparisons } from './comparisons.ts'
 import { compile } from './compile.ts'
 import { delivery } from './deliveries.ts'
+import { whole } from './figure.ts'
 import { compareCpu, compareMeasures } from './paired.ts'
 import { showProgress } from './progress.ts'
 import { quantile, sendAll } from './queue/answers.ts'
@@ -92,5 +93,5 @@ async function measureBurst(concurrency: number): Promise<string[]> {
   showProgress('')
   const ms = (share: number) => quantile(sortedMs, share).toFixed(1)
   const handledPerSecond = (burst / Number(drainMs)) * 1000
-  return [String(concurrency), perSecond.toFixed(0), ...[ms(0.5), ms(0.99), ms(1)], handledPerSecond.toFixed(0)]
+  return [String(concurrency), whole(perSecond), ...[ms(0.5), ms(0.99), ms(1)], whole(handledPerSecond)]
 }

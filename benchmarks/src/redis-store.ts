@@ -30,8 +30,8 @@ function sha1(script: string): string {
 function byHandIoredis(client: Redis): Call {
   return async ({ key, token, fingerprint }) => {
     const claim = await client.evalsha(claimSha, 1, handPrefix + key, token, String(leaseMs), String(fingerprint))
-    if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
-    if ((await client.evalsha(completeSha, 1, handPrefix + key, token, String(retainMs))) !== 1) {
+    if (claim !== 'claimed') throw new Error(`answered ${claim}`)
+    if ((await client.evalsha(completeSha, 1, handPrefix + key, token, String(retainMs))) !== 'owned') {
       throw new Error('not completed')
     }
   }
@@ -41,8 +41,8 @@ function byHandNodeRedis(client: NodeRedisClient): Call {
   return async ({ key, token, fingerprint }) => {
     const keys = [handPrefix + key]
     const claim = await client.evalSha(claimSha, { keys, arguments: [token, String(leaseMs), String(fingerprint)] })
-    if (!Array.isArray(claim) || claim[0] !== 'claimed') throw new Error(`answered ${claim}`)
-    if ((await client.evalSha(completeSha, { keys, arguments: [token, String(retainMs)] })) !== 1) {
+    if (claim !== 'claimed') throw new Error(`answered ${claim}`)
+    if ((await client.evalSha(completeSha, { keys, arguments: [token, String(retainMs)] })) !== 'owned') {
       throw new Error('not completed')
     }
   }
@@ -74,6 +74,7 @@ const server = await startRedis({ durable: false, args: ['--appendonly', 'yes', 
 // A connection for each side: on a shared one they would share its queue of commands as well.
 const ioredis = { ours: new Redis(server.port), floor: new Redis(server.port) }
 const nodeRedis = { ours: createClient({ url: server.url }), floor: createClient({ url: server.url }) }
+for (const client of Object.values(nodeRedis)) client.on('error', (error) => console.error(error))
 await Promise.all([nodeRedis.ours.connect(), nodeRedis.floor.connect()])
 for (const script of [claimScript, completeScript]) await ioredis.floor.script('LOAD', script)
 

@@ -13,6 +13,7 @@ import { startRedis } from '@audian-webhooks/test-services'
 import Database from 'libsql'
 import { type FreshEvent, throughput } from './callers.ts'
 import { delivery } from './deliveries.ts'
+import { whole } from './figure.ts'
 import { median } from './paired.ts'
 import { type Bar, publish } from './section.ts'
 import { takeTurns } from './turns.ts'
@@ -49,7 +50,7 @@ try {
       const name = `${queue}, ${callers === 1 ? 'one caller' : `${callers} callers`}`
       const perSecond = median(added.map((one) => one.perSecond))
       rows.push(row(name, added))
-      bars.push({ name, value: perSecond, text: perSecond.toFixed(0), ours: true })
+      bars.push({ name, value: perSecond, text: whole(perSecond), ours: true })
     }
   }
   publish({
@@ -60,7 +61,7 @@ try {
     plot: { title: 'add() a second', bars },
   })
   const drains: string[][] = []
-  for (const [name, queue] of queues) drains.push([name, (await drain(queue)).toFixed(0)])
+  for (const [name, queue] of queues) drains.push([name, whole(await drain(queue))])
   publish({
     title: 'Draining a queue',
     method: `${drained} events, one worker process, ${concurrency} handlers at a time, no store`,
@@ -86,7 +87,7 @@ async function add(queue: EventQueue, callers: number): Promise<Added> {
 function row(name: string, added: readonly Added[]): string[] {
   const middle = (figure: keyof Added) => median(added.map((one) => one[figure]))
   const most = Math.max(...added.map((one) => one.most))
-  return [name, middle('perSecond').toFixed(0), middle('p50').toFixed(1), middle('p99').toFixed(1), most.toFixed(1)]
+  return [name, whole(middle('perSecond')), middle('p50').toFixed(1), middle('p99').toFixed(1), most.toFixed(1)]
 }
 
 /** Handles what was added. Resolves with events a second. */

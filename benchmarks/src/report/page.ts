@@ -21,7 +21,12 @@ export function reportFiles(results: Results): ReportFile[] {
   const pictures = measured.flatMap(({ program, own }) =>
     own.sections.flatMap((section, index) => picture(section, pictureName(program, index))),
   )
-  const parts = [introduction(results), ...measured.map(({ program, own }) => part(program, own)), ending()]
+  const parts = [
+    introduction(results),
+    summary(results) ?? [],
+    ...measured.map(({ program, own }) => part(program, own)),
+    ending(),
+  ].flat()
   return [{ path: pagePath, text: formatted(pagePath, `${parts.join('\n\n')}\n`) }, ...pictures]
 }
 
@@ -36,17 +41,27 @@ function introduction({ machine, versions, programs }: Results): string {
 
 # Benchmarks
 
-What a delivery costs with this library, beside code by hand and beside other libraries. All figures are from one machine, ${first === last ? `on ${first}` : `from ${first} to ${last}`}.
+What a delivery costs with this library, beside code by hand and beside other libraries. All
+figures are from one machine, ${first === last ? `on ${first}` : `from ${first} to ${last}`}.
 The sides of a comparison take turns in each round, so that other load affects all of them. **Compare ratios, not
 microseconds**: those depend on the machine.
 
 - **Machine**: ${processor}, ${processors} processors, ${memoryGiB} GiB, ${system}.
 - **Versions**: ${list.join(', ')}.
-- **Ratios** are medians over the rounds. ± is half the 95 % interval of the median.`
+- **Ratios** are medians over the rounds. ± is half the 95 % interval of the median. *Pairs* are the rounds of both sides.`
+}
+
+/** The figures that the README quotes. @returns undefined before they are measured */
+export function summary({ programs: { pipeline } }: Results): string | undefined {
+  const bars = pipeline?.sections[0]?.plot?.bars
+  if (bars === undefined) return undefined
+  const figure = (name: string) => bars.find((bar) => bar.name === name)?.text ?? '–'
+  return `A delivery of 450 B takes ${figure('receiver, memory store')} times the CPU time of hand-written code that only verifies and parses, with the
+memory store, and ${figure("receiver, store: 'none'")} times without a store. Of other libraries, octokit takes ${figure('octokit')}, stripe ${figure('stripe')} and svix ${figure('svix')} times.`
 }
 
 function part(program: Program, { startedAt, load, sections }: ProgramResults): string {
-  const when = `Measured on ${startedAt.slice(0, 10)} at ${startedAt.slice(11, 16)} UTC. Load of the machine before: ${load.toFixed(1)}.`
+  const when = `Measured on ${startedAt.slice(0, 10)} at ${startedAt.slice(11, 16)} UTC. Load average before: ${load.toFixed(1)}, with the program that ran before.`
   const parts = sections.map((section, index) => sectionText(program, section, index))
   return [`## ${program.heading}`, program.text, ...parts, when].join('\n\n')
 }
@@ -57,7 +72,13 @@ function sectionText(program: Program, { title, method, head, rows, plot }: Sect
   const columns = head.flatMap((cell, column) => (cell === 'aim' ? [] : [column]))
   const line = (cells: readonly string[]) => `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`
   const rule = `| --- |${' ---: |'.repeat(columns.length - 1)}`
-  return [`### ${title}`, `${method}.`, ...picture, [line(head), rule, ...rows.map(line)].join('\n')].join('\n\n')
+  return [`### ${title}`, `${capitalized(method)}.`, ...picture, [line(head), rule, ...rows.map(line)].join('\n')].join(
+    '\n\n',
+  )
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
 function picture({ title, plot }: Section, name: string): ReportFile[] {

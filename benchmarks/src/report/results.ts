@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { formatted } from '../../../tooling/docs/formatted.ts'
 import type { Section } from '../section.ts'
 import type { Machine } from './machine.ts'
 
@@ -29,5 +30,5 @@ export function readResults(): Results | undefined {
 }
 
 export function writeResults(results: Results): void {
-  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`)
+  writeFileSync(file, formatted(file, JSON.stringify(results)))
 }
