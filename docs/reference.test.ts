@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createWebhooks, OptionsError, type Tolerance } from '@audian-webhooks/core'
 import { signatureCauseCodes } from '@audian-webhooks/core/diagnose'
 import { outcomeNames } from '@audian-webhooks/core/kit'
@@ -195,3 +196,25 @@ const noMethods = {
   complete: () => true,
   release: () => true,
 }
+
+describe('the table of entry points', () => {
+  const rows = tableUnder('docs/reference/options.md', 'Where names are imported from').map(([entry, names]) => ({
+    entry: namesIn(entry)[0] ?? '',
+    names: namesIn(names).map((name) => name.replace('()', '')),
+  }))
+
+  it('has every entry point of core', () => {
+    const { exports } = JSON.parse(readFileSync('packages/core/package.json', 'utf8'))
+    const entries = Object.keys(exports).filter((entry) => entry !== './package.json')
+    expect(rows.map(({ entry }) => entry).sort()).toEqual(
+      entries.map((entry) => `@audian-webhooks/core${entry.slice(1)}`).sort(),
+    )
+  })
+
+  it.each(rows)('names what $entry exports', ({ entry, names }) => {
+    const entryFile = entry.replace('@audian-webhooks/core', '').replace(/^\//, '')
+    const file = { '': 'index', protocol: 'protocol/index' }[entryFile] ?? entryFile
+    const source = readFileSync(`packages/core/src/${file}.ts`, 'utf8')
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([])
+  })
+})
