@@ -27,6 +27,8 @@ export type Entry =
   | { readonly kind: 'recorded'; readonly key: number; readonly at: number; readonly token: string }
   /** A handler's run; numbered, since one can continue beyond the end of its transaction while the next has begun. */
   | { readonly kind: 'began' | 'finished' | 'threw'; readonly key: number; readonly run: number; readonly at: number }
+  /** A handler that blocks its process has not ended yet. */
+  | { readonly kind: 'running'; readonly at: number }
   /** The process did nothing since `from`, for any reason. */
   | { readonly kind: 'paused'; readonly from: number; readonly at: number }
   /** The server had not answered a claim or a renewal yet, which it was sent at `from`. */

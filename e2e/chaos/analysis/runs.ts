@@ -13,9 +13,11 @@ export interface Run {
   readonly key: number
   readonly by: Life
   readonly from: number
-  /** The end of its process, if that cut it off. */
+  /** If its process cut it off, when that certainly still ran. */
   readonly to: number
   readonly end: 'finished' | 'threw' | 'cut-off'
+  /** When its process certainly still ran, before it ended. */
+  readonly processTo: number | undefined
   /** When its delivery was sent, or its job was taken. */
   readonly sentAt: number
   /** When the store was asked for the lease, and for each renewal that it granted. */
@@ -32,6 +34,7 @@ type Delivered = Pick<Run, 'sentAt'> & { readonly grants: number[] }
 export function runsOf({ life, entries }: Witness): Run[] {
   const pauses = spansOf(entries, 'paused')
   const unanswered = spansOf(entries, 'unanswered')
+  const processTo = endOf({ life, entries })
   const delivered = new Map<number, Delivered>()
   const open = new Map<number, Omit<Run, 'to' | 'end'>>()
   const runs: Run[] = []
@@ -40,15 +43,25 @@ export function runsOf({ life, entries }: Witness): Run[] {
     if (entry.kind === 'claimed' || entry.kind === 'renewed') delivered.get(entry.key)?.grants.push(entry.at)
     if (entry.kind === 'began') {
       const { sentAt = entry.at, grants = [] } = delivered.get(entry.key) ?? {}
-      open.set(entry.run, { key: entry.key, by: life, from: entry.at, sentAt, grants, pauses, unanswered })
+      open.set(entry.run, { key: entry.key, by: life, from: entry.at, sentAt, grants, pauses, unanswered, processTo })
     }
     if (entry.kind !== 'finished' && entry.kind !== 'threw') continue
     const run = open.get(entry.run)
     if (run !== undefined) runs.push({ ...run, to: entry.at, end: entry.kind })
     open.delete(entry.run)
   }
-  const ended = life.killedAt ?? life.endedAt ?? Number.POSITIVE_INFINITY
-  return [...runs, ...[...open.values()].map((run) => ({ ...run, to: ended, end: 'cut-off' as const }))]
+  const to = processTo ?? Number.POSITIVE_INFINITY
+  return [...runs, ...[...open.values()].map((run) => ({ ...run, to, end: 'cut-off' as const }))]
+}
+
+/**
+ * When a process certainly still ran: until it was killed or, if it ended by itself, wrote its last entry. On a busy machine its end is
+ * noticed when another process has its event already. Undefined: it has not ended.
+ */
+function endOf({ life, entries }: Witness): number | undefined {
+  if (life.endedAt === undefined || life.killedAt !== undefined) return life.killedAt
+  // The last pause may have been added afterwards.
+  return Math.max(...entries.filter(({ kind }) => kind !== 'paused').map(({ at }) => at))
 }
 
 /** Of what may lead to a run. */

@@ -162,6 +162,19 @@ describe('what keeps the promises', () => {
     expect(brokenOf([slow, ...others, last], { letters: [letters.crashed] }, [poison])).toEqual([])
   })
 
+  it('may begin before the end of a process is noticed that had ended by itself', () => {
+    const endedAfter = (lastSign: number) => {
+      const first = worker([...cutOff(0, { key: poison }), { kind: 'running', at: lastSign }], { endedAt: 530 })
+      const others = [510, 4000].map((at, index) =>
+        worker(cutOff(at, { key: poison, crashes: index + 1 }), { process: at, endedAt: at + 100 }),
+      )
+      return [first, ...others, worker(setAside(30_000, poison), { process: 14 })]
+    }
+    const more = { transactional: true, letters: [letters.crashed] }
+    expect(brokenOf(endedAfter(500), more, [poison])).toEqual([])
+    expect(brokenOf(endedAfter(520), more, [poison])).toContain('overlap')
+  })
+
   it('may overlap with a process that had not reported for long when it was killed', () => {
     const silent = { process: 4, heardAt: 100, killedAt: 2500 }
     const other = worker(handled(2400), { process: 5 })

@@ -26,12 +26,12 @@ export function repeatsOf({ runs, recorded }: RunHistory, outages: readonly Span
 }
 
 function causeOf(earlier: Run, later: Run, outages: readonly Span[]): RepeatCause {
-  const { by, end } = earlier
+  const { by, end, processTo } = earlier
   if (end === 'threw' && earlier.to <= later.from) return 'failed'
   const between = { from: earlier.sentAt, to: later.from }
   const during = (spans: readonly Span[]) => spans.some((span) => overlap(span, between))
   if (by.killedAt !== undefined && by.killedAt <= later.from) return 'killed'
-  if (by.endedAt !== undefined && by.endedAt <= later.from) return 'memory'
+  if (processTo !== undefined && processTo <= later.from) return 'memory'
   if (during(by.stops)) return 'stalled'
   if (during(outages)) return 'server-away'
   if (during(earlier.pauses)) return 'stalled'

@@ -26,8 +26,11 @@ process.once('disconnect', () => process.exit()) // The run has gone.
 const file = createJournal(journalPath(brief.folder, brief))
 const journal = isTransactional(brief.store) ? noteCommits(file) : file
 watchPauses(journal, notedMs)
-const handle = createHandle(journal, createAct(brief.events, createHolds(), heldKeys(brief.events)))
-const handleSynchronously = createSynchronousHandle(journal, createBlockingAct(brief.events))
+const handle = createHandle(
+  journal,
+  createAct(brief.events, { journal, holds: createHolds(), held: heldKeys(brief.events) }),
+)
+const handleSynchronously = createSynchronousHandle(journal, createBlockingAct(brief.events, journal))
 
 let settled = 0
 const queue = watchedQueue(openQueue(brief.backend, brief.queueUrl), journal, () => settled++)
