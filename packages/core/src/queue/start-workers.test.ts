@@ -122,7 +122,7 @@ describe('a worker', () => {
     const held = createHeldRuns()
     webhooks.on('call.failed', held.handler)
     const running = engine.run({ crashes: 1 })
-    await settled()
+    await expect.poll(() => held.runs).toHaveLength(1)
     await webhooks.receive(signedDelivery(clock, { id: 'evt_2' }))
     expect(await engine.run({ crashes: 1 })).toEqual({ again: expect.any(Number) })
     expect(held.runs).toHaveLength(1)
