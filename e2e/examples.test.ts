@@ -77,10 +77,13 @@ describe('examples/lambda', () => {
       multiValueHeaders: Object.fromEntries(given.map(([name, value]) => [name, [value]])),
     }
   }
+  const inLists = (headers: object) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
   const gateways: readonly (readonly [string, Gateway])[] = [
     ['a REST API', rest],
     ['a REST API, as its console tests it', (...event) => ({ ...rest(...event), multiValueHeaders: null })],
-    ['an HTTP API or a function URL', ({ headers }) => ({ headers })],
+    ['an HTTP API, a function URL or a load balancer', ({ headers }) => ({ headers })],
+    ['a load balancer with multi-value headers', ({ headers }) => ({ multiValueHeaders: inLists(headers) })],
   ]
 
   async function called(gateway: Gateway, delivery: ReturnType<typeof signed>, encoding: 'utf8' | 'base64' = 'utf8') {
@@ -113,9 +116,12 @@ describe('examples/lambda', () => {
 
   it('refuses two different signatures', async () => {
     const twice: Gateway = (...event) => {
-      const { headers, multiValueHeaders } = rest(...event)
-      const values = multiValueHeaders?.['X-Audian-Signature'] ?? []
-      return { headers, multiValueHeaders: { ...multiValueHeaders, 'X-Audian-Signature': [...values, 'sha256=0'] } }
+      const given = rest(...event)
+      const values = given.multiValueHeaders?.['X-Audian-Signature'] ?? []
+      return {
+        ...given,
+        multiValueHeaders: { ...given.multiValueHeaders, 'X-Audian-Signature': [...values, 'sha256=0'] },
+      }
     }
     expect(await called(twice, delivery('twice'))).toMatchObject({ statusCode: 401 })
   })

@@ -45,7 +45,7 @@ describe.skipIf(missing)(`a job that ends its process at once${missing === undef
       while (child.exitCode === null && child.signalCode === null && !(await isSettled())) await sleep(50)
       child.kill('SIGKILL')
       await ended
-      await sleep(1000) // Its leases and locks end, so the next run of the job begins while others are at hand.
+      await sleep(1000) // Its leases and locks end, so the job is running again before the others are put back.
     }
 
     expect(await queue.deadLetters.list()).toMatchObject([{ job: { key: `billing:${crashing.id}` } }])

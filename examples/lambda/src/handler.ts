@@ -8,10 +8,13 @@ webhooks.on('call.completed', (event) => {
   console.log(`${event.data.call_id} took ${event.data.duration} s`)
 })
 
-/** The fields that are used here of the events of API Gateway (REST and HTTP APIs) and of function URLs. */
+/** The fields that are used here of the events of API Gateway (REST and HTTP APIs), function URLs and load balancers. */
 export interface GatewayEvent {
-  readonly headers: Readonly<Record<string, string | undefined>> | null
-  /** REST APIs have them: a header that came twice is here twice, and in `headers` once. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | null
+  /**
+   * REST APIs have them, and load balancers in place of `headers` if this is enabled. A header that came twice is here
+   * twice, and in `headers` once.
+   */
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null
   readonly body?: string | null
   readonly isBase64Encoded: boolean
