@@ -4,7 +4,7 @@ import { type CommandOptions, program } from './program.ts'
 
 const demo = program({ source: 'examples/demo/src/main.ts', variable: 'DEMO_PROGRAM' })
 const anyPort = { PORT: '0', EMULATOR_PORT: '0' }
-const slow = { timeout: 60_000, interval: 50 }
+const slow = { timeout: 120_000, interval: 50 }
 
 /** The demo after its scenario. It ends with the test at the latest. */
 async function played({ env, ...options }: CommandOptions) {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { audianWebhooks, startAudianWebhooks } from './command-line.ts'
 
-const slow = { timeout: 30_000, interval: 50 }
+const slow = { timeout: 120_000, interval: 50 }
 const receiver = 'audian-webhooks.js'
 
 /** A project with these files, and a package.json. */

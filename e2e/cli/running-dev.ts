@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type CommandOptions, startAudianWebhooks } from './command-line.ts'
 
-export const slow = { timeout: 30_000, interval: 50 }
+export const slow = { timeout: 120_000, interval: 50 }
 
 interface Ready {
   readonly url: string
