@@ -64,7 +64,7 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
     const calls = Array.from({ length: 20 }, (_, number) => completed(`call_${number}`))
     const statuses = await Promise.all(calls.flatMap((call) => [post(call, 0), post(call, 1)]))
     expect(new Set(statuses)).toEqual(new Set([200]))
-    await expect.poll(() => handled('call_\\d+'), { timeout: 30_000 }).toBe(20)
+    await expect.poll(() => handled('call_\\d+')).toBe(20)
     for (const { data } of calls) expect(handled(data.call_id)).toBe(1)
     expect(output(webs)).not.toContain('took')
   })
@@ -72,10 +72,10 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
   it('lists, replays and discards dead letters', async () => {
     await post(sampleEvent('call.failed', { data: { call_id: 'call_poison' } }))
     const first = /^(\S+) {2}\S+ {2}attempts 1 {2}no customer belongs to call_poison$/
-    await expect.poll(() => deadLetters('list'), { timeout: 30_000 }).toMatch(first)
+    await expect.poll(() => deadLetters('list')).toMatch(first)
     const before = (await deadLetters()).match(first)?.[1] ?? ''
     expect(await deadLetters('replay', before)).toBe('replayed')
-    await expect.poll(() => deadLetters('list'), { timeout: 30_000 }).toMatch(first)
+    await expect.poll(() => deadLetters('list')).toMatch(first)
     const after = (await deadLetters()).match(first)?.[1] ?? ''
     expect(await deadLetters('replay', before)).toBe('not-found')
     expect(await deadLetters('discard', after)).toBe('discarded')
@@ -86,7 +86,7 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
     const event = sampleEvent('call.failed', { data: { call_id: 'call_shown' } })
     await post(event)
     const board = async (path: string) => (await fetch(`${dashboard.url}${path}`)).text()
-    await expect.poll(() => deadLetters('list'), { timeout: 30_000 }).toContain('call_shown')
+    await expect.poll(() => deadLetters('list')).toContain('call_shown')
 
     expect(await board('/')).toContain('<title>Bull Dashboard</title>')
     const queues = await board('/api/queues?activeQueue=audian-webhooks-dead&page=1&jobsPerPage=10')
@@ -125,7 +125,7 @@ describe.skipIf(missing)(`examples/distributed${missing === undefined ? '' : ` (
     const event = completed('call_away')
     expect(await post(event)).toBe(503)
     await redis.start()
-    await expect.poll(() => post(event), { timeout: 30_000 }).toBe(200)
+    await expect.poll(() => post(event)).toBe(200)
     await expect.poll(() => handled('call_away'), { timeout: 60_000 }).toBe(1)
   })
 

@@ -58,7 +58,7 @@ describe.skipIf(missing)(
       expect((await post(one, 'evt_3')).status).toBe(503)
       expect(runs()).toBe(before)
       await redis.start()
-      await expect.poll(async () => (await post(one, 'evt_3')).status, { timeout: 20_000 }).toBe(200)
+      await expect.poll(async () => (await post(one, 'evt_3')).status).toBe(200)
       expect(await post(two, 'evt_3')).toMatchObject({ body: { duplicate: true } })
       expect(runs() - before).toBe(1)
     })
@@ -140,7 +140,7 @@ describe.skipIf(postgresMissing)(
       await postgres.kill()
       expect((await post(two, 'evt_5')).status).toBe(503)
       await postgres.start()
-      await expect.poll(async () => (await post(two, 'evt_5')).status, { timeout: 20_000 }).toBe(200)
+      await expect.poll(async () => (await post(two, 'evt_5')).status).toBe(200)
       await expectCharged(1)
     })
 

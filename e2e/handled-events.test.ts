@@ -38,7 +38,6 @@ const places: readonly { readonly name: string; readonly missing?: string | unde
 ]
 
 const secret = 'whsec_x'
-const patience = { timeout: 20_000 }
 let count = 0
 const newId = () => `evt_handled_${++count}`
 
@@ -113,7 +112,7 @@ describe.each(places)('handledEvents() with a $name', ({ name, missing, open }) 
     const asking = createWebhooks({ name: 'billing', secret, store: dying, storeTimeoutMs: 25_000, logger: false })
     void handledEvents(asking)(id)
     // The claim of a receiver would last for 30 seconds.
-    await expect.poll(() => deliver(id), patience).toBe('handled')
+    await expect.poll(() => deliver(id)).toBe('handled')
     expect(await handledEvents(webhooks)(id)).toBe(true)
   })
 
@@ -129,7 +128,7 @@ describe.each(places)('handledEvents() with a $name', ({ name, missing, open }) 
       })
       const id = newId()
       const outcome = deliver(id)
-      await expect.poll(() => begun, patience).toBe(true)
+      await expect.poll(() => begun).toBe(true)
       const isHandled = handledEvents(webhooks)
       expect(await isHandled(id)).toBe('in-progress')
       end()

@@ -69,7 +69,7 @@ describe('audian-webhooks scenario', () => {
     const { url } = await plainReceiver(503)
     const emulator = await emulatorFor(url, { speed: 0 })
     const running = await startAudianWebhooks(['scenario', 'failed', '--wait', '--emulator', emulator.url])
-    await expect.poll(running.output, { timeout: 40_000 }).toContain('2 of 2 are open.')
+    await expect.poll(running.output).toContain('2 of 2 are open.')
     running.signal('SIGINT')
     expect(await running.ended).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^call\.failed +1 +0 +1/m) })
   })

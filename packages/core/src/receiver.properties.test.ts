@@ -219,7 +219,7 @@ const anyFault = [
 ]
 
 describe('for every delivery, store fault and behaviour of handlers', () => {
-  it('nothing is lost, forged, misanswered or left behind', { timeout: 60_000 }, async () => {
+  it('nothing is lost, forged, misanswered or left behind', async () => {
     await fc.assert(
       fc.asyncProperty(answering, script(...anyFault), async (kind, steps) => {
         const world = createWorld(kind, { abandonAfterMs: 120_000 })
@@ -236,7 +236,7 @@ describe('for every delivery, store fault and behaviour of handlers', () => {
     )
   })
 
-  it('as long as leases can be renewed, one run at a time, and none after a success', { timeout: 60_000 }, async () => {
+  it('as long as leases can be renewed, one run at a time, and none after a success', async () => {
     await fc.assert(
       fc.asyncProperty(answering, script(failing('claim', 'complete', 'release')), async (kind, steps) => {
         const world = createWorld(kind, { abandonAfterMs: 36_000_000 })
@@ -256,7 +256,7 @@ describe('for every delivery, store fault and behaviour of handlers', () => {
     )
   })
 
-  it('close() ends in time, names what is left, and nothing holds the process', { timeout: 60_000 }, async () => {
+  it('close() ends in time, names what is left, and nothing holds the process', async () => {
     const timeout = fc.integer({ min: 0, max: 40_000 })
     await fc.assert(
       fc.asyncProperty(answering, script(...anyFault), timeout, async (kind, steps, timeoutMs) => {

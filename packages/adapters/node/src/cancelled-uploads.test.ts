@@ -23,7 +23,7 @@ afterEach(() => {
 
 /** All that came was aborted: nothing was taken for a forged delivery. */
 async function expectAborted(webhooks: Webhooks, count: number): Promise<void> {
-  await expect.poll(() => webhooks.stats().outcomes.aborted, { timeout: 30_000 }).toBe(count)
+  await expect.poll(() => webhooks.stats().outcomes.aborted).toBe(count)
   expect(Object.entries(webhooks.stats().outcomes).filter(([, seen]) => seen > 0)).toEqual([['aborted', count]])
 }
 

@@ -44,7 +44,7 @@ describe('two rotations at the same time', () => {
     for (const name of order) {
       if (name === 'first') first.answer('whsec_1')
       else second.answer('whsec_2')
-      await expect.poll(() => store.state.secrets.length, { timeout: 30_000 }).toBe(name === order[0] ? 2 : 3)
+      await expect.poll(() => store.state.secrets.length).toBe(name === order[0] ? 2 : 3)
     }
     const outcomes = await Promise.all(settled)
     expect(outcomes).toContainEqual(expect.objectContaining({ code: 'OUTCOME_UNKNOWN' }))

@@ -56,7 +56,7 @@ describe('handledEvents()', () => {
     webhooks.on('call.failed', () => new Promise<void>((resolve) => (end = resolve)))
     const outcome = deliver()
     const isHandled = handledEvents(webhooks)
-    await expect.poll(() => isHandled('evt_1'), { timeout: 20_000 }).toBe('in-progress')
+    await expect.poll(() => isHandled('evt_1')).toBe('in-progress')
     end()
     expect(await outcome).toMatchObject({ outcome: 'handled' })
     expect(await isHandled('evt_1')).toBe(true)
@@ -76,7 +76,7 @@ describe('handledEvents()', () => {
     webhooks.on('call.failed', () => undefined)
     store.fail('release', { lateMs: 500, done: 'last' })
     const looking = handledEvents(webhooks)('evt_1')
-    await expect.poll(() => store.model.stateOf(key), { timeout: 20_000 }).toBe('leased')
+    await expect.poll(() => store.model.stateOf(key)).toBe('leased')
     expect(await deliver()).toMatchObject({ outcome: 'busy' })
     await clock.advance(500)
     expect(await looking).toBe(false)
@@ -98,7 +98,7 @@ describe('handledEvents()', () => {
     const looking = expect(handledEvents(webhooks)('evt_1')).rejects.toMatchObject({ code: 'STORE_TIMED_OUT' })
     await clock.advance(4000)
     await looking
-    await expect.poll(() => store.model.stateOf(key), { timeout: 20_000 }).toBe('free')
+    await expect.poll(() => store.model.stateOf(key)).toBe('free')
   })
 
   it('rejects if the store fails', async () => {
@@ -144,7 +144,7 @@ describe('handledEvents() with a transactional store', () => {
     webhooks.on('call.failed', () => new Promise<void>((resolve) => (end = resolve)))
     const outcome = deliver()
     const isHandled = handledEvents(webhooks)
-    await expect.poll(() => isHandled('evt_1'), { timeout: 20_000 }).toBe('in-progress')
+    await expect.poll(() => isHandled('evt_1')).toBe('in-progress')
     end()
     expect(await outcome).toMatchObject({ outcome: 'handled' })
   })
@@ -162,7 +162,7 @@ describe('handledEvents() with a transactional store', () => {
     await clock.advance(3000)
     await looking
     store.resume()
-    await expect.poll(() => store.model.stateOf(key), { timeout: 20_000 }).toBe('free')
+    await expect.poll(() => store.model.stateOf(key)).toBe('free')
   })
 
   it('rejects if a store commits what was to be rolled back', async () => {

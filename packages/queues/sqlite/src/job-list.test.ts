@@ -52,7 +52,7 @@ it('lists delayed jobs by when they are due', async () => {
   files.work(queue, held.run, 2)
   ;(await held.nth(1)).end({ again: 900_000 })
   ;(await held.nth(2)).end({ again: 600_000 })
-  await expect.poll(() => keys(queue, 'delayed'), { timeout: 20_000 }).toEqual(['b', 'a'])
+  await expect.poll(() => keys(queue, 'delayed')).toEqual(['b', 'a'])
 })
 
 it('lists the job of a process that died as waiting, once its lease has expired', async () => {

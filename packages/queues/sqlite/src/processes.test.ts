@@ -41,7 +41,7 @@ it('counts one crash at most for jobs that a process had with one that ends ever
     runs.push({ key, crashes })
     return 'done'
   })
-  await expect.poll(() => queue.stats(), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 })
+  await expect.poll(() => queue.stats()).toMatchObject({ waiting: 0, running: 0 })
   expect(runs).toContainEqual({ key: 'app:fatal', crashes: 3 })
   const good = runs.filter((run) => (run as { key: string }).key !== 'app:fatal')
   expect(good).toHaveLength(keys.length)
