@@ -10,7 +10,7 @@ export interface Machine {
   readonly processor: string
   readonly processors: number
   readonly memoryGiB: number
-  /** `Linux 6.1.0 x64` */
+  /** `Linux 6.1 x64` */
   readonly system: string
 }
 
@@ -20,7 +20,7 @@ export function thisMachine(): Machine {
     processor: all[0]?.model.trim() ?? 'unknown',
     processors: all.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()} ${arch()}`,
+    system: `${type()} ${/^\d+\.\d+/.exec(release())} ${arch()}`,
   }
 }
 

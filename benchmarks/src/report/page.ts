@@ -62,19 +62,20 @@ memory store, and ${figure("receiver, store: 'none'")} times without a store. Of
 
 function part(program: Program, { startedAt, load, sections }: ProgramResults): string {
   const when = `Measured on ${startedAt.slice(0, 10)} at ${startedAt.slice(11, 16)} UTC. Load average before: ${load.toFixed(1)}, with the program that ran before.`
-  const parts = sections.map((section, index) => sectionText(program, section, index))
+  const parts = sections.flatMap((section, index) => [
+    ...(sections.length > 1 ? [`### ${section.title}`] : []),
+    sectionText(program, section, index),
+  ])
   return [`## ${program.heading}`, program.text, ...parts, when].join('\n\n')
 }
 
-function sectionText(program: Program, { title, method, head, rows, plot }: Section, index: number): string {
+function sectionText(program: Program, { method, head, rows, plot }: Section, index: number): string {
   const picture = plot === undefined ? [] : [`![${inWords(plot)}](${pictureName(program, index)})`]
   // The aims are for those who change the code.
   const columns = head.flatMap((cell, column) => (cell === 'aim' ? [] : [column]))
   const line = (cells: readonly string[]) => `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`
   const rule = `| --- |${' ---: |'.repeat(columns.length - 1)}`
-  return [`### ${title}`, `${capitalized(method)}.`, ...picture, [line(head), rule, ...rows.map(line)].join('\n')].join(
-    '\n\n',
-  )
+  return [`${capitalized(method)}.`, ...picture, [line(head), rule, ...rows.map(line)].join('\n')].join('\n\n')
 }
 
 function capitalized(text: string): string {
