@@ -24,7 +24,7 @@ const places: Record<QueueName, () => Promise<string>> = {
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 
 describe.skipIf(missing)(`a job that ends its process at once${missing === undefined ? '' : ` (${missing})`}`, () => {
-  it.each(['bullmq', 'sqlite'] as const)('is set aside by %s, and no other job', { timeout: 120_000 }, async (name) => {
+  it.each(['bullmq', 'sqlite'] as const)('is set aside by %s, and no other job', async (name) => {
     const place = await places[name]()
     const { webhooks, queue, close } = openReceiver(name, place)
     onTestFinished(close)
@@ -45,7 +45,7 @@ describe.skipIf(missing)(`a job that ends its process at once${missing === undef
       while (child.exitCode === null && child.signalCode === null && !(await isSettled())) await sleep(50)
       child.kill('SIGKILL')
       await ended
-      await sleep(1000) // Its leases and locks end, so the job is running again before the others are put back.
+      await sleep(1000) // Its lease ends, so the job is running again before the others are put back.
     }
 
     expect(await queue.deadLetters.list()).toMatchObject([{ job: { key: `billing:${crashing.id}` } }])

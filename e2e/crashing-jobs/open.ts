@@ -9,8 +9,8 @@ import Database from 'libsql'
 
 export type QueueName = 'bullmq' | 'sqlite'
 
-/** Short, so that what a killed process held is free soon. */
-const lockMs = 1000
+/** Short, so that the jobs of a killed process are free soon, and long enough for a busy machine. */
+const lockMs = 3000
 
 /** The receiver of one process, over its own connections. @param place of the server, or of the file */
 export function openReceiver(name: QueueName, place: string) {
