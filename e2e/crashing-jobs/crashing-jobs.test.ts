@@ -1,9 +1,10 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EventQueue } from '@audian-webhooks/core/queue'
 import { bundledProgram, findBinary, redisBinary, skipReason, startRedis } from '@audian-webhooks/test-services'
 import { inject, sampleEvent } from '@audian-webhooks/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -21,35 +22,81 @@ const places: Record<QueueName, () => Promise<string>> = {
     return join(folder, 'queue.db')
   },
 }
+const queues = ['bullmq', 'sqlite'] as const
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
+const reason = missing === undefined ? '' : ` (${missing})`
 
-describe.skipIf(missing)(`a job that ends its process at once${missing === undefined ? '' : ` (${missing})`}`, () => {
-  it.each(['bullmq', 'sqlite'] as const)('is set aside by %s, and no other job', async (name) => {
-    const place = await places[name]()
-    const { webhooks, queue, close } = openReceiver(name, place)
-    onTestFinished(close)
-    const crashing = sampleEvent('call.completed')
-    const others = Array.from({ length: 15 }, () => sampleEvent('call.completed'))
-    for (const event of [crashing, ...others]) await inject(webhooks, event)
+/** A queue that holds jobs of `count` events, and workers for it in processes of their own. */
+async function setUp(name: QueueName, count: number) {
+  const place = await places[name]()
+  const { webhooks, queue, close } = openReceiver(name, place)
+  onTestFinished(close)
+  const events = Array.from({ length: count }, () => sampleEvent('call.completed'))
+  for (const event of events) await inject(webhooks, event)
+  const ids = events.map(({ id }) => id)
 
-    const program = await bundledProgram(new URL('worker-process.ts', import.meta.url))
+  const program = await bundledProgram(new URL('worker-process.ts', import.meta.url))
+  const startWorker = (...args: readonly string[]) => {
+    const child = fork(program, [name, place, ...args], { execArgv: [] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const [taken, runs]: [unknown[], unknown[]] = [[], []]
+    child.on('message', (message: { taken?: string; run?: string }) =>
+      message.run === undefined ? taken.push(message.taken) : runs.push(message.run),
+    )
+    return { child, taken, runs }
+  }
+  return { queue, ids, startWorker }
+}
+
+async function isEmpty(queue: EventQueue): Promise<boolean> {
+  const { waiting, running, delayed } = await queue.stats()
+  return waiting + running + delayed === 0
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (!isAlive(child)) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
+describe.skipIf(missing)(`a job that ends its process at once${reason}`, () => {
+  it.each(queues)('is set aside by %s, and no other job', async (name) => {
+    const { queue, ids, startWorker } = await setUp(name, 16)
+    const [crashing = ''] = ids
     const runs: unknown[] = []
-    const isSettled = async () => {
-      const { waiting, running, delayed, dead } = await queue.stats()
-      return dead > 0 && waiting + running + delayed === 0
-    }
-    while (!(await isSettled())) {
-      const child = fork(program, [name, place, crashing.id], { execArgv: [] })
-      const ended = once(child, 'exit')
-      child.on('message', (id) => runs.push(id))
-      while (child.exitCode === null && child.signalCode === null && !(await isSettled())) await sleep(50)
-      child.kill('SIGKILL')
-      await ended
+    while (!(await isEmpty(queue))) {
+      const worker = startWorker(crashing)
+      while (isAlive(worker.child) && !(await isEmpty(queue))) await sleep(50)
+      await kill(worker.child)
+      runs.push(...worker.runs)
       await sleep(1000) // Its lease ends, so the job is running again before the others are put back.
     }
+    expect(await queue.deadLetters.list()).toMatchObject([{ job: { key: `billing:${crashing}` } }])
+    expect(runs.filter((id) => id === crashing)).toHaveLength(3)
+    expect(new Set(runs)).toEqual(new Set(ids))
+  })
+})
 
-    expect(await queue.deadLetters.list()).toMatchObject([{ job: { key: `billing:${crashing.id}` } }])
-    expect(runs.filter((id) => id === crashing.id)).toHaveLength(3)
-    expect(new Set(runs)).toEqual(new Set([crashing, ...others].map(({ id }) => id)))
+describe.skipIf(missing)(`jobs whose processes are killed for another reason${reason}`, () => {
+  it.each(queues)('are not set aside by %s while they wait for their turn', async (name) => {
+    const { queue, ids, startWorker } = await setUp(name, 5)
+    const hanging = startWorker()
+    await expect.poll(() => hanging.runs).toHaveLength(ids.length)
+    await kill(hanging.child)
+    const runs: unknown[] = []
+    while (!(await isEmpty(queue))) {
+      const worker = startWorker('none')
+      while (worker.taken.length === 0 && !(await isEmpty(queue))) await sleep(20)
+      await sleep(200)
+      await kill(worker.child)
+      runs.push(...worker.runs)
+    }
+    expect(await queue.deadLetters.list()).toEqual([])
+    expect(new Set(runs)).toEqual(new Set(ids))
   })
 })

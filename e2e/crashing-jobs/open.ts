@@ -12,11 +12,28 @@ export type QueueName = 'bullmq' | 'sqlite'
 /** Short, so that the jobs of a killed process are free soon, and long enough for a busy machine. */
 const lockMs = 3000
 
-/** The receiver of one process, over its own connections. @param place of the server, or of the file */
-export function openReceiver(name: QueueName, place: string) {
+/**
+ * The receiver of one process, over its own connections.
+ *
+ * @param place of the server, or of the file
+ * @param onTaken called when a worker has taken a job, with its key
+ */
+export function openReceiver(name: QueueName, place: string, onTaken: (key: string) => void = () => undefined) {
   const { queue, store, close } = name === 'bullmq' ? onRedis(place) : inFile(place)
   const base = { name: 'billing', secret: 'whsec_test', leaseMs: 900, renewMs: 300, logger: false } as const
-  const webhooks = createWebhooks({ ...base, store, queue })
+  const watched: EventQueue = {
+    enqueuer: queue.enqueuer,
+    deadLetters: queue.deadLetters,
+    add: (job) => queue.add(job),
+    work: (run, options) =>
+      queue.work((job, attempt) => {
+        onTaken(job.key)
+        return run(job, attempt)
+      }, options),
+    stats: () => queue.stats(),
+    close: () => queue.close(),
+  }
+  const webhooks = createWebhooks({ ...base, store, queue: watched })
   return {
     webhooks,
     queue,

@@ -106,7 +106,7 @@ class JobList implements TestQueue {
     const left = new Map<string, ListedJob>()
     for (const [key, listed] of this.#jobs) {
       this.#jobs.delete(key)
-      const verdict = await run(listed.job, { number: listed.attempt, crashes: 0 })
+      const verdict = await run(listed.job, { number: listed.attempt, crashes: 0, begin: () => undefined })
       result.attempts++
       if (verdict === 'done') result.done.push(listed.job)
       else if ('again' in verdict) left.set(key, listed)

@@ -47,7 +47,7 @@ export function createEngine(): Engine {
     },
     async run(attempt, job = jobs.at(-1)) {
       if (runJob === undefined || job === undefined) throw new Error('there is no worker, or no job')
-      return await runJob(job, { number: 1, crashes: 0, ...attempt })
+      return await runJob(job, { number: 1, crashes: 0, begin: () => undefined, ...attempt })
     },
     stopped: () => stopped?.(),
   }

@@ -17,8 +17,13 @@ export type RunJob = (job: EventJob, attempt: JobAttempt) => Promise<JobVerdict>
 export interface JobAttempt {
   /** 1 for the first. Counts the attempts that ended in `retry`, in all processes. */
   readonly number: number
-  /** How many runs of this job began and never ended because their process died. Counted before each run. */
+  /** How many runs of this job never ended because their process died. */
   readonly crashes: number
+  /**
+   * Called before a job that has crashes runs. From then on the run counts as a crash if its process dies. If the process
+   * dies before that, while the job waits for its turn, no further crash is counted. A rejection puts the job back.
+   */
+  begin(): MaybePromise<void>
 }
 
 /**

@@ -29,8 +29,10 @@ export function startWorkers<TWebhooks extends Receiver>(
 
   const { concurrency, jobTimeoutMs, retry } = workerSettings(options)
   const suspects = new SuspectRuns()
-  const run = async (job: EventJob, { number: attempt, crashes }: JobAttempt): Promise<JobVerdict> => {
-    const result = await suspects.guard(crashes, () => processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs }))
+  const run = async (job: EventJob, jobAttempt: JobAttempt): Promise<JobVerdict> => {
+    const { number: attempt } = jobAttempt
+    const process = () => processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs })
+    const result = await suspects.guard(jobAttempt, process)
     const error = typeof result === 'object' && 'retry' in result ? result.retry : undefined
     const verdict = verdictOf(result, attempt, { retry, textOf: () => errorText(error, parts.secrets.known) })
     reportJob({ key: job?.key, attempt, verdict, error }, parts)

@@ -69,6 +69,28 @@ describe.skipIf(missing)(`a job that ends its process${missing === undefined ? '
     expect(await queue.stats()).toMatchObject({ waiting: 0, running: 0, delayed: 0, dead: 1 })
   })
 
+  it('counts only the first time for a job that waits for its turn', async () => {
+    const name = randomUUID()
+    const queue = queues.open({ connection: { url: server.url }, name, lockMs: 1000, stalledCheckMs: 500 })
+    const key = 'app:waiting'
+    await queue.add(newJob({ key }))
+    for (const crashes of [0, 1, 1]) {
+      const { child, begun } = await startWorker(name)
+      await expect.poll(() => begun).toEqual([{ key, number: 1, crashes }])
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    }
+    const held = new HeldRuns()
+    queues.work(queue, held.run)
+    const fourth = await held.nth(1)
+    expect(fourth).toMatchObject({ number: 1, crashes: 1 })
+    await fourth.begin()
+    fourth.end({ retry: 0, error: 'no' })
+    expect(await held.nth(2)).toMatchObject({ number: 2, crashes: 1 })
+    expect(queues.errors).toEqual([])
+  })
+
   it('is not what retries, waits and giving back are counted as', async () => {
     const queue = queues.open({ connection: { url: server.url } })
     const held = new HeldRuns()

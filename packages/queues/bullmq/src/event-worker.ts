@@ -1,5 +1,6 @@
 import type { EventJob, JobVerdict, QueueWorker, RunJob } from '@audian-webhooks/core/queue'
 import type { Job } from 'bullmq'
+import { BegunRuns } from './begun-runs.ts'
 import type { JobWorker } from './job-worker.ts'
 import { takeBackStall } from './take-back.ts'
 import { giveBack } from './verdicts.ts'
@@ -33,12 +34,14 @@ interface Run {
 export class EventWorker implements QueueWorker {
   readonly #parts: WorkerParts
   readonly #worker: JobWorker
+  readonly #begun: BegunRuns
   readonly #runs = new Set<Run>()
   #stopping: Promise<void> | undefined
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#worker = parts.start((job, token) => this.#process(job, token))
+    this.#begun = new BegunRuns(this.#worker)
     this.#worker.on('error', parts.onError)
     this.#worker.on('locksRenewed', ({ jobIds }) => {
       for (const run of this.#runs) if (jobIds.includes(run.jobId)) run.heldAt = performance.now()
@@ -60,24 +63,31 @@ export class EventWorker implements QueueWorker {
     close()
   }
 
-  async #process(job: Job<EventJob>, token?: string): Promise<void> {
+  async #process(job: Job<EventJob>, token = ''): Promise<void> {
+    const jobId = job.id ?? ''
+    const crashes = job.stalledCounter > 0 ? 1 + (await this.#begun.count(jobId)) : 0
     // Fetched before `stop()` was called.
     if (this.#stopping !== undefined) return giveBack(job, token)
-    const attempt = { number: job.attemptsMade + 1, crashes: Math.max(0, job.stalledCounter) }
+    let begun = false
+    const begin = async () => {
+      begun = true
+      await this.#begun.add(jobId, token)
+    }
     // Each run has its own: a promise that lives as long as the worker would keep every verdict that it was raced against.
     const timeUp = createTimeUp()
     const run: Run = {
-      jobId: job.id ?? '',
-      verdict: this.#parts.run(job.data, attempt),
+      jobId,
+      verdict: this.#parts.run(job.data, { number: job.attemptsMade + 1, crashes, begin }),
       heldAt: performance.now(),
       endTime: timeUp.end,
     }
     this.#runs.add(run)
     try {
       const verdict = await Promise.race([run.verdict, timeUp.promise])
+      if (begun) await this.#begun.remove(jobId, token).catch(this.#parts.onError)
       if (verdict === 'time-up') return await giveBack(job, token)
       const expired = performance.now() - run.heldAt > this.#parts.lockMs
-      if (expired) await takeBackStall(this.#worker, run.jobId, token ?? '')
+      if (expired && crashes === 0) await takeBackStall(this.#worker, jobId, token)
       await this.#parts.settle(job, verdict, token)
     } finally {
       this.#runs.delete(run)

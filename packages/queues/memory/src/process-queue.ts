@@ -133,7 +133,7 @@ export class ProcessQueue implements EventQueue {
     this.#jobs.set(job.key, running)
     this.#running++
     worker.begin(running)
-    const verdict = await worker.run(job, { number: attempt, crashes: 0 })
+    const verdict = await worker.run(job, { number: attempt, crashes: 0, begin: () => undefined })
     // The worker was stopped in the meantime, and gave the job back.
     if (this.#jobs.get(job.key) !== running) return
     this.#running--

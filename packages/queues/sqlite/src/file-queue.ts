@@ -60,6 +60,10 @@ export class FileQueue implements SqliteQueue {
       clock: this.#clock,
       onError: this.#onError,
       someDue: () => this.#file.read(({ jobs }) => jobs.someDue),
+      begin: async (lease) => {
+        const begun = await this.#commits.write(({ jobs }) => jobs.begin(lease))
+        if (!begun) throw new Error(`${owner}: the lease of the job has expired before its run began.`)
+      },
       claim: (most) => this.#claim(most),
       settle: (lease, verdict) => this.#commits.write(({ jobs }) => jobs.settle(lease, verdict, this.#clock.now())),
       giveBack: async (leases) => {

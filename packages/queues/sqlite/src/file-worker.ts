@@ -12,6 +12,7 @@ export interface WorkerParts {
   readonly clock: QueueClock
   onError(error: unknown): void
   someDue(): boolean
+  begin(lease: Lease): Promise<void>
   claim(most: number): Promise<readonly ClaimedJob[]>
   settle(lease: Lease, verdict: JobVerdict): Promise<void>
   giveBack(leases: readonly Lease[]): Promise<void>
@@ -71,10 +72,14 @@ export class FileWorker implements QueueWorker {
     }
   }
 
-  async #work({ id, token, job, attempt }: ClaimedJob): Promise<void> {
-    const lease: Lease = { id, token }
+  async #work({ id, token, counts, job, attempt }: ClaimedJob): Promise<void> {
+    const lease = { id, token, counts }
     this.#held.add(lease)
-    const verdict = await this.#parts.run(job, attempt)
+    const begin = async () => {
+      await this.#parts.begin(lease)
+      lease.counts = true
+    }
+    const verdict = await this.#parts.run(job, { ...attempt, begin })
     await this.#settle(lease, verdict)
     this.#held.delete(lease)
     if (this.#held.size === 0) this.#onIdle?.()

@@ -13,11 +13,13 @@ import type { TableNames } from './queue-tables.ts'
 export interface Lease {
   readonly id: number
   readonly token: string
+  /** Whether the run counts as a crash if its process dies. */
+  readonly counts: boolean
 }
 
 export interface ClaimedJob extends Lease {
   readonly job: EventJob
-  readonly attempt: JobAttempt
+  readonly attempt: Omit<JobAttempt, 'begin'>
 }
 
 const longestDelayMs = 2 ** 40
@@ -29,11 +31,11 @@ export class Jobs {
   readonly #find: SqliteStatement
   readonly #insert: SqliteStatement
   readonly #look: SqliteStatement
-  readonly #suspects: SqliteStatement
   readonly #next: SqliteStatement
   readonly #crashed: SqliteStatement
   readonly #notCrashed: SqliteStatement
   readonly #lease: SqliteStatement
+  readonly #begin: SqliteStatement
   readonly #renew: SqliteStatement
   readonly #release: SqliteStatement
   readonly #delay: SqliteStatement
@@ -45,23 +47,21 @@ export class Jobs {
     this.#time = time
     const free = `FROM ${jobs} AS job LEFT JOIN ${runs} AS run ON run.job_id = job.id
 WHERE job.due <= ? AND (run.until IS NULL OR run.until <= ?)`
+    const crashed = 'run.job_id IS NOT NULL AND (job.crashes = 0 OR run.begun)'
     this.#count = database.prepare(`SELECT jobs FROM ${totals}`)
     this.#find = database.prepare(`SELECT id FROM ${jobs} WHERE key = ?`)
     this.#insert = database.prepare(
       `INSERT INTO ${jobs} (key, received_at, due, job, body) VALUES (?, ?, ?, ?, unhex(?)) ON CONFLICT (key) DO NOTHING`,
     )
     this.#look = database.prepare(`SELECT job.id ${free} LIMIT 1`)
-    // Without bodies, which may be large.
-    this.#suspects = database.prepare(
-      `SELECT job.crashes > 0 OR run.job_id IS NOT NULL ${free} ORDER BY job.due, job.id LIMIT ?`,
-    )
     this.#next = database.prepare(
-      `SELECT job.id || ' ' || job.attempt || ' ' || job.crashes || ' ' || (run.job_id IS NOT NULL) || ' ' || hex(job.body) || ' ' || job.job
+      `SELECT job.id || ' ' || job.attempt || ' ' || job.crashes || ' ' || ifnull(${crashed}, 0) || ' ' || hex(job.body) || ' ' || job.job
 ${free} ORDER BY job.due, job.id LIMIT ?`,
     )
     this.#crashed = database.prepare(`UPDATE ${jobs} SET crashes = crashes + 1 WHERE id = ?`)
     this.#notCrashed = database.prepare(`UPDATE ${jobs} SET crashes = max(0, crashes - 1) WHERE id = ?`)
     this.#lease = database.prepare(`INSERT OR REPLACE INTO ${runs} (job_id, token, until) VALUES (?, ?, ?)`)
+    this.#begin = database.prepare(`UPDATE ${runs} SET begun = 1 WHERE job_id = ? AND token = ?`)
     this.#renew = database.prepare(`UPDATE ${runs} SET until = ? WHERE job_id = ? AND token = ?`)
     this.#release = database.prepare(`DELETE FROM ${runs} WHERE job_id = ? AND token = ?`)
     this.#delay = database.prepare(`UPDATE ${jobs} SET due = ? WHERE id = ?`)
@@ -91,23 +91,27 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
   }
 
   /**
-   * The next jobs. Where a run had begun that has neither ended nor been renewed, it counts as a crash. A job with a crash comes alone: a
-   * run that ends its process at once would count as a crash of each job that was claimed with it.
+   * The next jobs. The run of a job that has neither ended nor been renewed counts as a crash. If the job had crashes before, the run counts
+   * only if it had begun: its process may have died because of another one.
    */
   claim(
     most: number,
     { makeToken, lockMs }: { readonly makeToken: () => string; readonly lockMs: number },
   ): ClaimedJob[] {
     const now = this.#time.now()
-    const first = readTexts(this.#suspects, now, now, most).indexOf('1')
-    const count = first === -1 ? most : Math.max(1, first)
-    return readTexts(this.#next, now, now, count).map((text) => {
-      const { id, number, crashes, expired, job } = claimFrom(text)
+    return readTexts(this.#next, now, now, most).map((text) => {
+      const { id, number, crashes, crashed, job } = claimFrom(text)
       const token = makeToken()
-      if (expired) this.#crashed.run(id)
+      if (crashed) this.#crashed.run(id)
       this.#lease.run(id, token, now + lockMs)
-      return { id, token, job, attempt: { number, crashes: expired ? crashes + 1 : crashes } }
+      const attempt = { number, crashes: crashed ? crashes + 1 : crashes }
+      return { id, token, counts: attempt.crashes === 0, job, attempt }
     })
+  }
+
+  /** Counts the run as a crash if it does not end. False: another worker has taken the job over. */
+  begin({ id, token }: Lease): boolean {
+    return countChanges(this.#begin, id, token) === 1
   }
 
   renew(leases: Iterable<Lease>, lockMs: number): void {
@@ -121,9 +125,9 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
   }
 
   /** Does nothing if another worker has taken the job over, but to take back the crash that was counted then: the run has ended. */
-  settle({ id, token }: Lease, verdict: JobVerdict, diedAt: number): void {
+  settle({ id, token, counts }: Lease, verdict: JobVerdict, diedAt: number): void {
     if (countChanges(this.#release, id, token) === 0) {
-      this.#notCrashed.run(id)
+      if (counts) this.#notCrashed.run(id)
       return
     }
     if (verdict === 'done') this.#delete.run(id)
@@ -142,12 +146,12 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
 }
 
 function claimFrom(text: string) {
-  const [id, number, crashes, expired, body = '', ...rest] = text.split(' ')
+  const [id, number, crashes, crashed, body = '', ...rest] = text.split(' ')
   return {
     id: Number(id),
     number: Number(number),
     crashes: Number(crashes),
-    expired: expired === '1',
+    crashed: crashed === '1',
     job: jobFrom(rest.join(' '), body),
   }
 }

@@ -1,3 +1,4 @@
+import type { JobVerdict } from '@audian-webhooks/core/queue'
 import { expect, it } from 'vitest'
 import { HeldRuns } from './doubles/held-runs.ts'
 import { newJob } from './doubles/new-job.ts'
@@ -61,6 +62,61 @@ it('takes back the crash that was counted for a run which ended late', async () 
   second.end({ again: 0 })
   await otherTime.advance(1000)
   expect(await otherHeld.nth(2)).toMatchObject({ number: 1, crashes: 0 })
+})
+
+/** A job with one crash, in a worker of the second process, and a third process that takes it over. */
+async function suspect() {
+  const { takeOver, otherTime } = await twoProcesses()
+  const run = await takeOver()
+  const time = queueTime()
+  const queue = files.queue({ lockMs }, time)
+  const held = new HeldRuns()
+  const end = async (verdict: JobVerdict) => {
+    run.end(verdict)
+    await otherTime.advance(1)
+  }
+  return {
+    begin: async () => {
+      const begun = Promise.resolve(run.begin()).then(() => 'begun', String)
+      await otherTime.advance(1)
+      return await begun
+    },
+    end,
+    queue,
+    async takeOver() {
+      files.work(queue, held.run)
+      await time.advance(2 * lockMs)
+      return await held.nth(1)
+    },
+    /** The crashes with which the job comes again. */
+    async nextCrashes() {
+      held.runs.at(-1)?.end({ again: 0 })
+      await time.advance(1000)
+      return (await held.nth(2)).crashes
+    },
+  }
+}
+
+it('counts another crash only for a run that has begun', async () => {
+  const waiting = await suspect()
+  expect((await waiting.takeOver()).crashes).toBe(1)
+  const running = await suspect()
+  expect(await running.begin()).toBe('begun')
+  expect((await running.takeOver()).crashes).toBe(2)
+})
+
+it.each([false, true])('counts no crash for a run that ended late. It had begun: %s', async (hadBegun) => {
+  const { begin, takeOver, end, nextCrashes } = await suspect()
+  if (hadBegun) await begin()
+  await takeOver()
+  await end('done')
+  expect(await nextCrashes()).toBe(1)
+})
+
+it('does not begin a run that has lost its job', async () => {
+  const { begin, takeOver } = await suspect()
+  await takeOver()
+  expect(await begin()).toContain('sqliteQueue: the lease of the job has expired before its run began.')
 })
 
 it('does not let a process take over its own job after it was blocked', async () => {

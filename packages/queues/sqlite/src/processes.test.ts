@@ -27,25 +27,22 @@ it('runs the job of a process that was killed in another one, with its crashes c
   await expect.poll(() => queue.stats()).toMatchObject({ waiting: 0, running: 0, delayed: 0, dead: 1 })
 })
 
-it('counts one crash at most for jobs that a process had with one that ends every process at once', async () => {
+it('counts one crash for a job that waits for its turn while processes are killed', async () => {
   const queue = files.queue({ lockMs: 1000 })
-  const keys = Array.from({ length: 4 }, (_, number) => `app:${number}-good`)
-  for (const key of ['app:fatal', ...keys]) await queue.add(newJob({ key }))
-  const runs: unknown[] = []
-  for (let process = 0; process < 3; process++) {
-    const { messages, ended } = await start('working-process', files.file)
-    await ended
-    runs.push(...messages)
+  const key = 'app:waiting'
+  await queue.add(newJob({ key }))
+  for (const crashes of [0, 1, 1]) {
+    const { messages, kill } = await start('working-process', files.file)
+    await expect.poll(() => messages).toEqual([{ key, number: 1, crashes }])
+    await kill()
   }
-  files.work(queue, async ({ key }, { crashes }) => {
-    runs.push({ key, crashes })
-    return 'done'
-  })
-  await expect.poll(() => queue.stats()).toMatchObject({ waiting: 0, running: 0 })
-  expect(runs).toContainEqual({ key: 'app:fatal', crashes: 3 })
-  const good = runs.filter((run) => (run as { key: string }).key !== 'app:fatal')
-  expect(good).toHaveLength(keys.length)
-  for (const key of keys) expect(good).toContainEqual(expect.objectContaining({ key, crashes: 1 }))
+  const held = new HeldRuns()
+  files.work(queue, held.run)
+  const fourth = await held.nth(1)
+  expect(fourth).toMatchObject({ number: 1, crashes: 1 })
+  await fourth.begin()
+  fourth.end({ retry: 0, error: 'no' })
+  expect(await held.nth(2)).toMatchObject({ number: 2, crashes: 1 })
 })
 
 it('runs each job once in two processes that share a file', async () => {

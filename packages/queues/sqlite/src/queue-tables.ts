@@ -46,7 +46,8 @@ CREATE INDEX IF NOT EXISTS main.${name('jobs_received')} ON ${name('jobs')} (rec
 CREATE TABLE IF NOT EXISTS main.${name('runs')} (
   job_id INTEGER PRIMARY KEY,
   token TEXT NOT NULL,
-  until INTEGER NOT NULL
+  until INTEGER NOT NULL,
+  begun INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE IF NOT EXISTS main.${name('dead')} (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -64,13 +64,13 @@ const mistakes: Readonly<Record<string, { readonly found: string; readonly chang
   'counts attempts from 0': {
     found: 'work: counts the first run as attempt 1, without crashes',
     change: withWork(
-      (work) => (run, options) => work((job, { number }) => run(job, { number: number - 1, crashes: 0 }), options),
+      (work) => (run, options) => work((job, attempt) => run(job, { ...attempt, number: attempt.number - 1 }), options),
     ),
   },
   'counts each run as a crash': {
     found: 'again: waits, and counts no attempt',
     change: withWork(
-      (work) => (run, options) => work((job, { number }) => run(job, { number, crashes: number }), options),
+      (work) => (run, options) => work((job, attempt) => run(job, { ...attempt, crashes: attempt.number }), options),
     ),
   },
   'runs jobs again that are done': {

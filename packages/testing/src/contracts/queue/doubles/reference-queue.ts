@@ -40,7 +40,7 @@ export class ReferenceQueue implements EventQueue {
         if (job.state !== 'waiting' || active.size >= concurrency) continue
         job.state = 'running'
         active.add(job)
-        void run(job.job, { number: job.attempt, crashes: 0 }).then((verdict) => {
+        void run(job.job, { number: job.attempt, crashes: 0, begin: () => undefined }).then((verdict) => {
           if (active.delete(job)) this.settle(job, verdict)
         })
       }
