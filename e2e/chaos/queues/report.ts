@@ -75,7 +75,7 @@ function endRows({ findings }: Report): Row[] {
   const { letters, replayed, lost, overlaps, staleBegins, broken } = findings
   const excused = total(overlaps) - (overlaps.broken ?? 0)
   return [
-    ['dead letters'],
+    ['events in the dead letters'],
     ['  failed', letters.failed],
     ['  crashed', letters.crashed],
     ['  set aside after three faults, and replayed', replayed],

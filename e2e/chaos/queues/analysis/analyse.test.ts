@@ -124,6 +124,13 @@ describe('what keeps the promises', () => {
     expect(findings).toMatchObject({ broken: [], letters: { failed: 2 }, repeats: { failed: 3 } })
   })
 
+  it('may have two dead letters, of two jobs', () => {
+    const twice = [0, 1000].flatMap((at) => failed(at, 19, 'dead'))
+    const one = findingsOf([worker(twice)], { letters: [letters.refused] }, [19])
+    const two = findingsOf([worker(twice)], { letters: [letters.refused, { ...letters.refused, id: 'other' }] }, [19])
+    expect(two).toMatchObject({ broken: [], letters: one.letters })
+  })
+
   it('may end three processes', () => {
     const exhausted = new Set([10, 11, 12])
     const findings = findingsOf(poisoned, { letters: [letters.crashed], exhausted }, [poison])

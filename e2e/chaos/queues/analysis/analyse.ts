@@ -1,6 +1,7 @@
 import { countsOf } from '../../analysis/broken.ts'
 import type { OverlapCause } from '../../analysis/overlaps.ts'
 import { staleBegins } from '../../analysis/run-promises.ts'
+import { byKey } from '../../analysis/runs.ts'
 import { isCrashed } from '../letters.ts'
 import { brokenIn } from './broken-in.ts'
 import { endedProcesses, isUnrecorded } from './completions.ts'
@@ -17,7 +18,7 @@ export interface Findings {
   readonly runs: number
   /** Events whose handler has succeeded. */
   readonly handled: number
-  /** Dead letters in the end. */
+  /** Events with a dead letter in the end. One that was delivered again, since its answer was cut off, can have two. */
   readonly letters: { readonly failed: number; readonly crashed: number }
   /** Dead letters of events that three faults had hit, and that were replayed. */
   readonly replayed: number
@@ -41,13 +42,14 @@ export function analyse(observed: Observed): Findings {
   const successes = histories.map(({ runs }) => runs.filter(({ end }) => end === 'finished').length)
   const effects = observed.effects === undefined ? successes : [...observed.effects.values()]
   const ended = endedProcesses(observed)
-  const crashed = observed.letters.filter(isCrashed).length
+  const crashed = observed.letters.filter(isCrashed)
+  const failed = observed.letters.filter((letter) => !isCrashed(letter))
   return {
     taken: sumOf(histories, ({ jobs }) => jobs.length),
     takenAfterSuccess: sumOf(histories, takenAfterSuccess),
     runs: sumOf(histories, ({ runs }) => runs.length),
     handled: successes.filter((times) => times > 0).length,
-    letters: { failed: observed.letters.length - crashed, crashed },
+    letters: { failed: byKey(failed).size, crashed: byKey(crashed).size },
     replayed: observed.replayed.length,
     repeats: countsOf(histories.flatMap(({ repeats }) => repeats.map(({ cause }) => cause))),
     unrecorded: histories.filter((history) => isUnrecorded(history, ended)).length,
