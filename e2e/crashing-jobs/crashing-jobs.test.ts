@@ -26,7 +26,7 @@ const queues = ['bullmq', 'sqlite'] as const
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 const reason = missing === undefined ? '' : ` (${missing})`
 
-/** A queue that holds jobs of `count` events, and workers for it in processes of their own. */
+/** A queue that holds jobs of `count` events, and worker processes for it. */
 async function setUp(name: QueueName, count: number) {
   const place = await places[name]()
   const { webhooks, queue, close } = openReceiver(name, place)

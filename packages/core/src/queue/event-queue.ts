@@ -17,11 +17,14 @@ export type RunJob = (job: EventJob, attempt: JobAttempt) => Promise<JobVerdict>
 export interface JobAttempt {
   /** 1 for the first. Counts the attempts that ended in `retry`, in all processes. */
   readonly number: number
-  /** How many runs of this job never ended because their process died. */
+  /**
+   * How many runs of this job never ended because their process died. A run of a job without crashes counts from when a
+   * worker takes the job, a run of a job with crashes from `begin()`.
+   */
   readonly crashes: number
   /**
-   * Called before a job that has crashes runs. From then on the run counts as a crash if its process dies. If the process
-   * dies before that, while the job waits for its turn, no further crash is counted. A rejection puts the job back.
+   * Called before a job with crashes runs. Resolves once the run is recorded, so that it counts if its process dies. Before
+   * that, while the job waits for its turn, the death of the process does not count. A rejection puts the job back.
    */
   begin(): MaybePromise<void>
 }

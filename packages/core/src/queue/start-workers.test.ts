@@ -130,6 +130,13 @@ describe('a worker', () => {
     expect(await running).toBe('done')
   })
 
+  it('puts a job with crashes back if the queue cannot record that it begins, and logs why', async () => {
+    const { engine, lines } = await setUp()
+    const begin = () => Promise.reject(new Error('The disk is full'))
+    expect(await engine.run({ crashes: 1, begin })).toEqual({ again: expect.any(Number) })
+    expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { err: { message: 'The disk is full' } } })
+  })
+
   it('counts attempts by how they ended', async () => {
     const { webhooks, store, engine } = await setUp({ retry: { attempts: 2 } })
     expect(webhooks.stats().jobs).toEqual({ done: 0, retried: 0, dead: 0 })

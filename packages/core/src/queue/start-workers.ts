@@ -6,6 +6,7 @@ import type { EventJob, JobResult } from './event-job.ts'
 import type { JobAttempt, JobVerdict, QueueWorker } from './event-queue.ts'
 import { processJob } from './process-job.ts'
 import { reportJob } from './report-job.ts'
+import { reportUnrecorded } from './report-unrecorded.ts'
 import { type RetryPolicy, retryDelayMs } from './retry-policy.ts'
 import { SuspectRuns } from './suspect-runs.ts'
 import { isEventQueue, queueProblems, type WithWorkers } from './with-workers.ts'
@@ -31,8 +32,11 @@ export function startWorkers<TWebhooks extends Receiver>(
   const suspects = new SuspectRuns()
   const run = async (job: EventJob, jobAttempt: JobAttempt): Promise<JobVerdict> => {
     const { number: attempt } = jobAttempt
-    const process = () => processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs })
-    const result = await suspects.guard(jobAttempt, process)
+    const result = await suspects.guard({
+      attempt: jobAttempt,
+      run: () => processJob(receiver, job, { attempt, timeoutMs: jobTimeoutMs }),
+      onUnrecorded: (error) => reportUnrecorded(job?.key, error, parts),
+    })
     const error = typeof result === 'object' && 'retry' in result ? result.retry : undefined
     const verdict = verdictOf(result, attempt, { retry, textOf: () => errorText(error, parts.secrets.known) })
     reportJob({ key: job?.key, attempt, verdict, error }, parts)

@@ -14,11 +14,20 @@ function attempt(crashes: number, begin: () => void | Promise<void> = () => unde
   return { crashes, begin: vi.fn(begin) }
 }
 
-it('lets any number of jobs run that have ended no process', async () => {
+/** Guards runs one after another, and gives what could not be recorded. */
+function guarding() {
   const suspects = new SuspectRuns()
+  const unrecorded: unknown[] = []
+  const guard = (one: ReturnType<typeof attempt>, run: () => Promise<JobResult>) =>
+    suspects.guard({ attempt: one, run, onUnrecorded: (error) => unrecorded.push(error) })
+  return { guard, unrecorded }
+}
+
+it('lets any number of jobs run that have ended no process', async () => {
+  const { guard } = guarding()
   const [one, other] = [heldRun(), heldRun()]
   const first = attempt(0)
-  const results = [suspects.guard(first, one.run), suspects.guard(attempt(0), other.run)]
+  const results = [guard(first, one.run), guard(attempt(0), other.run)]
   one.end()
   other.end()
   expect(await Promise.all(results)).toEqual(['done', 'done'])
@@ -26,20 +35,20 @@ it('lets any number of jobs run that have ended no process', async () => {
 })
 
 it('runs one job at a time that was running when a process ended, beside others', async () => {
-  const suspects = new SuspectRuns()
+  const { guard } = guarding()
   const [suspect, other, fresh] = [heldRun(), heldRun(), heldRun()]
-  const first = suspects.guard(attempt(1), suspect.run)
+  const first = guard(attempt(1), suspect.run)
   const waiting = attempt(2)
-  expect(await suspects.guard(waiting, other.run)).toEqual({ again: expect.any(Number) })
+  expect(await guard(waiting, other.run)).toEqual({ again: expect.any(Number) })
   expect(waiting.begin).not.toHaveBeenCalled()
   expect(other.run).not.toHaveBeenCalled()
-  const third = suspects.guard(attempt(0), fresh.run)
+  const third = guard(attempt(0), fresh.run)
   await expect.poll(() => suspect.run.mock.calls.length).toBe(1)
   suspect.end()
   fresh.end()
   expect(await Promise.all([first, third])).toEqual(['done', 'done'])
 
-  const again = suspects.guard(attempt(2), other.run)
+  const again = guard(attempt(2), other.run)
   await expect.poll(() => other.run.mock.calls.length).toBe(1)
   other.end()
   expect(await again).toBe('done')
@@ -50,13 +59,13 @@ it('begins a run when the queue has recorded that it begins', async () => {
   const recorded = new Promise<void>((resolve) => {
     record = resolve
   })
-  const suspects = new SuspectRuns()
+  const { guard } = guarding()
   const [suspect, other] = [heldRun(), heldRun()]
-  const first = suspects.guard(
+  const first = guard(
     attempt(1, () => recorded),
     suspect.run,
   )
-  expect(await suspects.guard(attempt(1), other.run)).toEqual({ again: expect.any(Number) })
+  expect(await guard(attempt(1), other.run)).toEqual({ again: expect.any(Number) })
   expect(suspect.run).not.toHaveBeenCalled()
   record()
   await expect.poll(() => suspect.run.mock.calls.length).toBe(1)
@@ -70,23 +79,24 @@ it.each([
     throw new Error('The disk is full')
   },
 ])('puts a job back whose begin cannot be recorded, and continues with the next one', async (begin) => {
-  const suspects = new SuspectRuns()
+  const { guard, unrecorded } = guarding()
   const { run } = heldRun()
-  expect(await suspects.guard(attempt(1, begin), run)).toEqual({ again: expect.any(Number) })
+  expect(await guard(attempt(1, begin), run)).toEqual({ again: expect.any(Number) })
   expect(run).not.toHaveBeenCalled()
-  expect(await suspects.guard(attempt(1), async () => 'done')).toBe('done')
+  expect(unrecorded).toEqual([expect.any(Error)])
+  expect(await guard(attempt(1), async () => 'done')).toBe('done')
 })
 
 it('continues after a run that rejects', async () => {
-  const suspects = new SuspectRuns()
-  await expect(suspects.guard(attempt(1), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(await suspects.guard(attempt(1), async () => 'done')).toBe('done')
+  const { guard } = guarding()
+  await expect(guard(attempt(1), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await guard(attempt(1), async () => 'done')).toBe('done')
 })
 
 it('spreads the jobs that wait for their turn over two seconds', async () => {
-  const suspects = new SuspectRuns()
-  void suspects.guard(attempt(1), heldRun().run)
-  const waits = await Promise.all(Array.from({ length: 100 }, () => suspects.guard(attempt(1), heldRun().run)))
+  const { guard } = guarding()
+  void guard(attempt(1), heldRun().run)
+  const waits = await Promise.all(Array.from({ length: 100 }, () => guard(attempt(1), heldRun().run)))
   const ms = waits.map((wait) => (typeof wait === 'object' && 'again' in wait ? wait.again : Number.NaN))
   expect(Math.min(...ms)).toBeGreaterThanOrEqual(500)
   expect(Math.max(...ms)).toBeLessThanOrEqual(2000)
@@ -94,8 +104,8 @@ it('spreads the jobs that wait for their turn over two seconds', async () => {
 })
 
 it('sets a job aside that was running when three processes ended', async () => {
-  const suspects = new SuspectRuns()
+  const { guard } = guarding()
   const { run } = heldRun()
-  expect(await suspects.guard(attempt(3), run)).toEqual({ dead: 'crashed: the process ended during 3 runs.' })
+  expect(await guard(attempt(3), run)).toEqual({ dead: 'crashed: the process ended during 3 runs.' })
   expect(run).not.toHaveBeenCalled()
 })

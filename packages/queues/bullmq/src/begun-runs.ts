@@ -1,16 +1,21 @@
+import type { Job } from 'bullmq'
 import type { JobWorker } from './job-worker.ts'
 
 const prefix = 'audian:run:'
 const command = 'audianBeginRun'
-/** Only if the run still has the lock, so that the job is there: a field of a removed job would keep the event from being added again. */
+/**
+ * Only if the run still has the lock, so that the job is there: a field of a removed job would keep the event from being added again. A
+ * server whose memory is full refuses HSET, unless the script has written before.
+ */
 const script = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[2])
 redis.call('HSET', KEYS[1], ARGV[2], 1)
 return 1`
 
 /**
- * The runs of a job with a crash that have begun and not ended. Each is a field of the job's hash, so a command that is sent
- * twice counts once. BullMQ's own count of stalls also contains processes that died before the run began.
+ * The runs of jobs with crashes that have begun and not ended. Each is a field of the job's hash, so a command that is sent
+ * twice counts once.
  */
 export class BegunRuns {
   readonly #worker: JobWorker
@@ -19,9 +24,15 @@ export class BegunRuns {
     this.#worker = worker
   }
 
-  async count(jobId: string): Promise<number> {
-    const fields = await (await this.#client()).hgetall(this.#worker.toKey(jobId))
-    return Object.keys(fields).filter((field) => field.startsWith(prefix)).length
+  /**
+   * How many runs of a job crashed, of those that have stalled. A stall also counts a process that died before the run began. A
+   * field of a run that never stalled does not count either.
+   */
+  async crashes({ id = '', stalledCounter }: Pick<Job, 'id' | 'stalledCounter'>): Promise<number> {
+    if (stalledCounter <= 1) return Math.max(0, stalledCounter)
+    const fields = await (await this.#client()).hgetall(this.#worker.toKey(id))
+    const begun = Object.keys(fields).filter((field) => field.startsWith(prefix)).length
+    return Math.min(stalledCounter, 1 + begun)
   }
 
   /** @throws Error if the run has lost its lock */

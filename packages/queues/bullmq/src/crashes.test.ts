@@ -91,6 +91,24 @@ describe.skipIf(missing)(`a job that ends its process${missing === undefined ? '
     expect(queues.errors).toEqual([])
   })
 
+  it.each([
+    { stalls: 1, begun: 0, crashes: 1 },
+    { stalls: 5, begun: 0, crashes: 1 }, // processes that died while it waited
+    { stalls: 5, begun: 2, crashes: 3 },
+    { stalls: 1, begun: 1, crashes: 1 }, // the stall of the first run was taken back
+    { stalls: -1, begun: 0, crashes: 0 },
+  ])('is counted from $stalls stalls and $begun runs that began', async ({ stalls, begun, crashes }) => {
+    const queue = queues.open({ connection: { url: server.url } })
+    await queue.add(newJob())
+    const [id = ''] = await queue.bull.jobs.getRanges(['wait'], 0, 0)
+    const client = await queue.bull.jobs.getBackend().client
+    const runs = Array.from({ length: begun }, (_, run) => [`audian:run:${run}`, 1])
+    await client.hset(queue.bull.jobs.toKey(id), { stc: stalls, ...Object.fromEntries(runs) })
+    const held = new HeldRuns()
+    queues.work(queue, held.run)
+    expect(await held.nth(1)).toMatchObject({ crashes })
+  })
+
   it('is not what retries, waits and giving back are counted as', async () => {
     const queue = queues.open({ connection: { url: server.url } })
     const held = new HeldRuns()

@@ -8,6 +8,8 @@ import { within } from './within.ts'
 
 /** What giving jobs back and closing connections may take. */
 const graceMs = 3000
+/** The wait after the crashes of a job could not be read. */
+const unreadableMs = 5000
 
 interface WorkerParts {
   readonly run: RunJob
@@ -64,10 +66,17 @@ export class EventWorker implements QueueWorker {
   }
 
   async #process(job: Job<EventJob>, token = ''): Promise<void> {
-    const jobId = job.id ?? ''
-    const crashes = job.stalledCounter > 0 ? 1 + (await this.#begun.count(jobId)) : 0
+    const { settle, onError } = this.#parts
+    const crashes = await this.#begun.crashes(job).catch((error: unknown) => void onError(error))
     // Fetched before `stop()` was called.
     if (this.#stopping !== undefined) return giveBack(job, token)
+    if (crashes === undefined) return settle(job, { again: unreadableMs }, token)
+    return this.#run(job, crashes, token)
+  }
+
+  async #run(job: Job<EventJob>, crashes: number, token: string): Promise<void> {
+    const { settle, onError } = this.#parts
+    const jobId = job.id ?? ''
     let begun = false
     const begin = async () => {
       begun = true
@@ -84,11 +93,11 @@ export class EventWorker implements QueueWorker {
     this.#runs.add(run)
     try {
       const verdict = await Promise.race([run.verdict, timeUp.promise])
-      if (begun) await this.#begun.remove(jobId, token).catch(this.#parts.onError)
+      if (begun) await this.#begun.remove(jobId, token).catch(onError)
       if (verdict === 'time-up') return await giveBack(job, token)
       const expired = performance.now() - run.heldAt > this.#parts.lockMs
       if (expired && crashes === 0) await takeBackStall(this.#worker, jobId, token)
-      await this.#parts.settle(job, verdict, token)
+      await settle(job, verdict, token)
     } finally {
       this.#runs.delete(run)
     }

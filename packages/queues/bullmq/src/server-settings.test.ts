@@ -112,6 +112,25 @@ describe.skipIf(missing)(`under settings of the server${missing === undefined ? 
     ;(await held.nth(4)).end('done')
   })
 
+  it('maxmemory reached: a worker with a job continues with one that has a crash', async () => {
+    const queue = open()
+    const held = new HeldRuns()
+    await queue.add(newJob({ body }))
+    await queue.add(newJob({ body }))
+    const [, suspect = ''] = await queue.bull.jobs.getRanges(['wait'], 0, 1, true)
+    const client = await queue.bull.jobs.getBackend().client
+    await client.hset(queue.bull.jobs.toKey(suspect), { stc: 1 })
+    queues.work(queue, held.run)
+    await held.nth(1)
+    await set('maxmemory', '1mb')
+    held.runs[0]?.end('done')
+    const second = await held.nth(2)
+    expect(second.crashes).toBe(1)
+    await second.begin()
+    second.end('done')
+    await expect.poll(() => queue.stats()).toMatchObject({ waiting: 0, running: 0, delayed: 0 })
+  })
+
   it('maxmemory reached: a worker without a job begins one when there is room', async () => {
     const queue = open()
     const held = new HeldRuns()

@@ -47,7 +47,6 @@ export class Jobs {
     this.#time = time
     const free = `FROM ${jobs} AS job LEFT JOIN ${runs} AS run ON run.job_id = job.id
 WHERE job.due <= ? AND (run.until IS NULL OR run.until <= ?)`
-    const crashed = 'run.job_id IS NOT NULL AND (job.crashes = 0 OR run.begun)'
     this.#count = database.prepare(`SELECT jobs FROM ${totals}`)
     this.#find = database.prepare(`SELECT id FROM ${jobs} WHERE key = ?`)
     this.#insert = database.prepare(
@@ -55,13 +54,13 @@ WHERE job.due <= ? AND (run.until IS NULL OR run.until <= ?)`
     )
     this.#look = database.prepare(`SELECT job.id ${free} LIMIT 1`)
     this.#next = database.prepare(
-      `SELECT job.id || ' ' || job.attempt || ' ' || job.crashes || ' ' || ifnull(${crashed}, 0) || ' ' || hex(job.body) || ' ' || job.job
+      `SELECT job.id || ' ' || job.attempt || ' ' || job.crashes || ' ' || ifnull(run.counts, 0) || ' ' || hex(job.body) || ' ' || job.job
 ${free} ORDER BY job.due, job.id LIMIT ?`,
     )
     this.#crashed = database.prepare(`UPDATE ${jobs} SET crashes = crashes + 1 WHERE id = ?`)
     this.#notCrashed = database.prepare(`UPDATE ${jobs} SET crashes = max(0, crashes - 1) WHERE id = ?`)
-    this.#lease = database.prepare(`INSERT OR REPLACE INTO ${runs} (job_id, token, until) VALUES (?, ?, ?)`)
-    this.#begin = database.prepare(`UPDATE ${runs} SET begun = 1 WHERE job_id = ? AND token = ?`)
+    this.#lease = database.prepare(`INSERT OR REPLACE INTO ${runs} (job_id, token, until, counts) VALUES (?, ?, ?, ?)`)
+    this.#begin = database.prepare(`UPDATE ${runs} SET counts = 1 WHERE job_id = ? AND token = ?`)
     this.#renew = database.prepare(`UPDATE ${runs} SET until = ? WHERE job_id = ? AND token = ?`)
     this.#release = database.prepare(`DELETE FROM ${runs} WHERE job_id = ? AND token = ?`)
     this.#delay = database.prepare(`UPDATE ${jobs} SET due = ? WHERE id = ?`)
@@ -91,8 +90,8 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
   }
 
   /**
-   * The next jobs. The run of a job that has neither ended nor been renewed counts as a crash. If the job had crashes before, the run counts
-   * only if it had begun: its process may have died because of another one.
+   * The next jobs. A run that has neither ended nor been renewed counts as a crash. If the job had crashes before, it counts only if it had
+   * begun: its process may have died because of another one.
    */
   claim(
     most: number,
@@ -103,9 +102,10 @@ SELECT key, received_at, ?, attempt, ?, ifnull(?, error), job, body FROM ${jobs}
       const { id, number, crashes, crashed, job } = claimFrom(text)
       const token = makeToken()
       if (crashed) this.#crashed.run(id)
-      this.#lease.run(id, token, now + lockMs)
       const attempt = { number, crashes: crashed ? crashes + 1 : crashes }
-      return { id, token, counts: attempt.crashes === 0, job, attempt }
+      const counts = attempt.crashes === 0
+      this.#lease.run(id, token, now + lockMs, counts ? 1 : 0)
+      return { id, token, counts, job, attempt }
     })
   }
 

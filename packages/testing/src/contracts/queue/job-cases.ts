@@ -42,6 +42,15 @@ export const jobCases: readonly QueueCase[] = [
     const { number, crashes } = await run(1)
     deepEqual({ number, crashes }, { number: 1, crashes: 0 })
   }),
+  queueCase('work: begin() of an attempt changes nothing if the run ends', async ({ add, work, run, end }) => {
+    work()
+    await add()
+    const first = await run(1)
+    await first.begin()
+    await end(first, { again: 1 })
+    const { number, crashes } = await run(2)
+    deepEqual({ number, crashes }, { number: 1, crashes: 0 })
+  }),
   queueCase('done: the job is removed', async ({ add, work, run, runs, end, queue, advance }) => {
     work()
     await add()

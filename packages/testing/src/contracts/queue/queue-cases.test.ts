@@ -73,6 +73,13 @@ const mistakes: Readonly<Record<string, { readonly found: string; readonly chang
       (work) => (run, options) => work((job, attempt) => run(job, { ...attempt, crashes: attempt.number }), options),
     ),
   },
+  'cannot record that a run begins': {
+    found: 'work: begin() of an attempt changes nothing if the run ends',
+    change: withWork(
+      (work) => (run, options) =>
+        work((job, attempt) => run(job, { ...attempt, begin: () => Promise.reject(new Error('no')) }), options),
+    ),
+  },
   'runs jobs again that are done': {
     found: 'done: the job is removed',
     change: withSettle((settle, queue) => (job, verdict) => {
