@@ -10,7 +10,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>> | undefined
   /** Standard input; nothing by default. Not for a terminal. */
   readonly input?: string | undefined
-  /** Runs it in a pseudo-terminal of so many columns. Standard output then holds both outputs, with colours. */
+  /** Runs it in a pseudo-terminal with this many columns. Standard output then holds both outputs, with colours. */
   readonly columns?: number | undefined
   /** A command that the terminal runs afterwards. */
   readonly afterwards?: string | undefined

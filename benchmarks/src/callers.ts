@@ -23,7 +23,7 @@ function scrambled(value: number, oddFactor: number): string {
   return (Math.imul(value, oddFactor) >>> 0).toString(16).padStart(8, '0')
 }
 
-/** Calls a second, while so many callers each call again as soon as they have their answer. */
+/** Calls per second of this many callers, each of which calls again as soon as it has its answer. */
 export async function throughput(call: Call, { callers, ms }: { callers: number; ms: number }): Promise<number> {
   const start = performance.now()
   let calls = 0
@@ -37,7 +37,7 @@ export async function throughput(call: Call, { callers, ms }: { callers: number;
   return (calls / (performance.now() - start)) * 1000
 }
 
-/** Shares the events out among so many callers. */
+/** Divides the events among this many callers. */
 export async function shareOut(round: readonly FreshEvent[], call: Call, callers: number): Promise<void> {
   const rest = round.values()
   const caller = async () => {

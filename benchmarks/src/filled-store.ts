@@ -1,6 +1,6 @@
 import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 
-/** A store on its own server, which holds so many handled events. */
+/** A store on its own server, which holds this many handled events. */
 export interface FilledStore {
   readonly keys: number
   readonly store: IdempotencyStore
@@ -14,7 +14,7 @@ export interface FilledStore {
 /** @param onProgress hears how many events are there by now */
 export type Fill = (keys: number, onProgress: (there: number) => void) => Promise<FilledStore>
 
-/** Calls `add` for so many events in batches: with the number of the first one, from 1, and of the last one. */
+/** Calls `add` for this many events in batches: with the number of the first one, from 1, and of the last one. */
 export async function inBatches(
   { keys, batch, onProgress }: { keys: number; batch: number; onProgress: (there: number) => void },
   add: (first: number, last: number) => Promise<unknown>,

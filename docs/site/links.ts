@@ -12,7 +12,7 @@ export const repository = 'https://github.com/audian-webhooks/audian-webhooks'
  */
 export function siteLinks(md: MarkdownRenderer): void {
   md.core.ruler.push('site-links', ({ tokens, env }) => {
-    if (env.path === undefined) return // A title by itself.
+    if (env.path === undefined) return // Only a title.
     const file = relative(root, env.realPath ?? env.path)
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.type === 'link_open' ? token.attrGet('href') : null

@@ -34,7 +34,7 @@ export async function makeFaults(settings: FaultSettings, targets: Targets): Pro
   await Promise.all([harmProcesses(settings, targets), restartServer(settings, targets)])
 }
 
-/** Between two faults at least this share of the work gets done, so that the slowest machine comes to an end. */
+/** Between two faults at least this share of the work is done, so that a run on the slowest machine ends. */
 const leastShare = ({ events, killEveryMs }: FaultSettings) =>
   Math.max(killEveryMs === undefined ? 1 / 500 : 0, 30 / events)
 /** And at most this share, so that a short run on a fast machine has faults, too. */

@@ -17,7 +17,7 @@ export type Entry =
       /** Of `unavailable`. */
       readonly reason?: string | undefined
     }
-  /** The queue gave the job to a worker. `crashes`: so many runs before ended with their process, as the queue counts. */
+  /** The queue gave the job to a worker. `crashes`: how many earlier runs ended with their process, as the queue counts. */
   | { readonly kind: 'taken'; readonly key: number; readonly at: number; readonly crashes: number }
   /** The verdict on the job that was taken last. */
   | { readonly kind: 'verdict'; readonly key: number; readonly at: number; readonly verdict: VerdictName }

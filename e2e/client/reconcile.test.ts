@@ -43,7 +43,7 @@ async function setUp() {
   return { emulator, front, runs, compare }
 }
 
-/** Sends so many calls, with so much time of the schedule after each, and gives their events' ids. */
+/** Sends this many calls, with this much time of the schedule after each, and returns their events' ids. */
 async function traffic(emulator: Emulator, { calls, everyMs }: { calls: number; everyMs: number }): Promise<string[]> {
   const ids: string[] = []
   for (let call = 0; call < calls; call++) {

@@ -25,7 +25,7 @@ describe.skipIf(noRedis)(`an empty Redis takes over${noRedis === undefined ? '' 
     expect(receiver.emitted).toContain('lease-lost')
     expect(await receiver.deliver('evt_after')).toBe(200)
     expect(receiver.runs()).toBe(3)
-    // The server has forgotten it: as durable as its replication, and no more is promised.
+    // The server has forgotten it: only as durable as its replication.
     expect(await receiver.deliver('evt_before')).toBe(200)
     expect(receiver.runs()).toBe(4)
     expect(await receiver.deliver('evt_before')).toBe(200)

@@ -1,4 +1,4 @@
-/** Runs tasks, so many at a time; the others wait in order. */
+/** Runs tasks, this many at a time; the others wait in order. */
 export function atATime(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0

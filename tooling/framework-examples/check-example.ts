@@ -9,7 +9,7 @@ import { packAll } from '../tarballs.ts'
 import { root } from '../workspace.ts'
 import { type RunningExample, secret } from './deliveries.ts'
 
-/** An example that is installed by itself, because its framework is large. */
+/** An example that is installed separately, because its framework is large. */
 export interface FrameworkExample {
   /** Its folder in `examples`. */
   readonly name: string

@@ -32,6 +32,10 @@ export const wordsToAvoid: readonly WordToAvoid[] = [
   { pattern: 'be(?:came|comes?|coming) of', instead: 'outcome, how it is processed' },
   { pattern: 'fates?', instead: 'outcome' },
   { pattern: 'to be had', instead: 'available' },
+  { pattern: 'so many', instead: 'this many, the given number of' },
+  { pattern: 'now and then', instead: 'occasionally' },
+  { pattern: 'as a rule', instead: 'usually' },
+  { pattern: '(?:or|and) the like', instead: 'similar' },
   { pattern: '(?<!the )answers to', instead: 'responds to, handles' },
   {
     pattern: 'of (?:its|their|his|her|my|our|your|one’s) own(?! (?:accord|choice))',

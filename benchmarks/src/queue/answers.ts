@@ -10,7 +10,7 @@ export interface Answers {
   readonly perSecond: number
 }
 
-/** Sends all deliveries over so many connections. @throws Error if one is not answered 200 */
+/** Sends all deliveries over this many connections. @throws Error if one is not answered 200 */
 export async function sendAll(
   port: number,
   deliveries: readonly BenchmarkDelivery[],

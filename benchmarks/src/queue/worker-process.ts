@@ -1,4 +1,4 @@
-// Works the queue in its own process. Says how long it took once it has handled so many events.
+// Works the queue in its own process. Says how long it took once it has handled the given number of events.
 import { performance } from 'node:perf_hooks'
 import { createWebhooks } from '@audian-webhooks/core'
 import { startWorkers } from '@audian-webhooks/core/queue'

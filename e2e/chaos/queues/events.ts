@@ -22,13 +22,13 @@ export function failuresOf(key: number): number {
   return key % 50 === 7 ? 1 + (Math.floor(key / 50) % 2) : 0
 }
 
-/** How long the handler of an event takes, in milliseconds: mostly little, now and then beyond a lease. */
+/** How long the handler of an event takes, in milliseconds: mostly short, occasionally beyond a lease. */
 export function handlingMs(key: number): number {
   return key % 100 === 3 ? 1000 + (key % 2000) : 1 + (key % 20)
 }
 
 /**
- * How long the handler of an event blocks its process and the file, in milliseconds: mostly little, now and then beyond a lease and
+ * How long the handler of an event blocks its process and the file, in milliseconds: mostly short, occasionally beyond a lease and
  * beyond what other processes wait for the file.
  */
 export function blockingMs(key: number, events: number): number {

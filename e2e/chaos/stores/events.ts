@@ -1,4 +1,4 @@
-/** How long the handler of an event takes, in milliseconds: mostly little, now and then beyond a lease. */
+/** How long the handler of an event takes, in milliseconds: mostly short, occasionally beyond a lease. */
 export function handlingMs(key: number): number {
   return key % 100 === 3 ? 1000 + (key % 2000) : 1 + (key % 20)
 }

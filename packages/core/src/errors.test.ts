@@ -69,7 +69,7 @@ describe('an error', () => {
   })
 
   it.each([new Error('other'), { code: 'STORE_TIMED_OUT' }, null, undefined, 'STORE_TIMED_OUT', 0, () => {}])(
-    'is nothing else: %s',
+    'is not one of: %s',
     (value) => {
       expect(AudianWebhooksError.is(value)).toBe(false)
     },

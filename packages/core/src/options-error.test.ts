@@ -44,7 +44,7 @@ describe('an error about options', () => {
     undefined,
     'OPTIONS_INVALID',
     0,
-  ])('is nothing else: %s', (value) => {
+  ])('is not one of: %s', (value) => {
     expect(OptionsError.is(value)).toBe(false)
   })
 })

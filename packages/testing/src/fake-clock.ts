@@ -4,7 +4,7 @@ import type { Clock } from '@audian-webhooks/core/kit'
 /** A clock that stands still until a test advances it. Give it to `createWebhooks({ clock })` and to stores. */
 export interface FakeClock extends Clock {
   /**
-   * Lets so many milliseconds pass. Timers fire in the order in which they are due, those set in the meantime included, and
+   * Advances the time by this number of milliseconds. Timers fire in the order in which they are due, those set in the meantime included, and
    * everything that a timer triggers without waiting has happened before the next one fires.
    *
    * @throws RangeError for a time that would go back

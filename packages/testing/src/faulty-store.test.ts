@@ -121,7 +121,7 @@ describe('which calls go wrong', () => {
     expect(store.renew('k', 'own', 1)).toBe(false)
   })
 
-  it('is so many of them', async () => {
+  it('is the given number of them', async () => {
     const store = setUp()
     store.break('claim', 'fail', { times: 2 })
     expect(await claims(store, 3)).toEqual(['rejects', 'rejects', 'answers'])

@@ -4,7 +4,7 @@ import type { StoreFault, StoreMethod } from './store-fault.ts'
 export interface FaultyCalls {
   /** By their numbers, counted from one since the store was made. */
   readonly calls?: readonly number[]
-  /** So many from now on. */
+  /** How many of the next calls. */
   readonly times?: number
 }
 

@@ -111,7 +111,7 @@ class JobList implements TestQueue {
       if (verdict === 'done') result.done.push(listed.job)
       else if ('again' in verdict) left.set(key, listed)
       else if ('dead' in verdict) result.dead.push(this.#bury(listed, verdict))
-      // A map that is iterated comes to what is added in the meantime.
+      // Iterating a map includes what is added in the meantime.
       else this.#jobs.set(key, { job: listed.job, attempt: listed.attempt + 1 })
     }
     for (const [key, listed] of left) this.#jobs.set(key, listed)

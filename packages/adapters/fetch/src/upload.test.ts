@@ -9,7 +9,7 @@ interface Source {
   readonly cancelled: () => boolean
 }
 
-/** A request that gives a mebibyte each time it is asked, so many times, and then nothing more. */
+/** A request that returns a mebibyte per read, this many times, and then ends. */
 function uploading(mebibytes: number, ends = true): Source {
   let taken = 0
   let cancelled = false

@@ -7,7 +7,7 @@ export interface RotationMemory extends RotationStore {
   readonly writes: RotationState[]
   /** What goes wrong at the next writes, one after the other; `undefined` for nothing. */
   readonly faults: (WriteFault | undefined)[]
-  /** The next reads fail, so many. */
+  /** How many of the next reads fail. */
   failingReads: number
 }
 

@@ -47,7 +47,7 @@ describe('an error', () => {
     },
   )
 
-  it.each(kinds)('of the kind $error.name is nothing else', ({ kind, error }) => {
+  it.each(kinds)('of the kind $error.name has no other kind', ({ kind, error }) => {
     const others = kinds.map((other) => other.error).filter((other) => other !== error)
     for (const value of [...others, new Error('other'), { code: error.code }, null, undefined, 'x', 0]) {
       expect(kind.is(value)).toBe(false)

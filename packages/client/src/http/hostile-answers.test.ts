@@ -112,7 +112,7 @@ it.each<[string, Reply]>([
   }
 })
 
-it('a byte now and then does not stretch the time-out', async () => {
+it('an occasional byte does not extend the time-out', async () => {
   const drip: Reply = (response) => {
     response.writeHead(200)
     const timer = setInterval(() => response.write(' '), 20)

@@ -67,7 +67,7 @@ describe('1,234 entries', () => {
   it.each<[string, (data: object) => unknown]>([
     ['a bare array', (data) => data],
     ['an array in data', (data) => ({ data })],
-  ])('in %s, page by page as far as the limit fills them', async (_, wrap) => {
+  ])('in %s, page by page until the limit is reached', async (_, wrap) => {
     const api = await pagedApi((query) => wrap(silently(query)))
     expect(await idsOf(clientOf(api).webhooks.logs(id, { limit: 100 }))).toEqual(allIds)
     expect(queriesOf(api)).toHaveLength(13)

@@ -28,7 +28,7 @@ describe.each(['values', 'promises'] as const)('a lease at a store that answers 
     expect(emitted).toEqual([])
   })
 
-  it('is lost when another token has the key: reported once, and renewed no more', async () => {
+  it('is lost when another token has the key: reported once, and no longer renewed', async () => {
     const { clock, store, lease, emitted, renewals } = setUp(answering)
     store.model.takeOver('k')
 
@@ -159,7 +159,7 @@ describe('stopping', () => {
 })
 
 describe('a key that is known to be taken', () => {
-  it('is lost at once, reported once, and renewed no more', async () => {
+  it('is lost at once, reported once, and no longer renewed', async () => {
     const { clock, lease, emitted, renewals } = setUp()
     lease.markTaken()
     lease.markTaken()

@@ -29,7 +29,7 @@ function setUp(answering?: 'values' | 'promises') {
 }
 
 describe.each(['values', 'promises'] as const)('completing at a store that answers by %s', (answering) => {
-  it('marks the key done for the retention, and renews no more', async () => {
+  it('marks the key done for the retention, and stops renewing', async () => {
     const { settler, claimed, store, clock, calls, emitted } = setUp(answering)
 
     expect(await settler.complete(await claimed())).toBe('completed')
@@ -394,7 +394,7 @@ describe('an answer that is none', () => {
 })
 
 describe.each(['values', 'promises'] as const)('releasing at a store that answers by %s', (answering) => {
-  it('gives the key back and renews no more', async () => {
+  it('gives the key back and stops renewing', async () => {
     const { settler, claimed, store, clock, emitted } = setUp(answering)
     await settler.release(await claimed())
 

@@ -26,7 +26,7 @@ export interface FaultyStore extends IdempotencyStore {
   readonly model: ModelStore
   /** Every call, in order. */
   readonly calls: readonly { readonly method: StoreMethod; readonly key: string; readonly token: string }[]
-  /** The next so many calls of a method fail like this; then it is well again. */
+  /** This many of the next calls of a method fail like this; later ones succeed. */
   fail(method: StoreMethod, fault: Fault, times?: number): void
   /** No more faults. */
   recover(): void

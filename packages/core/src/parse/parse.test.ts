@@ -27,7 +27,7 @@ describe('an event', () => {
     expect(parsed(JSON.stringify(envelope))).toEqual({ event: envelope, id: 'evt_1' })
   })
 
-  it('may lack everything but its name, as far as the setup guide of Audian reads', () => {
+  it('may lack everything but its name, as the setup guide of Audian allows', () => {
     const { event, id } = parsed('{"event":"call.failed"}')
     expect(event.event).toBe('call.failed')
     expect([id, event.id, event.timestamp, event.version, event.data]).toEqual(Array(5).fill(undefined))

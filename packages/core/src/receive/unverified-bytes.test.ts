@@ -28,7 +28,7 @@ describe('uploads', () => {
     expect(unverified.held).toBe(30)
   })
 
-  it('lose the one that grows too large by itself', () => {
+  it('lose the one that alone grows too large', () => {
     const unverified = new UnverifiedBytes(100)
     const { hold, refused } = upload(unverified, 60)
     hold.add(60)

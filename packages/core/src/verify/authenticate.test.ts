@@ -213,7 +213,7 @@ describe('when the provider fails', () => {
 })
 
 describe('the line before the provider', () => {
-  it('holds so many and no more', async () => {
+  it('holds only a limited number', async () => {
     const { clock, answers, authenticate } = vault('whsec_a', { held: true, maxWaiting: 2 })
     const seen = ['whsec_a', 'whsec_forger'].map((secret) => verdictOf(authenticate(delivery(secret, clock))))
     await settled()
@@ -224,7 +224,7 @@ describe('the line before the provider', () => {
     expect(seen.map(({ verdict }) => verdict)).toEqual([authenticBy('whsec_a'), 'forged'])
   })
 
-  it('holds so many bytes and no more', async () => {
+  it('holds only a limited number of bytes', async () => {
     const { clock, answers, authenticate } = vault('whsec_a', { held: true, maxWaiting: 10 })
     const large = Buffer.alloc(32 * 1_048_576)
     const seen = verdictOf(authenticate({ ...delivery('whsec_a', clock), body: large }))

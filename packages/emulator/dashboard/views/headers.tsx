@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { CopyValue } from './copy-value.tsx'
 
-/** So many are shown at first. */
+/** How many are shown at first. */
 const mostFolded = 12
 
 /** Headers, of which a long list shows its beginning at first. */

@@ -33,7 +33,7 @@ export class RedisQueue implements BullmqQueue {
   readonly #onError: (error: unknown) => void
   readonly #durability: DurabilityCheck
   readonly #workers = new Set<QueueWorker>()
-  /** The same one for ever: it connects again by itself. */
+  /** Always the same one: it reconnects automatically. */
   #client: ConnectedClient | undefined
   #closing: Promise<void> | undefined
 

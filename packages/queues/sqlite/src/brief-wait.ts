@@ -17,7 +17,7 @@ export function waitingBriefly<T>(database: SqliteDatabase, work: () => T): T {
   }
 }
 
-/** Whether it passes by itself: another connection writes, or code of this process is in a transaction on this one. */
+/** Whether waiting helps: another connection writes, or code of this process is in a transaction on this one. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Error && /database is locked|within a transaction/.test(error.message)
 }

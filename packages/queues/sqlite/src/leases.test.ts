@@ -8,7 +8,7 @@ import { queueTime } from './doubles/queue-time.ts'
 const files = new QueueFiles()
 const lockMs = 10_000
 
-/** Two processes, as far as the file can tell: one whose event loop is blocked for as long as its clock stands still, and another. */
+/** Two processes, from the point of view of the file: one whose event loop is blocked for as long as its clock stands still, and another. */
 async function twoProcesses() {
   const [time, otherTime] = [queueTime(), queueTime()]
   const [queue, other] = [files.queue({ lockMs }, time), files.queue({ lockMs }, otherTime)]

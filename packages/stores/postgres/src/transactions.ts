@@ -134,7 +134,7 @@ function swallowed(cause?: unknown): Error {
   )
 }
 
-/** 64 bits: keys that share a lock by chance are busy with each other for a moment, nothing else. */
+/** 64 bits: keys that share a lock by chance only make each other wait briefly. */
 function lockOf({ quoted }: TableName, key: string): bigint {
   return createHash('sha256').update(`${quoted} ${key}`).digest().readBigInt64BE()
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
 const write = (note: string) => database.prepare('INSERT INTO notes VALUES (?)').run(note)
 const notes = () => readTexts(database.prepare('SELECT note FROM notes'))
 
-/** The same database, whose ROLLBACK fails so many times. */
+/** The same database, whose ROLLBACK fails this many times. */
 function failingRollbacks(times: number): SqliteDatabase {
   let left = times
   return {

@@ -50,7 +50,7 @@ function checkSettings(busyTimeoutMs: unknown, synchronous: unknown): void {
   if (problems.length > 0) throw new OptionsError(owner, problems)
 }
 
-// SQLite does not wait by itself while another process changes the mode, as when several start at once with a new file.
+// SQLite does not wait while another process changes the mode, as when several start at once with a new file.
 function useWriteAheadLog(database: SqliteDatabase, until: number): void {
   for (;;) {
     try {

@@ -8,7 +8,7 @@ export interface ReferenceEntry {
   readonly until: number
 }
 
-/** The store port in its shortest form, for the suites themselves: bounded by nothing, so for nothing else. */
+/** The store port in its shortest form, only for the suites themselves: it has no bounds. */
 export class ReferenceStore implements IdempotencyStore {
   readonly shared = false
   readonly #clock: Clock

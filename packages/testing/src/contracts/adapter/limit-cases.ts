@@ -75,7 +75,7 @@ async function answerAfterUpload({ connect }: Fixture, request: WireRequest) {
   return connection.answer()
 }
 
-/** A valid event of so many bytes. */
+/** A valid event with this many bytes. */
 function padded(size: number, id: string): string {
   return JSON.stringify({ id, event: 'call.failed', data: { call_id: 'call_sample' } }).padEnd(size)
 }

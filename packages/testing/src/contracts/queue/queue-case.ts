@@ -85,7 +85,7 @@ function benchOf(queue: EventQueue, advance: (ms: number) => unknown, workers: Q
       const before = await held(queue)
       run.end(verdict)
       if (verdict === 'done' || 'dead' in verdict) {
-        await until(async () => (await held(queue)) < before, 'stats() counts the job no more')
+        await until(async () => (await held(queue)) < before, 'stats() no longer counts the job')
       }
     },
   }

@@ -2,7 +2,7 @@ import type { IdempotencyStore } from '@audian-webhooks/core/kit'
 import type { StoreHarness } from './harness.ts'
 import { benchOf, harnessCase, type StoreBench, type StoreCase } from './store-case.ts'
 
-/** Stores over the same data, as so many processes have them. */
+/** Stores over the same data, as several processes have them. */
 export interface SharedBench extends StoreBench {
   readonly stores: readonly IdempotencyStore[]
   /** The first one again after the last. */

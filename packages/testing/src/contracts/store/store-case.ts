@@ -25,7 +25,7 @@ export interface StoreBench {
   keyOf(name: string): string
 }
 
-/** Long enough that no lease ends by itself. */
+/** Long enough that no lease expires. */
 export const longMs = 3_600_000
 /** Has ended after `outlastMs`. Short, since a store's server may have to be waited for. */
 export const shortMs = 150
