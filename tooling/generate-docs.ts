@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brokenDeliveriesPage } from './docs/broken-deliveries-page.ts'
 import { conformancePage } from './docs/conformance-page.ts'
 import { eventsPage } from './docs/events-page.ts'
 import { eventsSchema } from './docs/events-schema.ts'
@@ -11,6 +12,7 @@ import { root } from './workspace.ts'
 const pages = [
   { path: 'docs/reference/events.md', text: eventsPage() },
   { path: 'docs/reference/conformance.md', text: conformancePage() },
+  { path: 'docs/reference/broken-deliveries.md', text: brokenDeliveriesPage() },
   { path: 'docs/reference/events.schema.json', text: JSON.stringify(eventsSchema()) },
   { path: 'docs/pictures/pipeline.svg', text: pipelinePicture() },
 ]

@@ -1,7 +1,19 @@
-import { writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBinary, freePort, nginxBinary, nginxFolder, skipReason } from '@audian-webhooks/test-services'
-import { describe, expect, it } from 'vitest'
+import {
+  endProgram,
+  findBinary,
+  freePort,
+  nginxBinary,
+  nginxFolder,
+  skipReason,
+  startProgram,
+} from '@audian-webhooks/test-services'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fencesOf } from '../../tooling/docs/fences.ts'
 import { certificate } from '../cli/doctor/certificates.ts'
 import { describeProxy, type ReverseProxy } from './describe-proxy.ts'
 import { pageConfig } from './page-config.ts'
@@ -42,6 +54,36 @@ describe.skipIf(nginx === undefined)(`nginx${nginx === undefined ? ` (${skipReas
     const delivery = { headers: { 'x-long': 'x'.repeat(40_000) }, body: Buffer.alloc(0) }
     expect(await postOverHttp1(proxy, delivery)).toBe(503)
     await proxy.stop()
+  })
+
+  it('starts as the page tries it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nginx-page-'))
+    const ports = {
+      '127.0.0.1:3000': `127.0.0.1:${await freePort()}`,
+      '127.0.0.1:3001': `127.0.0.1:${await freePort()}`,
+    }
+    await writeFile(join(folder, 'webhooks.conf'), pageConfig('nginx', 'webhooks.conf', ports))
+    await writeFile(join(folder, 'nginx.conf'), pageConfig('nginx', '# nginx.conf'))
+    const commands = fencesOf('docs/guides/nginx.md').find(({ lines }) => lines.at(-1)?.startsWith('nginx -p'))
+    const port = await freePort()
+    const script = `${commands?.lines.join('\n')}`.replaceAll('8443', `${port}`).replace(/^nginx/m, `exec '${nginx}'`)
+    const child = await startProgram({
+      path: '/bin/sh',
+      args: ['-ec', script],
+      cwd: folder,
+      ready: /start worker processes/,
+      endSignal: 'SIGTERM',
+    })
+    onTestFinished(async () => {
+      await endProgram(child, 'SIGTERM')
+      await rm(folder, { recursive: true })
+    })
+    const ca = await readFile(join(folder, 'cert.pem'), 'utf8')
+    const posting = request({ port, path: '/webhooks', method: 'POST', ca })
+    posting.end()
+    const [answer] = await once(posting, 'response')
+    expect(answer.statusCode).toBe(502) // no receiver is running
+    answer.resume()
   })
 
   it('finds no mistake in the configuration', async () => {

@@ -61,7 +61,8 @@ export function conclusion(terminal: Terminal, url: string, findings: readonly F
 function nextLines(terminal: Terminal, first: Finding | undefined): string[] {
   if (first?.advice === undefined) return []
   const lines = [wrapped(terminal, `Next: ${plain(first.advice)}`)]
-  if (first.heading !== undefined) lines.push(terminal.colors.dim(`Setup guide, Troubleshooting: ${first.heading}`))
+  if (first.status === 'problem' && first.heading !== undefined)
+    lines.push(terminal.colors.dim(`Setup guide, Troubleshooting: ${first.heading}`))
   return lines
 }
 

@@ -22,7 +22,7 @@ export function triggerCommand(session: Session) {
     .option('--id <id>', "the event's id; a new one by default")
     .option('--unknown-event', 'send an undocumented event')
     .option('--edit', 'edit the JSON in VISUAL or EDITOR first')
-    .option('--repeat <number>', 'number of times to send it, each with its own id', '1')
+    .option('--repeat <number>', 'number of times to send it, each with its own id unless --id is given', '1')
     .option('--every <ms>', 'milliseconds between repeats', '0')
     .option('--skew <time>', 'sign it with a wrong clock: +10m, -90s, 2h')
     .option('--bad-signature', 'sign it with another secret, and succeed if it is rejected')

@@ -21,7 +21,7 @@ export const brokenSignatures = {
   },
   'signature-ill-formed': {
     ...refused,
-    what: 'The signature is not a hex.',
+    what: 'The signature is not hexadecimal.',
     broken: (delivery) => withSignature(delivery, 'z'.repeat(64)),
   },
   'signature-in-base64': {
