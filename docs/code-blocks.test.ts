@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   findBinary,
   postgresBinary,
@@ -13,7 +15,9 @@ import { writePrograms } from '../tooling/docs/code-folder.ts'
 import { codePrograms } from '../tooling/docs/code-programs.ts'
 import { fencesOf } from '../tooling/docs/fences.ts'
 import { markdownFiles } from '../tooling/docs/markdown-files.ts'
+import { fileNameOf } from '../tooling/docs/project-files.ts'
 import { codeRunner } from '../tooling/docs/run-code.ts'
+import { root } from '../tooling/workspace.ts'
 
 const programs = markdownFiles().flatMap((file) => codePrograms(fencesOf(file)))
 const folder = writePrograms(programs)
@@ -42,6 +46,12 @@ describe('the code in the pages', () => {
   it('is there', () => {
     expect(programs.length).toBeGreaterThan(10)
     expect(runnable.length).toBeGreaterThan(programs.length / 2)
+  })
+
+  it('is run by a test beside the page if it is a project of several files', () => {
+    const projects = markdownFiles().filter((file) => fencesOf(file).some((fence) => fileNameOf(fence) !== undefined))
+    expect(projects.length).toBeGreaterThan(0)
+    expect(projects.filter((file) => !existsSync(join(root, file.replace(/\.md$/, '.test.ts'))))).toEqual([])
   })
 
   it.each(programs)('compiles: $name', (program) => {

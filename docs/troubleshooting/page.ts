@@ -6,7 +6,7 @@ import { root } from '../../tooling/workspace.ts'
 const path = 'docs/troubleshooting.md'
 
 /** A command of the page, and the lines that the page shows as its output. */
-interface ShownCommand {
+export interface ShownCommand {
   readonly command: string
   readonly output: readonly string[]
 }
@@ -31,7 +31,8 @@ export function shownProblems(): ShownProblem[] {
   })
 }
 
-function commandsIn(lines: readonly string[]): ShownCommand[] {
+/** The commands in the lines of a `console` block: each line that begins with `$ `. */
+export function commandsIn(lines: readonly string[]): ShownCommand[] {
   const starts = lines.flatMap((line, index) => (line.startsWith('$ ') ? [index] : []))
   return starts.map((start, index) => ({
     command: lines[start]?.slice(2) ?? '',

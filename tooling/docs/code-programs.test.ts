@@ -38,7 +38,11 @@ describe('the programs of a page', () => {
     expect(program?.text.split('\n')).toEqual(['', '', '', 'three()', '', '', '', 'eight()'])
   })
 
-  it.each(['check', 'check:', 'skip', 'follows'])('say nothing else: %s', (marker) => {
+  it('are not the files of a project', () => {
+    expect(programs(`${fence}ts file: src/web.ts\none()\n${fence}\n`)).toEqual([])
+  })
+
+  it.each(['check', 'check:', 'skip', 'follows', 'file:'])('say nothing else: %s', (marker) => {
     expect(() => programs(`${fence}ts ${marker}\none()\n${fence}\n`)).toThrow(
       `page.md:1: 'ts ${marker}' is not a marker.`,
     )

@@ -1,4 +1,5 @@
 import type { Fence } from './fences.ts'
+import { fileNameOf } from './project-files.ts'
 
 /** One or several TypeScript blocks of a page that make a program together. */
 export interface CodeProgram {
@@ -17,13 +18,14 @@ export interface CodeProgram {
  * - nothing, or `run`: it is type-checked and run.
  * - `check: <why it cannot run>`: it is type-checked only.
  * - `follows`: it continues where the `ts` block before it ends.
+ * - `file: <name>`: it is a file of a project. It is not a program here; a test beside the page runs the project.
  *
  * @throws if a block says something else
  */
 export function codePrograms(fences: readonly Fence[]): CodeProgram[] {
   const programs: CodeProgram[] = []
   for (const fence of fences) {
-    if (fence.language !== 'ts') continue
+    if (fence.language !== 'ts' || fileNameOf(fence) !== undefined) continue
     const previous = programs.at(-1)
     if (fence.marker === 'follows' && previous !== undefined) programs.splice(-1, 1, continued(previous, fence))
     else programs.push(begun(fence))
@@ -50,6 +52,6 @@ function modeOf({ file, line }: Fence, marker: string): CodeProgram['mode'] {
   if (marker === '' || marker === 'run') return 'run'
   if (/^check: \S/.test(marker)) return 'check'
   throw new Error(
-    `${file}:${line - 1}: 'ts ${marker}' is not a marker. Write 'ts', 'ts check: <why it cannot run>' or 'ts follows'.`,
+    `${file}:${line - 1}: 'ts ${marker}' is not a marker. Write 'ts', 'ts check: <why it cannot run>', 'ts follows' or 'ts file: <name>'.`,
   )
 }
