@@ -46,8 +46,12 @@ export default defineConfig({
     },
   },
   head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
-  transformPageData: async ({ relativePath }) =>
-    relativePath === 'index.md' ? { frontmatter: { ...home, heroCode: await heroCode(markdown) } } : undefined,
+  async transformPageData({ relativePath, frontmatter }) {
+    if (relativePath === 'index.md') return { frontmatter: { ...home, heroCode: await heroCode(markdown) } }
+    // The repository does not have these pages: they are generated.
+    if (relativePath.startsWith('api/')) return { frontmatter: { ...frontmatter, editLink: false } }
+    return undefined
+  },
   themeConfig: {
     logo: '/icon.svg',
     search: {

@@ -1,7 +1,7 @@
 /** Writes the API reference: `docs/api/<package>.md`, one page for each package, from the types and their comments. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { Application, type TypeDocOptions } from 'typedoc'
+import { Application, type ProjectReflection, type TypeDocOptions } from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
 import { compilerOptions } from '../../tooling/docs/compiler-options.ts'
 import { entryPoints, publishedPackages, root } from '../../tooling/workspace.ts'
@@ -28,6 +28,7 @@ const options: Partial<TypeDocOptions & PluginOptions> = {
   plugin: ['typedoc-plugin-markdown'],
   outputs: [{ name: 'markdown', path: folder }],
   basePath: root,
+  displayBasePath: root, // Without it, {path} begins at the folder that all entry points share: `packages`.
   skipErrorChecking: true, // `npm run types` reports them.
   excludeInternal: true,
   excludeExternals: true,
@@ -57,9 +58,20 @@ for (const module of project.children ?? []) {
   const [source] = module.sources ?? []
   module.name = names.get(source?.fileName ?? '') ?? module.name
 }
+withoutForeignSources(project)
 rmSync(folder, { recursive: true, force: true })
 await app.generateOutputs(project)
 
 const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'))
 const pages = new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
 for (const [path, text] of withRealAnchors(pages)) writeFileSync(join(folder, path), text)
+
+/** What a class inherits is defined in a dependency. The repository does not have that file, so no link can lead to it. */
+function withoutForeignSources({ reflections }: ProjectReflection): void {
+  for (const reflection of Object.values(reflections)) {
+    if (!(reflection.isDeclaration() || reflection.isSignature())) continue
+    const own = reflection.sources?.filter(({ fullFileName }) => !fullFileName.includes('/node_modules/'))
+    if (own?.length === 0) delete reflection.sources
+    else if (own !== undefined) reflection.sources = own
+  }
+}

@@ -1,18 +1,43 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { repository } from '../../docs/site/links.ts'
 import { markdownFiles } from '../../tooling/docs/markdown-files.ts'
+import { run } from '../../tooling/run.ts'
 import { publishedPackages } from '../../tooling/workspace.ts'
 import { buildTimeoutMs, builtSite } from './built-site.ts'
 import { type HtmlPage, pagesOfSite } from './pages-of-site.ts'
 
+/** A link to a file or folder of the repository. */
+interface GitHubLink {
+  readonly from: string
+  readonly kind: string
+  /** Relative to the root. */
+  readonly file: string
+}
+
+function githubLinks({ path, links }: HtmlPage): GitHubLink[] {
+  return links
+    .filter((link) => link.startsWith(`${repository}/`))
+    .map((link) => /^\/(blob|tree|edit)\/main\/([^#]+)/.exec(link.slice(repository.length)))
+    .flatMap((match) => (match === null ? [] : [{ from: path, kind: match[1] ?? '', file: match[2] ?? '' }]))
+}
+
+/** `['docs/start', 'docs']` of `docs/start/index.md`. */
+function foldersOf(file: string): string[] {
+  const folder = dirname(file)
+  return folder === '.' ? [] : [folder, ...foldersOf(folder)]
+}
+
 describe('the built site', () => {
   let folder: string
   let pages: Map<string, HtmlPage>
+  let linksToGitHub: GitHubLink[]
 
   beforeAll(async () => {
     folder = await builtSite()
     pages = pagesOfSite(folder)
+    linksToGitHub = [...pages.values()].flatMap(githubLinks)
   }, buildTimeoutMs)
 
   it('has every page of docs, the README of every package, and the API of every package', () => {
@@ -36,6 +61,14 @@ describe('the built site', () => {
     if (page === undefined) return existsSync(join(folder, pathname))
     return hash === '' || page.anchors.has(decodeURIComponent(hash.slice(1)))
   }
+
+  it('links only to files at GitHub that the repository has', async () => {
+    const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+    const files = listed.split('\0').filter((file) => file !== '')
+    const known = new Set(files.flatMap((file) => [file, ...foldersOf(file)]))
+    expect(linksToGitHub.length).toBeGreaterThan(200)
+    expect(linksToGitHub.filter(({ file }) => !known.has(file))).toEqual([])
+  })
 
   it('leads from the sidebar to every page that is not a decision or API', () => {
     const linked = new Set(pages.get('/start/')?.links)
