@@ -23,14 +23,27 @@ export function siteLinks(md: MarkdownRenderer): void {
 
 /** A link of a page as the site has it. */
 export function siteLink(file: string, href: string): string {
+  if (href.startsWith(`${repository}/`)) return fromGitHub(href)
   if (/^(?:\w+:|#)/.test(href)) return href
   const [path = '', anchor] = href.split('#')
   const target = join(dirname(file), decodeURI(path)).replace(/\/$/, '')
   const hash = anchor === undefined ? '' : `#${anchor}`
-  const page = [`${target}/README.md`, `${target}/index.md`, target].find((each) => existsSync(join(root, each)))
+  const page = pageAt(target)
   const place = placeOf(page ?? target)
   if (place !== undefined) return `/${place}${hash}`
   if (page === undefined) return `/${target}${hash}` // VitePress reports it as dead.
   const kind = statSync(join(root, target)).isDirectory() ? 'tree' : 'blob'
   return `${repository}/${kind}/main/${target}${hash}`
+}
+
+/** READMEs of packages link to GitHub, because npm shows them without the rest of the repository. */
+function fromGitHub(href: string): string {
+  const [, path = '', hash = ''] = /^\/(?:blob|tree)\/main\/([^#]+)(#.*)?$/.exec(href.slice(repository.length)) ?? []
+  const place = placeOf(pageAt(decodeURI(path)) ?? '')
+  return place === undefined ? href : `/${place}${hash}`
+}
+
+/** The file that shows what is at a path of the repository: of a folder its README or its index, otherwise the path itself. */
+function pageAt(path: string): string | undefined {
+  return [`${path}/README.md`, `${path}/index.md`, path].find((each) => existsSync(join(root, each)))
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { repository } from '../../docs/site/links.ts'
+import { pathOf, placeOf } from '../../docs/site/places.ts'
 import { markdownFiles } from '../../tooling/docs/markdown-files.ts'
 import { run } from '../../tooling/run.ts'
 import { publishedPackages } from '../../tooling/workspace.ts'
@@ -69,6 +70,18 @@ describe('the built site', () => {
     expect(linksToGitHub.length).toBeGreaterThan(200)
     expect(linksToGitHub.filter(({ file }) => !known.has(file))).toEqual([])
   })
+
+  it('links to its own page where it has one, not to the file at GitHub', () => {
+    const away = linksToGitHub.filter(({ kind, file }) => kind !== 'edit' && isPage(file))
+    expect(away).toEqual([])
+    expect(pages.get('/packages/node')?.links).toContain('/reference/options#nodewebhooks')
+  })
+
+  /** Also a folder, if its README or index is one. */
+  function isPage(file: string): boolean {
+    const places = [file, `${file}/README.md`, `${file}/index.md`].map(placeOf)
+    return places.some((place) => place !== undefined && pages.has(pathOf(place)))
+  }
 
   it('leads from the sidebar to every page that is not a decision or API', () => {
     const linked = new Set(pages.get('/start/')?.links)
