@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type DefaultTheme, defineConfig, type MarkdownOptions } from 'vitepress'
 import { anchorOf } from '../site/anchors.ts'
 import { heroCode, withoutHeroCode } from '../site/hero-code.ts'
 import { repository, siteLinks } from '../site/links.ts'
-import { llmsFullText, llmsText } from '../site/llms.ts'
+import { llmsFullText, llmsText, markdownOf, markdownPath } from '../site/llms.ts'
 import { pictures } from '../site/pictures.ts'
 import { excluded, rewrites } from '../site/places.ts'
 import { pagesIn, type Section, sections } from '../site/sections.ts'
@@ -87,5 +87,10 @@ export default defineConfig({
     const listed = [...all, decisions, api]
     writeFileSync(join(outDir, 'llms.txt'), llmsText(listed))
     writeFileSync(join(outDir, 'llms-full.txt'), llmsFullText(listed))
+    for (const page of listed.flatMap(({ pages }) => pages)) {
+      const file = join(outDir, markdownPath(page.path))
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, markdownOf(page))
+    }
   },
 })

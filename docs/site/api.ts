@@ -6,6 +6,7 @@ import type { PluginOptions } from 'typedoc-plugin-markdown'
 import { compilerOptions } from '../../tooling/docs/compiler-options.ts'
 import { entryPoints, publishedPackages, root } from '../../tooling/workspace.ts'
 import { withRealAnchors } from './api-anchors.ts'
+import { withSummary } from './api-summary.ts'
 import { repository } from './links.ts'
 import { shortName } from './places.ts'
 
@@ -64,7 +65,7 @@ await app.generateOutputs(project)
 
 const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'))
 const pages = new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
-for (const [path, text] of withRealAnchors(pages)) writeFileSync(join(folder, path), text)
+for (const [path, text] of withRealAnchors(pages)) writeFileSync(join(folder, path), withSummary(text))
 
 /** What a class inherits is defined in a dependency. The repository does not have that file, so no link can lead to it. */
 function withoutForeignSources({ reflections }: ProjectReflection): void {

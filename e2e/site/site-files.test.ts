@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { repository } from '../../docs/site/links.ts'
@@ -89,13 +89,34 @@ describe('the built site', () => {
     expect(own.filter((path) => !linked.has(path))).toEqual([])
   })
 
-  it('lists its pages in llms.txt, and has all their text in llms-full.txt', () => {
+  it('lists the Markdown of its pages in llms.txt, and has all their text in llms-full.txt', () => {
     const list = readFileSync(join(folder, 'llms.txt'), 'utf8')
     const listed = [...list.matchAll(/^- \[.+?\]\((\/[^)]*)\)/gm)].map(([, path = '']) => path)
-    expect([...listed].sort()).toEqual([...pages.keys()].filter((path) => !['/', '/404'].includes(path)).sort())
-    expect(list).toContain('- [Express](/start/express): For Express 5 and 4.\n')
+    const markdown = [...pages.keys()].map((path) => `${path.replace(/\/$/, '/index')}.md`)
+    expect([...listed].sort()).toEqual(markdown.filter((path) => !['/index.md', '/404.md'].includes(path)).sort())
+    expect(listed.filter((path) => !existsSync(join(folder, path)))).toEqual([])
+    expect(list).toContain('- [Express](/start/express.md): For Express 5 and 4.\n')
+    expect(list).toContain('(/llms-full.txt)')
+    expect(list).not.toContain('Defined in')
+    expect(list).toMatch(/^- \[@audian-webhooks\/core\/queue\]\(.+\): Functions: deadLetters\(\), .+\.$/m)
     expect(readFileSync(join(folder, 'llms-full.txt'), 'utf8')).toContain(
       "app.use('/webhooks', expressWebhooks(webhooks))",
     )
   })
+
+  it('has Markdown that links only to files of the site', () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
+    const links = files.flatMap((file) =>
+      [...withoutCode(readFileSync(join(folder, file), 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link = '']) => new URL(link, `http://site/${file}`))
+        .filter(({ origin }) => origin === 'http://site')
+        .map(({ pathname }) => ({ file, pathname })),
+    )
+    expect(links.length).toBeGreaterThan(200)
+    expect(links.filter(({ pathname }) => !existsSync(join(folder, pathname)))).toEqual([])
+  })
 })
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^ *```[\s\S]*?^ *```/gm, '')
+}
