@@ -92,7 +92,7 @@ describe.skipIf(missing)(`jobs whose processes are killed for another reason${re
     while (!(await isEmpty(queue))) {
       const worker = startWorker('none')
       while (worker.taken.length === 0 && !(await isEmpty(queue))) await sleep(20)
-      await sleep(200)
+      await sleep(200) // Long enough for a run, so that only a job that waits in the process is cut off.
       await kill(worker.child)
       runs.push(...worker.runs)
     }

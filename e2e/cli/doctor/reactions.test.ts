@@ -83,4 +83,12 @@ describe('the report', () => {
     expect(stdout).not.toContain(secret)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
+
+  it('names no heading of the setup guide if there are only warnings', async () => {
+    const { url } = await listen(receiver())
+    const { stdout, exitCode } = await audianWebhooks(['doctor', url], { env: { AUDIAN_WEBHOOK_SECRET: secret } })
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^Found no problems and \d warnings?\.\nNext: /m)
+    expect(stdout.split('Next: ')[1]).not.toContain('Setup guide')
+  })
 })

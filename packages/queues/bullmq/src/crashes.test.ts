@@ -17,6 +17,12 @@ import { OpenQueues } from './doubles/open-queues.ts'
 
 const missing = findBinary(redisBinary) === undefined ? skipReason(redisBinary) : undefined
 
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
 interface Begun {
   readonly key: string
   readonly number: number
@@ -56,9 +62,7 @@ describe.skipIf(missing)(`a job that ends its process${missing === undefined ? '
       const key = `app:${crashes}-good`
       await queue.add(newJob({ key }))
       await expect.poll(() => begun).toContainEqual({ key, number: 1, crashes: 0 })
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      await kill(child)
     }
     const held = new HeldRuns()
     queues.work(queue, held.run)
@@ -77,9 +81,7 @@ describe.skipIf(missing)(`a job that ends its process${missing === undefined ? '
     for (const crashes of [0, 1, 1]) {
       const { child, begun } = await startWorker(name)
       await expect.poll(() => begun).toEqual([{ key, number: 1, crashes }])
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      await kill(child)
     }
     const held = new HeldRuns()
     queues.work(queue, held.run)

@@ -11,7 +11,7 @@ const refused = { outcome: 'unauthentic', status: 401 } as const
 export const brokenSignatures = {
   'signature-missing': {
     ...refused,
-    what: 'There is no signature.',
+    what: 'The signature is missing.',
     broken: (delivery) => without(delivery, signatureHeader),
   },
   'signature-empty': {
@@ -66,7 +66,7 @@ export const brokenSignatures = {
 export const brokenTimestamps = {
   'timestamp-missing': {
     ...refused,
-    what: 'There is no timestamp.',
+    what: 'The timestamp is missing.',
     broken: (delivery) => without(delivery, timestampHeader),
   },
   'timestamp-ill-formed': {
